@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/history/audit_log.h"
+#include "core/diff/tree_diff.h"
+#include "core/history/backups.h"
+
+namespace stemma::history {
+
+/// What a version's bytes say, as the format that they are in reads them.
+struct Content {
+    bool readable = false; ///< it can be shown and restored
+    std::string problem;   ///< why not
+    std::string reportId;
+    std::int64_t outlineVersion = 0;
+    std::string updatedAt;
+    std::string title;
+    diff::Tree tree; ///< to count changes with; without what every save changes (updated_at, outline_version)
+};
+
+/// Reads bytes. The history itself knows no format: reports give theirs (core/report/outline.h), graphs will theirs.
+using Interpret = std::function<Content(std::string_view bytes)>;
+
+/// One content that the report had. Two versions with the same sha256 are the same bytes.
+struct Version {
+    std::string sha256;         ///< empty if the file can't be read
+    std::string file;           ///< backup's file name, or empty: it is the live outline.json
+    std::size_t size = 0;
+    bool live = false;
+    bool readable = false;      ///< it parses and is an outline (as far as can be shown)
+    std::string problem;        ///< why not
+    std::string reportId;       ///< the id inside
+    std::int64_t outlineVersion = 0;
+    std::string updatedAt;
+    std::string title;
+};
+
+/// How many parts a change touched, computed from the files, never from the audit payload. One section or insight
+/// added, removed, moved or edited counts 1; the report's own fields count 1 together.
+struct ChangeCounts {
+    std::size_t added = 0;
+    std::size_t edited = 0;
+    std::size_t moved = 0;
+    std::size_t removed = 0;
+    friend bool operator==(const ChangeCounts&, const ChangeCounts&) = default;
+    [[nodiscard]] bool any() const { return added + edited + moved + removed > 0; }
+};
+
+enum class RowKind {
+    change,           ///< an audit event
+    unrecordedChange, ///< the content changed and no event says so
+    unnamedBackup,    ///< a backup that no event names (fork, low-level save, an operation that died)
+    unreadableLine,   ///< a line of the log that can't be read
+    inherited,        ///< an event that a fork brought along from its source
+};
+[[nodiscard]] const char* rowKindWord(RowKind kind);
+
+struct RowProblem {
+    std::string rule;     ///< "backup-missing", "backup-foreign", "log-line-unreadable", "lost-update" …
+    std::string message;
+    std::size_t line = 0; ///< of the log, 0 if none
+};
+
+/// One row of the history, oldest first. `before` and `after` are indices into Timeline::versions.
+struct TimelineRow {
+    std::size_t n = 0; ///< 1 = oldest
+    RowKind kind = RowKind::change;
+    std::optional<AuditEvent> event;
+    std::string ts;    ///< the event's, or the backup's time
+    std::string actor; ///< "" if unknown
+    std::optional<std::size_t> before;
+    std::optional<std::size_t> after;
+    bool beforeIsHole = false; ///< the event names a backup that is lost
+    std::optional<ChangeCounts> counts; ///< none where before or after can't be read, or not yet computed
+    std::string backup;        ///< the name that the event gives
+    BackupState backupState = BackupState::none;
+    bool clockWentBack = false; ///< its time is before that of the row above; order is that of the log
+    bool current = false;       ///< its `after` is the live outline
+    bool sameAsCurrent = false; ///< its `after` has the live content though later changes came
+    std::vector<RowProblem> problems;
+};
+
+/// The whole history of one report, from its log, its backups and its live outline.
+struct Timeline {
+    std::vector<Version> versions;
+    std::vector<TimelineRow> rows;
+    std::optional<std::size_t> live;   ///< the live version; none if outline.json is missing
+    std::vector<RowProblem> problems;  ///< of the log as a whole (torn tail …)
+};
+
+/// Reads a report's directory. Writes nothing, follows no name out of `backups/`. A damaged or missing log, outline or
+/// backup is told in the rows and never an error; an error is only a directory that can't be read, or cancellation.
+/// Counts are computed where `withCounts` says so (that reads every backup whole).
+enum class Counts { compute, leaveOut };
+[[nodiscard]] Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory,
+                                            const Interpret& interpret, Counts counts,
+                                            const Progress& progress = {});
+
+/// The bytes of a version of that timeline.
+[[nodiscard]] Result<std::string> readVersion(io::Disk& disk, const std::string& reportDirectory,
+                                              const Version& version);
+
+/// A version as the command line names it: `now`, `before:ACTION`, `after:ACTION` (an id or a unique prefix),
+/// `backup:FILENAME`, `@N`. ErrorCode::usage, notFound, or unsafe, with the reason.
+[[nodiscard]] Result<std::size_t> findVersion(const Timeline& timeline, const std::string& name);
+
+} // namespace stemma::history

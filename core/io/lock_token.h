@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace stemma::io {
+
+/// What a lock file of ours says (durability.md, pitfall 27): who made it, so that a dead owner's lock is known as such
+/// though process ids are used again.
+struct LockToken {
+    int pid = 0;
+    std::uint64_t processStart = 0; ///< clock ticks since boot, field 22 of /proc/PID/stat
+    std::string bootId;
+    std::string host;
+    std::string nonce;
+    friend bool operator==(const LockToken&, const LockToken&) = default;
+};
+
+/// The token of this process, with a new nonce.
+[[nodiscard]] LockToken newLockToken();
+/// One line of text; parse() takes nothing else.
+[[nodiscard]] std::string tokenText(const LockToken& token);
+[[nodiscard]] std::optional<LockToken> parseToken(std::string_view text);
+
+enum class OwnerState { alive, dead, unknown };
+/// Unknown for another host. Dead: other boot, no such process, or one that started at another time.
+[[nodiscard]] OwnerState ownerState(const LockToken& token);
+/// Whether a process with that id lives on this machine (for temporary names, which carry only the id).
+[[nodiscard]] bool processLives(int pid);
+
+} // namespace stemma::io

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/journal/save_unit.h"
+
+namespace stemma::journal {
+
+/// A file of a directory that is to be made whole.
+struct NewFile {
+    std::string name; ///< may be `folder/name`, one level deep
+    std::string bytes;
+};
+
+/// Makes `parent/name` with these files, and the empty folders named, in one step: staged beside `parent` in the library's
+/// root under a temporary name, synced, renamed into place without replacing anything (ErrorCode::conflict if it
+/// exists). A crash leaves either nothing or everything, and a staging folder that recovery removes.
+Status createDirectory(const Environment& environment, const std::string& root, const std::string& parent,
+                       const std::string& name, const std::vector<NewFile>& files,
+                       const std::vector<std::string>& folders);
+
+/// Moves a report's directory `from/fromName` to `to/toName` (both below `root`) and appends `auditLine` to its log,
+/// as one unit under its lock: an intent inside the directory lets recovery add the event if a crash came between.
+/// `replaceStub`: an existing target that holds nothing but an empty `backups/` is removed first; any other is
+/// ErrorCode::conflict. After the commit nothing fails any more; warnings say what must wait.
+[[nodiscard]] Result<UnitResult> moveDirectory(const Environment& environment, const std::string& from,
+                                               const std::string& fromName, const std::string& to,
+                                               const std::string& toName, const ActionId& action,
+                                               const std::string& auditLine, const io::LockOptions& lock);
+
+} // namespace stemma::journal

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace stemma::json {
+
+enum class Kind { null, boolean, number, string, array, object };
+
+struct Member;
+
+/// A JSON value that loses nothing: objects keep the order of their keys (and doubled keys), numbers keep their text
+/// (`1.10`, `1e3`, any size of integer; `NaN`, `Infinity` and `-Infinity` are read as Python writes them), and a
+/// value that was parsed keeps its own bytes and the white space around it until it is changed, so that writing a
+/// document back changes only what was edited. Plain value type.
+class Value {
+public:
+    Value() = default; ///< null
+    [[nodiscard]] static Value boolean(bool value);
+    [[nodiscard]] static Value integer(std::int64_t value);
+    [[nodiscard]] static Value numberFromText(std::string text); ///< the text must be a number as the parser takes it
+    [[nodiscard]] static Value string(std::string utf8);
+    [[nodiscard]] static Value stringOrNull(const std::optional<std::string>& utf8);
+    [[nodiscard]] static Value array(std::vector<Value> items = {});
+    [[nodiscard]] static Value object();
+    [[nodiscard]] static Value object(std::vector<std::pair<std::string, Value>> members);
+
+    [[nodiscard]] Kind kind() const { return m_kind; }
+    [[nodiscard]] bool isNull() const { return m_kind == Kind::null; }
+    [[nodiscard]] bool isString() const { return m_kind == Kind::string; }
+    [[nodiscard]] bool isNumber() const { return m_kind == Kind::number; }
+    [[nodiscard]] bool isArray() const { return m_kind == Kind::array; }
+    [[nodiscard]] bool isObject() const { return m_kind == Kind::object; }
+    [[nodiscard]] bool isBoolean() const { return m_kind == Kind::boolean; }
+
+    [[nodiscard]] bool asBoolean() const { return m_boolean; }
+    /// Decoded UTF-8 of a string (a lone surrogate escape is kept as its three WTF-8 bytes), else the text of a number.
+    [[nodiscard]] const std::string& text() const { return m_text; }
+    /// The number as a 64-bit integer, if its text is one (`-?[0-9]+`) and fits.
+    [[nodiscard]] std::optional<std::int64_t> asInteger() const;
+    [[nodiscard]] double asDouble() const;
+    /// Whether some string in this value holds a lone surrogate escape, which no UTF-8 writer can write raw.
+    [[nodiscard]] bool hasLoneSurrogate() const;
+
+    // Arrays
+    [[nodiscard]] const std::vector<Value>& items() const { return m_items; }
+    // Objects
+    [[nodiscard]] const std::vector<Member>& members() const { return m_members; }
+    /// The value of a key: of the last one if it is doubled, as Python has it. Null pointer if absent.
+    [[nodiscard]] const Value* find(std::string_view key) const;
+    /// As find, for keys that hold a string; nothing otherwise.
+    [[nodiscard]] std::optional<std::string> stringAt(std::string_view key) const;
+    [[nodiscard]] std::size_t size() const;
+
+    // Edits. What isn't touched keeps its bytes. A new item or member takes the white space of its neighbours, or the
+    // format's own style (indentation of two blanks) where there are none.
+    [[nodiscard]] Value* edit(std::string_view key);  ///< to change a member in place; null pointer if absent
+    [[nodiscard]] Value& editItem(std::size_t index); ///< to change an item in place
+    void set(std::string_view key, Value value);      ///< replaces, or adds at the end
+    void insertMember(std::size_t at, std::string key, Value value);
+    bool remove(std::string_view key);
+    void insertItem(std::size_t at, Value value);
+    void appendItem(Value value);
+    void removeItem(std::size_t at);
+    /// Puts item `from` at position `to`, keeping its bytes.
+    void moveItem(std::size_t from, std::size_t to);
+
+    /// Equal as data: same kinds, same decoded strings, same number text, arrays in order, objects with the same keys
+    /// (last of doubled ones) in any order. White space and escapes don't count.
+    friend bool operator==(const Value& a, const Value& b);
+
+private:
+    friend class Parser;
+    friend class Writer;
+    void touch();
+
+    Kind m_kind = Kind::null;
+    bool m_boolean = false;
+    bool m_touched = true; ///< not as parsed: written from its parts
+    std::string m_text;
+    std::string m_raw;     ///< scalars: the token as it stood in the source; containers: white space before the closing bracket
+    std::string m_before;  ///< white space before this value (in an object: after the colon)
+    std::string m_after;   ///< white space after it, before the comma or bracket
+    std::vector<Value> m_items;
+    std::vector<Member> m_members;
+};
+
+struct Member {
+    std::string key;
+    Value value;
+    std::string rawKey;     ///< the key's token as it stood in the source, empty if new
+    std::string beforeKey;  ///< white space
+    std::string afterKey;   ///< white space before the colon
+};
+
+} // namespace stemma::json

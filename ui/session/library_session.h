@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include "core/journal/recovery.h"
+#include "core/journal/save_unit.h"
+#include "core/report/report_library.h"
+#include "core/report/report_operations.h"
+#include "ui/session/task_runner.h"
+
+namespace stemma::ui {
+
+class StoreWatcher;
+
+/// An open library: its newest snapshot, kept fresh while other programs write, and what can be done to the library as a
+/// whole. Lives in the window's thread; every disk access runs on the task runner.
+class LibrarySession : public QObject {
+    Q_OBJECT
+public:
+    /// `environment` and `runner` outlive the session. Call open() next.
+    LibrarySession(const journal::Environment& environment, TaskRunner& runner, QString root, QObject* parent = nullptr);
+    ~LibrarySession() override;
+
+    /// Finishes interrupted saves of ours, if there are any, scans, and begins to watch.
+    void open();
+    /// Scans again now (F5); otherwise changes are seen by themselves, within a second.
+    void refresh();
+
+    [[nodiscard]] const QString& root() const { return m_root; }
+    /// Null until the first scan is done.
+    [[nodiscard]] std::shared_ptr<const report::LibrarySnapshot> snapshot() const { return m_snapshot; }
+    [[nodiscard]] const journal::Environment& environment() const { return m_environment; }
+    [[nodiscard]] TaskRunner& runner() const { return m_runner; }
+    /// For operations: actor human, this root.
+    [[nodiscard]] report::Workspace workspace() const;
+
+    /// Rebuilds index.jsonl as a job.
+    void rebuildIndex();
+    void trash(const ReportId& id);
+    void untrash(const QString& trashName);
+    void setArchived(const ReportId& id, bool archived);
+    void breakLock(const ReportId& id);
+
+Q_SIGNALS:
+    void snapshotChanged(const std::shared_ptr<const stemma::report::LibrarySnapshot>& snapshot);
+    /// The library could not be read at all.
+    void failed(const stemma::Error& error);
+    /// Something was done; `undo` brings it back (may be empty).
+    void done(const QString& what, const std::function<void()>& undo);
+    void operationFailed(const stemma::Error& error);
+    /// What recovery did, or leaves to the person.
+    void recovered(const stemma::journal::RecoveryReport& report);
+    /// Changes can only be polled here (network file system, or no more watches): shown as a mark.
+    void pollingChanged(bool polling);
+
+private:
+    const journal::Environment& m_environment;
+    TaskRunner& m_runner;
+    QString m_root;
+    std::shared_ptr<const report::LibrarySnapshot> m_snapshot;
+    StoreWatcher* m_watcher = nullptr;
+    bool m_scanning = false;
+    bool m_scanAgain = false;
+};
+
+} // namespace stemma::ui
