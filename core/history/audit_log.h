@@ -47,11 +47,13 @@ struct LoggedEvent {
     std::string peerObjection;  ///< why not
 };
 
-/// A whole log: events in file order, doubled action ids dropped (the first counts) and reported. Unreadable lines are
-/// problems with their numbers; they never hide their neighbours.
+/// A whole log: events in file order, doubled action ids dropped (the first counts) and reported in `repeated`.
+/// Unreadable lines, and those that are JSON but no event, are problems with their numbers; they never hide their
+/// neighbours. A line that igloo-mcp drops but that says what was done stays an event, with its objection.
 struct AuditLog {
     std::vector<LoggedEvent> events;
     std::vector<json::LineProblem> problems;
+    std::vector<json::LineProblem> repeated;
     bool tornTail = false;
 };
 
