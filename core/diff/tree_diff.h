@@ -10,8 +10,8 @@
 
 namespace stemma::diff {
 
-/// A part of a document that has an identity. `fields` are compared one by one; what has an identity of its own (a
-/// section's insights) is not among them.
+/// A part of a document that has an identity. `fields` are compared one by one; what has an identity of its
+/// own (a section's insights) is not among them.
 struct Part {
     std::string what;   ///< "report", "section", "insight", "citation" …
     std::string id;     ///< unique among its kind; doubled ids are told apart by a suffix `#2`
@@ -49,9 +49,9 @@ struct Change {
 
 using Changes = std::vector<Change>;
 
-/// The difference of two documents by identity: a part that changed place is moved, not rewritten. Within one parent
-/// the fewest parts are called moved (all that are not on a longest increasing subsequence of the old positions).
-/// Ordered as displayed in `after`, with removed parts where they stood.
+/// The difference of two documents by identity: a part that changed place is moved, not rewritten. Within one
+/// parent the fewest parts are called moved (all that are not on a longest increasing subsequence of the old
+/// positions). Ordered as displayed in `after`, with removed parts where they stood.
 [[nodiscard]] Changes difference(const Tree& before, const Tree& after);
 
 } // namespace stemma::diff
