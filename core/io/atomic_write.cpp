@@ -1,1 +1,219 @@
 // SPDX-License-Identifier: MIT
+#include "core/io/atomic_write.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <vector>
+
+#include <unistd.h>
+
+#include "core/base/ids.h"
+
+namespace stemma::io {
+
+namespace {
+
+constexpr const char* action = "save the file";
+constexpr std::size_t nonceBytes = 8;
+
+struct Place {
+    std::string directory;
+    std::string name;
+};
+
+Place split(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos)
+        return {".", path};
+    return {slash == 0 ? "/" : path.substr(0, slash), path.substr(slash + 1)};
+}
+
+bool isMissing(const Error& error) {
+    return error.code == ErrorCode::notFound;
+}
+
+/// Opens a folder; the missing part of its path is made, each new folder synced in its parent.
+Result<Open> openOrMake(Disk& disk, const std::string& path) {
+    std::vector<std::string> missing;
+    std::string there = path;
+    Result<Open> directory = openDirectory(disk, there);
+    while (!directory && isMissing(directory.error()) && there != "/" && there != ".") {
+        const Place place = split(there);
+        if (!place.name.empty())
+            missing.push_back(place.name);
+        there = place.directory;
+        directory = openDirectory(disk, there);
+    }
+    for (auto name = missing.rbegin(); directory && name != missing.rend(); ++name) {
+        const Status made = disk.makeDirectoryAt(directory->get(), *name);
+        if (!made && made.error().osErrno != EEXIST)
+            return fail(made.error());
+        if (const Status synced = disk.sync(directory->get(), Durability::everything); !synced)
+            return fail(synced.error());
+        directory = openDirectoryAt(disk, *directory, *name);
+    }
+    return directory;
+}
+
+/// Where the bytes really go: a symbolic link at the end of the path is followed, once more if it leads
+/// nowhere yet.
+Result<std::string> targetOf(Disk& disk, const std::string& path) {
+    Result<std::string> resolved = disk.resolve(path);
+    if (resolved || !isMissing(resolved.error()))
+        return resolved;
+    const Place place = split(path);
+    const Result<Open> directory = openDirectory(disk, place.directory);
+    if (!directory)
+        return isMissing(directory.error()) ? Result<std::string>(path) : fail(directory.error());
+    const Result<FileStamp> link = disk.statAt(directory->get(), place.name);
+    if (!link)
+        return isMissing(link.error()) ? Result<std::string>(path) : fail(link.error());
+    if (link->type != NodeType::symlink)
+        return path;
+    const Result<std::string> target = disk.readLinkAt(directory->get(), place.name);
+    if (!target)
+        return fail(target.error());
+    return target->starts_with('/') ? *target : joinPath(place.directory, *target);
+}
+
+/// The file that is to be replaced, opened; nothing open if there is none.
+Result<Open> openPredecessor(Disk& disk, const Open& directory, const Place& place) {
+    const std::string path = joinPath(place.directory, place.name);
+    const Result<FileStamp> old = disk.statAt(directory.get(), place.name);
+    if (!old)
+        return isMissing(old.error()) ? Result<Open>(Open()) : fail(old.error());
+    if (old->type != NodeType::file)
+        return fail(ErrorCode::unsafe, action, path, "something that is not a regular file is in its place",
+                    "Move it away, or save under another name.");
+    if (old->links > 1)
+        return fail(ErrorCode::unsafe, action, path,
+                    "the file has " + std::to_string(old->links) +
+                        " names (hard links), and saving would part them",
+                    "Remove the other names, or save under another name.");
+    return openFile(disk, directory, place.name, OpenMode::read);
+}
+
+Status putInPlace(Disk& disk, const Open& directory, const std::string& temporary, const std::string& name) {
+    Status renamed = disk.renameAt(directory.get(), temporary, directory.get(), name, RenameMode::replace);
+    if (!renamed) {
+        disk.unlinkAt(directory.get(), temporary); // the rename's error is the one that matters
+        return renamed;
+    }
+    if (Status synced = disk.sync(directory.get(), Durability::everything); !synced) {
+        synced.error().committed = Committed::unknown;
+        return synced;
+    }
+    return {};
+}
+
+Status fillNewFile(Disk& disk, const Open& file, std::string_view bytes, Handle like) {
+    constexpr std::uint32_t usualMode = 0644;
+    // Before the first byte, so that nobody reads what the old file would not have shown.
+    Status done =
+        like == noHandle ? disk.setDefaultMode(file.get(), usualMode) : disk.copyAttributes(like, file.get());
+    if (done)
+        done = disk.write(file.get(), bytes);
+    if (done)
+        done = disk.sync(file.get(), Durability::everything);
+    return done;
+}
+
+} // namespace
+
+Status writeNewFile(Disk& disk, const Open& directory, const std::string& name, std::string_view bytes,
+                    Handle like) {
+    Result<Open> file = openFile(disk, directory, name, OpenMode::createNew);
+    if (!file)
+        return fail(std::move(file.error()));
+    Status done = fillNewFile(disk, *file, bytes, like);
+    Status closed = file->close();
+    if (done && !closed) {
+        done = std::move(closed);
+        if (done.error().path.empty())
+            done.error().path = joinPath(disk.pathOf(directory.get()), name);
+    }
+    if (!done)
+        disk.unlinkAt(directory.get(), name); // the first error is the one that matters
+    return done;
+}
+
+Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes, MissingFolders folders) {
+    const Result<std::string> target = targetOf(disk, path);
+    if (!target)
+        return fail(target.error());
+    const Place place = split(*target);
+    if (!isSafeName(place.name))
+        return fail(ErrorCode::unsafe, action, path, "the path does not end in a file name");
+    const Result<Open> directory = folders == MissingFolders::make ? openOrMake(disk, place.directory)
+                                                                   : openDirectory(disk, place.directory);
+    if (!directory)
+        return fail(directory.error());
+    const Result<Open> old = openPredecessor(disk, *directory, place);
+    if (!old)
+        return fail(old.error());
+    const std::string temporary = temporaryName(place.name);
+    if (Status staged = writeNewFile(disk, *directory, temporary, bytes, old->get()); !staged) {
+        staged.error().path = *target; // a person knows the file, not its temporary name
+        return staged;
+    }
+    Status done = putInPlace(disk, *directory, temporary, place.name);
+    if (!done)
+        done.error().path = *target;
+    return done;
+}
+
+std::string temporaryName(std::string_view name) {
+    constexpr std::size_t longest = 199;
+    const std::string tail = "." + std::to_string(::getpid()) + "-" + randomHex(nonceBytes) + ".new";
+    std::size_t length = std::min(name.size(), longest - 1 - tail.size());
+    const auto isContinuation = [&](std::size_t at) {
+        return (static_cast<unsigned char>(name[at]) & 0xC0U) == 0x80U;
+    };
+    while (length > 0 && length < name.size() && isContinuation(length))
+        --length; // never half a character
+    return "." + std::string(name.substr(0, length)) + tail;
+}
+
+namespace {
+
+bool isHex(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+int pidOf(std::string_view digits) {
+    int pid = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), pid);
+    return error == std::errc() && end == digits.data() + digits.size() ? pid : 0;
+}
+
+/// Splits `NAME<before>PID<between>NONCE`; false if the text is something else.
+bool parseOwner(std::string_view text, std::string_view before, char between, TemporaryOwner& owner) {
+    const std::size_t nonceAt = text.rfind(between);
+    if (nonceAt == std::string_view::npos || !isHex(text.substr(nonceAt + 1)))
+        return false;
+    const std::string_view front = text.substr(0, nonceAt);
+    const std::size_t pidAt = front.rfind(before);
+    if (pidAt == std::string_view::npos || pidAt == 0)
+        return false;
+    owner.name = front.substr(0, pidAt);
+    owner.pid = pidOf(front.substr(pidAt + before.size()));
+    return owner.pid > 0;
+}
+
+} // namespace
+
+bool isTemporaryName(std::string_view fileName, TemporaryOwner* owner) {
+    TemporaryOwner found;
+    constexpr std::string_view ending = ".new";
+    bool is = false;
+    if (fileName.starts_with('.') && fileName.ends_with(ending))
+        is = parseOwner(fileName.substr(1, fileName.size() - 1 - ending.size()), ".", '-', found);
+    if (!is)
+        is = parseOwner(fileName, ".new.", '.', found);
+    if (is && owner != nullptr)
+        *owner = std::move(found);
+    return is;
+}
+
+} // namespace stemma::io

@@ -10,27 +10,29 @@ namespace stemma::io {
 
 enum class MissingFolders { make, refuse };
 
-/// Replaces the file at `path` by `bytes`, all or nothing, durably: temporary file in the same folder, owner, mode,
-/// ACL and user attributes of the old file, fsync, rename, fsync of the folder (durability.md). A symbolic link is
-/// resolved once and its target replaced. A file with several hard links is refused (ErrorCode::unsafe), as
-/// replacing it would part the twins. On any failure the old file is untouched and no temporary file is left;
-/// if only the folder could not be synced, the error says Committed::unknown.
+/// Replaces the file at `path` by `bytes`, all or nothing, durably: temporary file in the same folder, owner,
+/// mode, ACL and user attributes of the old file, fsync, rename, fsync of the folder (durability.md). A
+/// symbolic link is resolved once and its target replaced (made, if it isn't there). A file with several hard
+/// links is refused (ErrorCode::unsafe), as replacing it would part the twins. On any failure the old file is
+/// untouched and no temporary file is left; if only the folder could not be synced, the error says
+/// Committed::unknown.
 Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes,
                    MissingFolders folders = MissingFolders::make);
 
-/// `.NAME.<pid>-<nonce>.new`: a temporary name that tells whose it is, so that recovery can remove it when its
-/// owner is dead. NAME is cut so that the whole stays below 200 bytes.
+/// `.NAME.<pid>-<nonce>.new`: a temporary name that tells whose it is, so that recovery can remove it when
+/// its owner is dead. NAME is cut so that the whole stays below 200 bytes.
 [[nodiscard]] std::string temporaryName(std::string_view name);
 
-/// What ownerOfTemporary() reads from such a name.
+/// What isTemporaryName() reads from such a name.
 struct TemporaryOwner {
-    std::string name; ///< the file it was to become
+    std::string name; ///< the file it was to become (cut, if it was long)
     int pid = 0;
 };
+/// Whether it is a name of temporaryName(), or the private name of a lock file (`NAME.new.<pid>.<nonce>`).
 [[nodiscard]] bool isTemporaryName(std::string_view fileName, TemporaryOwner* owner = nullptr);
 
-/// Makes a new file with these bytes and syncs it; removes it again on failure. `like` gives owner, mode, ACL and
-/// attributes, or noHandle: mode 0644 & ~umask.
+/// Makes a new file with these bytes and syncs it; removes it again on failure. `like` gives owner, mode, ACL
+/// and attributes, or noHandle: mode 0644 & ~umask.
 Status writeNewFile(Disk& disk, const Open& directory, const std::string& name, std::string_view bytes,
                     Handle like = noHandle);
 

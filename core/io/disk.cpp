@@ -1,1 +1,121 @@
 // SPDX-License-Identifier: MIT
+#include "core/io/disk.h"
+
+#include <utility>
+
+namespace stemma::io {
+
+Open& Open::operator=(Open&& other) noexcept {
+    if (this != &other) {
+        if (m_handle != noHandle)
+            m_disk->close(m_handle);
+        m_disk = other.m_disk;
+        m_handle = std::exchange(other.m_handle, noHandle);
+    }
+    return *this;
+}
+
+Open::~Open() {
+    // Whoever needs to know how closing went calls close().
+    if (m_handle != noHandle)
+        m_disk->close(m_handle);
+}
+
+Status Open::close() {
+    if (m_handle == noHandle)
+        return {};
+    return m_disk->close(std::exchange(m_handle, noHandle));
+}
+
+namespace {
+
+Result<Open> wrapped(Disk& disk, Result<Handle> handle) {
+    if (!handle)
+        return fail(std::move(handle.error()));
+    return Open(disk, *handle);
+}
+
+constexpr int readAttempts = 10;
+
+Result<FileContent> readOpen(Disk& disk, const Open& file, std::uint64_t limit) {
+    for (int attempt = 0; attempt < readAttempts; ++attempt) {
+        const Result<FileStamp> before = disk.stat(file.get());
+        if (!before)
+            return fail(before.error());
+        Result<std::string> bytes =
+            before->size > limit ? Result<std::string>(std::string()) : disk.read(file.get(), 0, limit + 1);
+        if (!bytes)
+            return fail(std::move(bytes.error()));
+        if (before->size > limit || bytes->size() > limit)
+            return fail(ErrorCode::damaged, "read the file", disk.pathOf(file.get()),
+                        "it is larger than " + std::to_string(limit >> 20U) + " MiB",
+                        "No file of this kind is that large: look at it with another program.");
+        const Result<FileStamp> after = disk.stat(file.get());
+        if (!after)
+            return fail(after.error());
+        if (after->sameStateAs(*before) && bytes->size() == after->size)
+            return FileContent{std::move(*bytes), *after};
+    }
+    return fail(ErrorCode::conflict, "read the file", disk.pathOf(file.get()),
+                "another program keeps changing it", "Wait until the other program is done, and try again.");
+}
+
+struct SplitPath {
+    std::string directory;
+    std::string name;
+};
+
+SplitPath split(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos)
+        return {".", path};
+    return {slash == 0 ? "/" : path.substr(0, slash), path.substr(slash + 1)};
+}
+
+} // namespace
+
+Result<Open> openDirectory(Disk& disk, const std::string& path) {
+    return wrapped(disk, disk.openDirectory(path));
+}
+
+Result<Open> openDirectoryAt(Disk& disk, const Open& directory, const std::string& name) {
+    return wrapped(disk, disk.openDirectoryAt(directory.get(), name));
+}
+
+Result<Open> openFile(Disk& disk, const Open& directory, const std::string& name, OpenMode mode) {
+    return wrapped(disk, disk.openFile(directory.get(), name, mode));
+}
+
+Result<FileContent> readFile(Disk& disk, const Open& directory, const std::string& name,
+                             std::uint64_t limit) {
+    const Result<Open> file = openFile(disk, directory, name, OpenMode::read);
+    if (!file)
+        return fail(file.error());
+    return readOpen(disk, *file, limit);
+}
+
+Result<FileContent> readFile(Disk& disk, const std::string& path, std::uint64_t limit) {
+    const Result<std::string> resolved = disk.resolve(path);
+    if (!resolved)
+        return fail(resolved.error());
+    const SplitPath place = split(*resolved);
+    const Result<Open> directory = openDirectory(disk, place.directory);
+    if (!directory)
+        return fail(directory.error());
+    const Result<Open> file = openFile(disk, *directory, place.name, OpenMode::read);
+    if (!file)
+        return fail(file.error());
+    return readOpen(disk, *file, limit);
+}
+
+std::string joinPath(std::string_view directoryPath, std::string_view name) {
+    if (directoryPath.empty())
+        return std::string(name);
+    std::string path(directoryPath);
+    if (path.back() != '/')
+        path += '/';
+    path += name;
+    return path;
+}
+
+} // namespace stemma::io

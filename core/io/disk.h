@@ -40,8 +40,8 @@ struct DirEntry {
 
 /// What a file system promises, as far as its kind tells.
 struct FileSystemTraits {
-    std::string kind;         ///< "ext4", "xfs", "btrfs", "tmpfs", "nfs", "cifs", "fuse", "other"
-    bool remote = false;      ///< other machines may write; no change notices; locks are weaker
+    std::string kind;    ///< "ext4", "xfs", "btrfs", "tmpfs", "nfs", "cifs", "fuse", "other"
+    bool remote = false; ///< other machines may write; no change notices; locks are weaker
 };
 
 /// The seam: every system call that touches a file of a library goes through here, so that tests can make any
@@ -50,7 +50,9 @@ struct FileSystemTraits {
 /// Names are single path components relative to an open directory, never followed when they are symbolic
 /// links, unless a function says otherwise. Every failure carries the errno and a path to show.
 /// EINTR and short reads and writes are handled below this line; a failed sync is never retried.
-/// Thread-safe: handles may be used from any thread, one at a time each.
+/// An error of close() may lack the path. A program must ignore SIGXFSZ, or a file-size limit kills it
+/// instead of failing a write with EFBIG. Thread-safe: handles may be used from any thread, one at a time
+/// each.
 class Disk {
 public:
     virtual ~Disk() = default;
@@ -58,19 +60,24 @@ public:
     /// Opens a directory by path; symbolic links are followed.
     [[nodiscard]] virtual Result<Handle> openDirectory(const std::string& path) = 0;
     /// Opens a directory in a directory. Follows a symbolic link (foreign programs follow them too).
+    /// The name `.` gives a second handle of `directory`.
     [[nodiscard]] virtual Result<Handle> openDirectoryAt(Handle directory, const std::string& name) = 0;
-    /// Opens a regular file. A FIFO, device, socket, directory or symbolic link is ErrorCode::unsafe and never blocks.
-    [[nodiscard]] virtual Result<Handle> openFile(Handle directory, const std::string& name, OpenMode mode) = 0;
-    /// Closes a handle. An error is reported (delayed writes may fail here) and the handle is gone all the same.
+    /// Opens a regular file. A FIFO, device, socket, directory or symbolic link is ErrorCode::unsafe and
+    /// never blocks.
+    [[nodiscard]] virtual Result<Handle> openFile(Handle directory, const std::string& name,
+                                                  OpenMode mode) = 0;
+    /// Closes a handle. An error is reported (delayed writes may fail here) and the handle is gone all the
+    /// same.
     virtual Status close(Handle handle) = 0;
 
     /// Up to `limit` bytes from `offset`; fewer only at the end of the file.
-    [[nodiscard]] virtual Result<std::string> read(Handle file, std::uint64_t offset, std::uint64_t limit) = 0;
+    [[nodiscard]] virtual Result<std::string> read(Handle file, std::uint64_t offset,
+                                                   std::uint64_t limit) = 0;
     /// Writes all bytes at the current position, or at the end of a file opened for appending: there in one
-    /// write call.
+    /// write call, and what a short one left is taken back.
     virtual Status write(Handle file, std::string_view bytes) = 0;
-    /// Makes a file's bytes, or a directory's entries, durable. EINVAL on a directory (some file systems can't)
-    /// counts as done.
+    /// Makes a file's bytes, or a directory's entries, durable. EINVAL on a directory (some file systems
+    /// can't) counts as done.
     virtual Status sync(Handle handle, Durability durability) = 0;
     virtual Status truncate(Handle file, std::uint64_t size) = 0;
     /// Reserves room for `bytes` more at the end without changing the size. Succeeds where the file system
@@ -109,14 +116,22 @@ public:
     [[nodiscard]] virtual Result<bool> tryFlock(Handle file) = 0;
 
     [[nodiscard]] virtual FileSystemTraits traits(Handle handle) = 0;
+    /// Where an open file or directory is now, to show in a message; empty if that can't be told.
+    [[nodiscard]] virtual std::string pathOf(Handle handle) = 0;
 };
 
 /// An open handle that closes itself. Move-only.
 class Open {
 public:
     Open() = default;
-    Open(Disk& disk, Handle handle) : m_disk(&disk), m_handle(handle) {}
-    Open(Open&& other) noexcept : m_disk(other.m_disk), m_handle(other.m_handle) { other.m_handle = noHandle; }
+    Open(Disk& disk, Handle handle)
+        : m_disk(&disk)
+        , m_handle(handle) {}
+    Open(Open&& other) noexcept
+        : m_disk(other.m_disk)
+        , m_handle(other.m_handle) {
+        other.m_handle = noHandle;
+    }
     Open& operator=(Open&& other) noexcept;
     Open(const Open&) = delete;
     Open& operator=(const Open&) = delete;
@@ -135,7 +150,8 @@ private:
 /// The same calls, wrapped.
 [[nodiscard]] Result<Open> openDirectory(Disk& disk, const std::string& path);
 [[nodiscard]] Result<Open> openDirectoryAt(Disk& disk, const Open& directory, const std::string& name);
-[[nodiscard]] Result<Open> openFile(Disk& disk, const Open& directory, const std::string& name, OpenMode mode);
+[[nodiscard]] Result<Open> openFile(Disk& disk, const Open& directory, const std::string& name,
+                                    OpenMode mode);
 
 /// No file of the formats is larger than this; a larger one is shown as damaged, never read into memory.
 inline constexpr std::uint64_t defaultSizeLimit = std::uint64_t{512} << 20;
@@ -145,8 +161,8 @@ struct FileContent {
     FileStamp stamp; ///< of the file that the bytes were read from, after reading
 };
 
-/// A whole regular file. ErrorCode::damaged if it is larger than `limit`. If it changed while being read, it is
-/// read again.
+/// A whole regular file. ErrorCode::damaged if it is larger than `limit`. If it changed while being read, it
+/// is read again.
 [[nodiscard]] Result<FileContent> readFile(Disk& disk, const Open& directory, const std::string& name,
                                            std::uint64_t limit = defaultSizeLimit);
 /// As readFile, with a path: symbolic links on the way are followed.

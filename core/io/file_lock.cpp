@@ -1,1 +1,363 @@
 // SPDX-License-Identifier: MIT
+#include "core/io/file_lock.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <random>
+#include <utility>
+
+#include <unistd.h>
+
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "core/io/lock_inspection.h"
+#include "core/io/lock_token.h"
+#include "core/io/lock_turns.h"
+
+namespace stemma::io {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr const char* action = "get the lock";
+
+std::string privateName(const std::string& name) {
+    return name + ".new." + std::to_string(::getpid()) + "." + randomHex(8);
+}
+
+std::string brokenName(const std::string& name) {
+    return name + ".broken-" + backupStamp(SystemClock().now());
+}
+
+Unexpected cancelled(const std::string& path) {
+    return fail(ErrorCode::cancelled, action, path, "the wait for the lock was cancelled");
+}
+
+Unexpected busy(const std::string& path, const LockHolder& holder) {
+    const char* advice = holder.flocked || holder.kind == LockHolder::Kind::ours
+                             ? "Wait until it is done, and try again."
+                             : "Try again in a moment.";
+    if (holder.stale)
+        advice = "It looks abandoned: if no other program is writing here, break the lock and try again.";
+    return fail(ErrorCode::locked, action, path, "it is held by " + holder.text(), advice);
+}
+
+Unexpected busyOurselves(const std::string& path) {
+    return fail(ErrorCode::locked, action, path, "another task of this program is still working here",
+                "Wait until it is done, and try again.");
+}
+
+/// A lock file that is no file keeps every program out, for ever.
+Error notAFile(Error error, const std::string& path) {
+    if (error.code != ErrorCode::unsafe)
+        return error;
+    return Error{ErrorCode::locked,
+                 action,
+                 path,
+                 "a folder or a special file is where the lock file belongs",
+                 "No program can write here until it is moved away: look what it is, and remove it.",
+                 error.osErrno};
+}
+
+/// 2 ms growing to 100 ms, with jitter, so that waiters do not march in step.
+class Backoff {
+public:
+    explicit Backoff(milliseconds fixed)
+        : m_fixed(fixed) {}
+    milliseconds next() {
+        if (m_fixed.count() > 0)
+            return m_fixed;
+        std::uniform_int_distribution<milliseconds::rep> spread(m_delay / 2 + 1, m_delay);
+        const milliseconds delay(spread(m_random));
+        m_delay = std::min<milliseconds::rep>(100, m_delay * 2);
+        return delay;
+    }
+
+private:
+    milliseconds m_fixed;
+    milliseconds::rep m_delay = 2;
+    std::minstd_rand m_random{std::random_device{}()};
+};
+
+bool linksUnsupported(int osErrno) {
+    return osErrno == EPERM || osErrno == EOPNOTSUPP || osErrno == ENOSYS || osErrno == EMLINK ||
+           osErrno == EINVAL;
+}
+
+} // namespace
+
+struct FileLock::State {
+    Disk* disk = nullptr;
+    Open directory;
+    std::string path; ///< of the lock file, for messages
+    std::string name;
+    std::string privateFile; ///< the name that it has before and after
+    std::optional<Turn> turn;
+    Open file; ///< carries the flock
+    FileStamp stamp;
+    std::string token;
+    bool held = false;
+
+    Status open(const Open& place, const LockOptions& options, Steady::time_point deadline);
+    Status prepare();
+    Status waitFor(const LockOptions& options, Steady::time_point deadline);
+    [[nodiscard]] Result<bool> claim();
+    [[nodiscard]] Result<bool> isOurs() const;
+    Status release();
+    void discard();
+};
+
+/// Writes the token under the private name and takes the flock on it.
+Status FileLock::State::prepare() {
+    Result<Open> made = openFile(*disk, directory, privateFile, OpenMode::createNew);
+    if (!made)
+        return fail(std::move(made.error()));
+    file = std::move(*made);
+    const Result<FileStamp> before = disk->stat(file.get());
+    if (!before)
+        return fail(before.error());
+    LockToken mine = newLockToken();
+    mine.inode = before->inode;
+    token = tokenText(mine);
+    // Readable for all: others must be able to see whose it is.
+    if (Status done = disk->setDefaultMode(file.get(), 0644); !done)
+        return done;
+    if (Status done = disk->write(file.get(), token); !done)
+        return done;
+    const Result<bool> flocked = disk->tryFlock(file.get());
+    if (!flocked)
+        return fail(flocked.error());
+    const Result<FileStamp> after = disk->stat(file.get());
+    if (!after)
+        return fail(after.error());
+    stamp = *after;
+    return {};
+}
+
+/// Gives the private file its public name. False: there is one already.
+Result<bool> FileLock::State::claim() {
+    Status done = disk->linkAt(directory.get(), privateFile, directory.get(), name);
+    if (done) {
+        held = true;
+        done = disk->unlinkAt(directory.get(), privateFile);
+        return done ? Result<bool>(true) : fail(done.error());
+    }
+    if (linksUnsupported(done.error().osErrno))
+        done = disk->renameAt(directory.get(), privateFile, directory.get(), name, RenameMode::noReplace);
+    held = done.has_value();
+    if (!done && done.error().osErrno != EEXIST)
+        return fail(done.error());
+    return held;
+}
+
+Result<bool> FileLock::State::isOurs() const {
+    if (!held)
+        return false;
+    const Result<FileStamp> there = disk->statAt(directory.get(), name);
+    if (!there)
+        return there.error().code == ErrorCode::notFound ? Result<bool>(false) : fail(there.error());
+    // The number can't have been given to another file while ours is open; but foreign programs truncate.
+    if (!there->sameFileAs(stamp))
+        return false;
+    const Result<std::string> content = lockContent(*disk, file);
+    if (!content)
+        return fail(content.error());
+    return *content == token;
+}
+
+Status FileLock::State::release() {
+    if (!held)
+        return {};
+    const Result<bool> ours = isOurs();
+    Status done;
+    if (!ours) {
+        done = fail(ours.error());
+    } else if (*ours) {
+        LockInspection mine;
+        mine.stamp = stamp;
+        mine.content = token;
+        mine.file = std::move(file);
+        const Result<bool> removed = setAside(*disk, directory, name, mine, privateFile);
+        if (!removed)
+            done = fail(removed.error());
+        file = std::move(mine.file);
+    }
+    held = false;
+    file = Open();
+    turn.reset();
+    return done;
+}
+
+/// After a failed acquire(): leaves nothing of ours behind, as far as the disk lets us.
+void FileLock::State::discard() {
+    if (file)
+        disk->unlinkAt(directory.get(), privateFile);
+    release();
+}
+
+FileLock::FileLock(std::unique_ptr<State> state)
+    : m_state(std::move(state)) {}
+FileLock::FileLock(FileLock&&) noexcept = default;
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+    if (this != &other) {
+        release(); // as the destructor does
+        m_state = std::move(other.m_state);
+    }
+    return *this;
+}
+
+FileLock::~FileLock() {
+    // Whoever needs to know how it went calls release(). What stays is known as left over by the next one.
+    release();
+}
+
+Result<bool> FileLock::stillOurs() const {
+    return m_state ? m_state->isOurs() : Result<bool>(false);
+}
+
+Status FileLock::release() {
+    return m_state ? m_state->release() : Status{};
+}
+
+namespace {
+
+/// One round of waiting: what is to be done about the lock file that is there.
+enum class Verdict { tryAgain, wait };
+
+struct Waiting {
+    Disk& disk;
+    const Open& directory;
+    const std::string& path;
+    const std::string& name;
+    const LockOptions& options;
+    std::int64_t fileSystemNs; ///< when `since` was
+    Steady::time_point since;
+    LockHolder holder; ///< as last seen
+
+    [[nodiscard]] Result<Verdict> look();
+};
+
+Result<Verdict> Waiting::look() {
+    const auto passed = std::chrono::duration_cast<std::chrono::nanoseconds>(Steady::now() - since);
+    const LockQuestion question{name, options.guardedSize, fileSystemNs + passed.count(),
+                                LockQuestion::Ourselves::doNotHold};
+    Result<std::optional<LockInspection>> seen = inspectLock(disk, directory, question);
+    if (!seen)
+        return fail(notAFile(std::move(seen.error()), path));
+    if (!*seen)
+        return Verdict::tryAgain;
+    const LockInspection& there = **seen;
+    holder = there.holder;
+    if (holder.flocked)
+        return Verdict::wait;
+    std::string aside;
+    if (!holder.ownerAlive)
+        aside = privateName(name);
+    else if (holder.stale && options.breakStale)
+        aside = brokenName(name);
+    else
+        return Verdict::wait;
+    const Result<bool> gone = setAside(disk, directory, name, there, aside);
+    if (!gone)
+        return fail(gone.error());
+    return *gone ? Verdict::tryAgain : Verdict::wait;
+}
+
+} // namespace
+
+Status FileLock::State::open(const Open& place, const LockOptions& options, Steady::time_point deadline) {
+    Result<Open> own = openDirectoryAt(*disk, place, ".");
+    if (!own)
+        return fail(std::move(own.error()));
+    directory = std::move(*own);
+    const Result<FileStamp> seen = disk->stat(directory.get());
+    if (!seen)
+        return fail(seen.error());
+    turn = Turn::wait({seen->device, seen->inode, name}, deadline, options.stop);
+    if (!turn)
+        return options.stop.stop_requested() ? cancelled(path) : busyOurselves(path);
+    return {};
+}
+
+/// Claims the public name; until that works, looks at who has it, and waits.
+Status FileLock::State::waitFor(const LockOptions& options, Steady::time_point deadline) {
+    Waiting waiting{*disk, directory, path, name, options, stamp.mtimeNs, Steady::now(), {}};
+    Backoff backoff(options.poll);
+    for (;;) {
+        const Result<bool> claimed = claim();
+        if (!claimed)
+            return fail(claimed.error());
+        if (*claimed)
+            return {};
+        const Result<Verdict> verdict = waiting.look();
+        if (!verdict)
+            return fail(verdict.error());
+        if (options.stop.stop_requested())
+            return cancelled(path);
+        const Steady::time_point now = Steady::now();
+        if (now >= deadline && *verdict == Verdict::wait)
+            return busy(path, waiting.holder);
+        if (*verdict == Verdict::wait)
+            sleepUntil(std::min(deadline, now + backoff.next()), options.stop);
+    }
+}
+
+Result<FileLock> FileLock::acquire(Disk& disk, const Open& directory, const std::string& directoryPath,
+                                   const std::string& name, const LockOptions& options) {
+    const Steady::time_point deadline = Steady::now() + options.timeout;
+    auto state = std::make_unique<State>();
+    state->disk = &disk;
+    state->path = joinPath(directoryPath, name);
+    state->name = name;
+    state->privateFile = privateName(name);
+    Status done = state->open(directory, options, deadline);
+    if (!done)
+        return fail(std::move(done.error()));
+    done = state->prepare();
+    if (done)
+        done = state->waitFor(options, deadline);
+    if (done)
+        return FileLock(std::move(state));
+    // What went wrong first is what the person hears.
+    state->discard();
+    return fail(std::move(done.error()));
+}
+
+Result<std::optional<LockHolder>> lockHolder(Disk& disk, const Open& directory, const std::string& name,
+                                             std::uint64_t guardedSize) {
+    const LockQuestion question{name, guardedSize, SystemClock().now().micros * 1000};
+    Result<std::optional<LockInspection>> seen = inspectLock(disk, directory, question);
+    if (!seen)
+        return fail(notAFile(std::move(seen.error()), joinPath(disk.pathOf(directory.get()), name)));
+    if (!*seen)
+        return std::optional<LockHolder>();
+    return std::optional<LockHolder>((*seen)->holder);
+}
+
+Status breakLock(Disk& disk, const Open& directory, const std::string& directoryPath,
+                 const std::string& name) {
+    const std::string path = joinPath(directoryPath, name);
+    const LockQuestion question{name, 0, SystemClock().now().micros * 1000};
+    Result<std::optional<LockInspection>> seen = inspectLock(disk, directory, question);
+    if (!seen)
+        return fail(notAFile(std::move(seen.error()), path));
+    if (!*seen)
+        return {};
+    const LockHolder& holder = (*seen)->holder;
+    const bool ownAlive = holder.kind == LockHolder::Kind::ours && holder.ownerAlive && holder.onThisMachine;
+    if (holder.flocked || ownAlive || (holder.ownerAlive && !holder.stale))
+        return fail(ErrorCode::locked, "break the lock", path, "it is held by " + holder.text(),
+                    "It may still be in use: wait until it is done.");
+    const Result<bool> gone = setAside(disk, directory, name, **seen, brokenName(name));
+    if (!gone)
+        return fail(gone.error());
+    if (!*gone)
+        return fail(ErrorCode::locked, "break the lock", path, "another program has just taken it",
+                    "Wait until it is done.");
+    return {};
+}
+
+} // namespace stemma::io

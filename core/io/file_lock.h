@@ -18,12 +18,13 @@ struct LockHolder {
         foreign, ///< another program's, or an empty file
     };
     Kind kind = Kind::foreign;
-    int pid = 0;            ///< 0 if unknown
-    std::string host;       ///< empty if unknown
-    bool ownerAlive = true; ///< false only if it is sure that the owner is gone
-    bool flocked = false;   ///< somebody holds a flock on it
+    int pid = 0;      ///< 0 if unknown
+    std::string host; ///< empty if unknown
+    bool onThisMachine = false;
+    bool ownerAlive = true;           ///< false only if it is sure that the owner is gone
+    bool flocked = false;             ///< somebody holds a flock on it
     std::chrono::milliseconds age{0}; ///< since the lock file was last written, by file-system time
-    bool stale = false;     ///< unchanged for 30 s + 5 s per 10 MB of the guarded file and nobody holds a flock
+    bool stale = false; ///< unchanged for 30 s + 5 s per 10 MB of the guarded file and nobody holds a flock
 
     /// "process 4711 on this machine, for 12 s", "another program, for 3 min".
     [[nodiscard]] std::string text() const;
@@ -31,24 +32,28 @@ struct LockHolder {
 
 struct LockOptions {
     std::chrono::milliseconds timeout{30'000};
-    std::chrono::milliseconds poll{0};       ///< 0: 2 ms growing to 100 ms, with jitter
-    std::stop_token stop;                    ///< cancels the wait (ErrorCode::cancelled)
-    bool breakStale = false;                 ///< sets a stale foreign lock aside; the person asked for it
-    std::uint64_t guardedSize = 0;           ///< of the file that the lock guards, for the stale rule
+    std::chrono::milliseconds poll{0}; ///< 0: 2 ms growing to 100 ms, with jitter
+    std::stop_token stop;              ///< cancels the wait (ErrorCode::cancelled)
+    bool breakStale = false;           ///< sets a stale foreign lock aside; the person asked for it
+    std::uint64_t guardedSize = 0;     ///< of the file that the lock guards, for the stale rule
 };
 
-/// An exclusive lock that both kinds of foreign writers respect: a file that exists (those that test for it) and
-/// carries a flock (those that take one). The file is written and flocked under a private name and then linked to
-/// its own, so that it never exists without its token.
+/// An exclusive lock that both kinds of foreign writers respect: a file that exists (those that test for it)
+/// and carries a flock (those that take one). The file is written and flocked under a private name and then
+/// linked to its own, so that it never exists without its token.
 ///
-/// Own token with a dead owner: taken over at once. A live flock, or a foreign file: waited for until the timeout
-/// (ErrorCode::locked, naming the holder). A stale foreign file is never taken over silently.
-/// Within the process the same directory entry is guarded by a mutex, so threads exclude each other too.
+/// Own token with a dead owner: taken over at once; so is a copy of an own token in another file, and a file
+/// that was last touched before this machine was started (what a power cut leaves). A live flock, or a
+/// foreign file: waited for until the timeout (ErrorCode::locked, naming the holder). A stale foreign file is
+/// never taken over silently. Within the process the same directory entry is guarded by a mutex, so threads
+/// exclude each other too.
 class FileLock {
 public:
-    /// `name` in `directory`, which must stay open while the lock is held. `directoryPath` is for messages.
-    [[nodiscard]] static Result<FileLock> acquire(Disk& disk, const Open& directory, const std::string& directoryPath,
-                                                  const std::string& name, const LockOptions& options);
+    /// `name` in `directory`, which may be closed while the lock is held. `directoryPath` is for messages.
+    /// Whoever works under the lock asks stillOurs() before and after the commit: foreign programs walk in.
+    [[nodiscard]] static Result<FileLock> acquire(Disk& disk, const Open& directory,
+                                                  const std::string& directoryPath, const std::string& name,
+                                                  const LockOptions& options);
 
     FileLock(FileLock&&) noexcept;
     FileLock& operator=(FileLock&&) noexcept;
@@ -57,7 +62,7 @@ public:
     /// Whether the lock file is still the one we made, with our token: false says somebody walked in.
     [[nodiscard]] Result<bool> stillOurs() const;
 
-    /// Removes the lock file, if it is still ours.
+    /// Removes the lock file, if it is still ours. A lock that somebody else put in its place stays.
     Status release();
 
 private:
@@ -67,11 +72,12 @@ private:
 };
 
 /// Who holds `name` now; nothing if there is no such file.
-[[nodiscard]] Result<std::optional<LockHolder>> lockHolder(Disk& disk, const Open& directory, const std::string& name,
-                                                           std::uint64_t guardedSize = 0);
+[[nodiscard]] Result<std::optional<LockHolder>>
+lockHolder(Disk& disk, const Open& directory, const std::string& name, std::uint64_t guardedSize = 0);
 
-/// Moves a stale lock file aside to `<name>.broken-<UTC stamp>` and removes that: refuses (ErrorCode::locked) if its
-/// owner may be alive or someone holds a flock.
-Status breakLock(Disk& disk, const Open& directory, const std::string& directoryPath, const std::string& name);
+/// Moves a stale lock file aside to `<name>.broken-<UTC stamp>` and removes that: refuses (ErrorCode::locked)
+/// if its owner may be alive or someone holds a flock.
+Status breakLock(Disk& disk, const Open& directory, const std::string& directoryPath,
+                 const std::string& name);
 
 } // namespace stemma::io

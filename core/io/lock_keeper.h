@@ -9,10 +9,10 @@
 
 namespace stemma::io {
 
-/// Keeps locks for a little while after their work is done (the linger of durability.md: a foreign program that read
-/// the old file runs into the lock instead of over the new one), without anybody waiting for it. One for each
-/// program, made by its composition root; thread-safe. The next save of the same process on the same directory takes
-/// the kept lock over. The destructor waits until every linger is over and releases.
+/// Keeps locks for a little while after their work is done (the linger of durability.md: a foreign program
+/// that read the old file runs into the lock instead of over the new one), without anybody waiting for it.
+/// One for each program, made by its composition root; thread-safe. The next save of the same process on the
+/// same directory takes the kept lock over. The destructor waits until every linger is over and releases.
 class LockKeeper {
 public:
     LockKeeper();

@@ -8,18 +8,21 @@
 
 namespace stemma::io {
 
-/// What a lock file of ours says (durability.md, pitfall 27): who made it, so that a dead owner's lock is known as such
-/// though process ids are used again.
+/// What a lock file of ours says (durability.md, pitfall 27): who made it, so that a dead owner's lock is
+/// known as such though process ids are used again.
 struct LockToken {
     int pid = 0;
     std::uint64_t processStart = 0; ///< clock ticks since boot, field 22 of /proc/PID/stat
     std::string bootId;
     std::string host;
     std::string nonce;
+    /// Of the lock file that the token was written to; 0 if unknown. A token in another file is a copy
+    /// (foreign programs copy whole report directories) and holds nothing.
+    std::uint64_t inode = 0;
     friend bool operator==(const LockToken&, const LockToken&) = default;
 };
 
-/// The token of this process, with a new nonce.
+/// The token of this process, with a new nonce and without an inode.
 [[nodiscard]] LockToken newLockToken();
 /// One line of text; parse() takes nothing else.
 [[nodiscard]] std::string tokenText(const LockToken& token);
@@ -28,6 +31,8 @@ struct LockToken {
 enum class OwnerState { alive, dead, unknown };
 /// Unknown for another host. Dead: other boot, no such process, or one that started at another time.
 [[nodiscard]] OwnerState ownerState(const LockToken& token);
+/// When this machine was started, by its clock now: nanoseconds since 1970; 0 if unknown.
+[[nodiscard]] std::int64_t bootTimeNs();
 /// Whether a process with that id lives on this machine (for temporary names, which carry only the id).
 [[nodiscard]] bool processLives(int pid);
 
