@@ -30,8 +30,8 @@ struct Problem {
 
 struct Citation {
     std::string source;
-    std::optional<std::string> provider, description, executionId, queryId, sqlSha256, cacheManifest, url, title,
-        accessedAt, endpoint, responseHash, path, page, observedAt;
+    std::optional<std::string> provider, description, executionId, queryId, sqlSha256, cacheManifest, url,
+        title, accessedAt, endpoint, responseHash, path, page, observedAt;
 };
 
 struct Insight {
@@ -39,7 +39,8 @@ struct Insight {
     std::int64_t importance = 0;
     std::string status = "active";
     std::string summary;
-    std::vector<Citation> citations; ///< after the shim of reports-format.md 4.7: also those made of supporting_queries
+    std::vector<Citation>
+        citations; ///< after the shim of reports-format.md 4.7: also those made of supporting_queries
     std::string createdAt, updatedAt;
     std::optional<std::string> chartId;
 };
@@ -47,16 +48,16 @@ struct Insight {
 struct Section {
     SectionId id;
     std::string title;
-    std::string order;                  ///< number text: it may be any size
-    std::vector<InsightId> insightIds;  ///< dangling and doubled ones included
+    std::string order;                 ///< number text: it may be any size
+    std::vector<InsightId> insightIds; ///< dangling and doubled ones included
     std::optional<std::string> notes, content;
     std::string contentFormat = "markdown"; ///< "markdown", "html", "plain"; null counts as markdown
     std::string createdAt, updatedAt;
 };
 
-/// An outline to read: typed, in display order (sections by `order`, ties by position). It is made of a document and
-/// never written back: edits go to the document (json::Value), so that nothing is lost.
-/// Fields that are missing or of a wrong kind take their default: as much as possible is shown of a damaged outline.
+/// An outline to read: typed, in display order (sections by `order`, ties by position). It is made of a
+/// document and never written back: edits go to the document (json::Value), so that nothing is lost. Fields
+/// that are missing or of a wrong kind take their default: as much as possible is shown of a damaged outline.
 struct Outline {
     ReportId id;
     std::string title;
@@ -65,8 +66,8 @@ struct Outline {
     std::string status = "active"; ///< metadata.status as it stands
     std::vector<std::string> tags;
     std::optional<std::string> description;
-    std::vector<Section> sections;   ///< display order
-    std::vector<Insight> insights;   ///< list order
+    std::vector<Section> sections; ///< display order
+    std::vector<Insight> insights; ///< list order
 
     [[nodiscard]] const Insight* insight(const InsightId& id) const;
     /// Insights that no section names.
@@ -77,15 +78,16 @@ struct Outline {
 [[nodiscard]] Outline outlineFrom(const json::Value& document);
 [[nodiscard]] Result<Outline> readOutline(std::string_view bytes, const std::string& path);
 
-/// The outline's parts with their fields, in display order, unknown keys included, for differences. Left out is what
-/// every save changes: the report's updated_at and outline_version, and updated_at of sections and insights.
-/// Citations have no id: theirs is made of the insight's and what identifies the source.
+/// The outline's parts with their fields, in display order, unknown keys included, for differences. Left out
+/// is what every save changes: the report's updated_at and outline_version, and updated_at of sections and
+/// insights. Citations have no id: theirs is made of the insight's and what identifies the source.
 [[nodiscard]] diff::Tree outlineTree(const json::Value& document);
 
 /// The semantic difference of two outlines.
 [[nodiscard]] diff::Changes outlineDifference(const json::Value& before, const json::Value& after);
 
-/// How the history reads outlines: readable is what igloo-mcp reads, and a little more (core/report/README.md).
+/// How the history reads outlines: readable is what igloo-mcp reads, and a little more
+/// (core/report/README.md).
 [[nodiscard]] history::Content interpretOutline(std::string_view bytes);
 
 } // namespace stemma::report

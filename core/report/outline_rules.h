@@ -10,7 +10,8 @@
 
 namespace stemma::report {
 
-/// What igloo-mcp says to an outline file, coercions included (reports-format.md, 4.1–4.7), and what Stemma adds.
+/// What igloo-mcp says to an outline file, coercions included (reports-format.md, 4.1–4.7), and what Stemma
+/// adds.
 struct Verdict {
     bool peerReads = true;         ///< igloo-mcp loads it
     std::vector<Problem> problems; ///< the reasons if not (severity error), and everything else worth telling
@@ -22,8 +23,8 @@ struct Verdict {
 /// Judges a parsed document.
 [[nodiscard]] Verdict judgeOutline(const json::Value& document);
 
-/// The first reason why an outline must not be written: what igloo-mcp could not read, or would be harmed by (W1: bad
-/// metadata.status or tags), or could never write again (a lone surrogate). Empty if it may.
+/// The first reason why an outline must not be written: what igloo-mcp could not read, or would be harmed by
+/// (W1: bad metadata.status or tags), or could never write again (a lone surrogate). Empty if it may.
 [[nodiscard]] std::string whyNotWritable(const json::Value& document);
 
 } // namespace stemma::report

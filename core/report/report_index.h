@@ -13,8 +13,8 @@
 
 namespace stemma::report {
 
-/// One line of index.jsonl (reports-format.md, section 9). The index is a cache for the other program: nothing in
-/// Stemma is decided by it.
+/// One line of index.jsonl (reports-format.md, section 9). The index is a cache for the other program:
+/// nothing in Stemma is decided by it.
 struct IndexEntry {
     std::string reportId;
     std::string currentTitle;
@@ -35,12 +35,14 @@ struct Index {
 [[nodiscard]] Result<Index> readIndex(io::Disk& disk, const std::string& root);
 [[nodiscard]] std::string indexLine(const IndexEntry& entry);
 
-/// The entry that igloo-mcp would make of an outline; nothing where igloo-mcp could not read it, or where the entry would
-/// disable its whole store (W1).
-[[nodiscard]] std::optional<IndexEntry> indexEntryOf(const json::Value& document, const std::string& directoryName);
+/// The entry that igloo-mcp would make of an outline; nothing where igloo-mcp could not read it, or where the
+/// entry would disable its whole store (W1).
+[[nodiscard]] std::optional<IndexEntry> indexEntryOf(const json::Value& document,
+                                                     const std::string& directoryName);
 
 struct IndexFinding {
-    std::string kind; ///< "missing", "unreadable-line", "missing-entry", "ghost-entry", "stale-entry", "duplicate-entry"
+    std::string kind; ///< "missing", "unreadable-line", "missing-entry", "ghost-entry", "stale-entry",
+                      ///< "duplicate-entry"
     std::string reportId;
     std::string message;
     std::size_t line = 0;
@@ -54,16 +56,18 @@ struct IndexCheck {
 };
 
 /// Compares index.jsonl with the outlines. Writes nothing.
-[[nodiscard]] Result<IndexCheck> checkIndex(io::Disk& disk, const std::string& root, const Progress& progress = {});
+[[nodiscard]] Result<IndexCheck> checkIndex(io::Disk& disk, const std::string& root,
+                                            const Progress& progress = {});
 
 enum class DryRun { no, yes };
 
-/// Writes the index anew from all outlines, through a temporary file of our own; a cancelled rebuild leaves the old one.
-/// Damaged outlines are left out, as igloo-mcp can't list them, and counted.
+/// Writes the index anew from all outlines, through a temporary file of our own; a cancelled rebuild leaves
+/// the old one. Damaged outlines are left out, as igloo-mcp can't list them, and counted.
 [[nodiscard]] Result<IndexCheck> rebuildIndex(io::Disk& disk, const std::string& root, DryRun dryRun,
                                               const Progress& progress = {});
 
-/// Adds a line after a save, best-effort: an index that is absent is left absent; a torn tail gets its newline first.
+/// Adds a line after a save, best-effort: an index that is absent is left absent; a torn tail gets its
+/// newline first.
 Status appendIndexEntry(io::Disk& disk, const std::string& root, const IndexEntry& entry);
 
 /// Takes a report's lines out (it went to the trash), best-effort, by a rewrite that re-reads first.

@@ -17,7 +17,8 @@ enum class ReportState {
     ok,      ///< igloo-mcp reads it (perhaps with problems)
     damaged, ///< there, but igloo-mcp can't read it
     missing, ///< a directory with history or other content, but without outline.json
-    stub,    ///< a directory that reading a wrong id made: nothing in it but an empty `backups/` (hidden in lists)
+    stub,    ///< a directory that reading a wrong id made: nothing in it but an empty `backups/` (hidden in
+             ///< lists)
 };
 [[nodiscard]] const char* reportStateWord(ReportState state);
 
@@ -30,10 +31,10 @@ struct LastChange {
 
 /// What a list shows of one report.
 struct ReportSummary {
-    ReportId id;               ///< the directory's name: what every command takes
-    std::string innerId;       ///< report_id inside the outline, where it differs that is a problem
+    ReportId id;         ///< the directory's name: what every command takes
+    std::string innerId; ///< report_id inside the outline, where it differs that is a problem
     ReportState state = ReportState::ok;
-    std::string title;         ///< from the outline, or the best that is known of a damaged one
+    std::string title; ///< from the outline, or the best that is known of a damaged one
     std::string status = "active";
     std::vector<std::string> tags;
     std::string createdAt, updatedAt;
@@ -60,26 +61,28 @@ struct LibrarySnapshot {
     std::string root;
     std::vector<ReportSummary> reports; ///< by directory name; stubs included (lists hide them)
     std::vector<TrashedReport> trash;
-    std::vector<Problem> problems;      ///< of the library: index, stray files
-    bool looksLikeLibrary = true;       ///< false: neither by_id/ nor index.jsonl, an empty list
+    std::vector<Problem> problems; ///< of the library: index, stray files
+    bool looksLikeLibrary = true;  ///< false: neither by_id/ nor index.jsonl, an empty list
     bool writable = true;
     std::string readOnlyReason;
 };
 
-/// Scans `by_id` and `.trash`. Truth is the outlines; the index decides nothing. Writes nothing. `previous`: reports whose
-/// stamps haven't changed are taken over from it. ErrorCode::notFound if the folder is missing.
+/// Scans `by_id` and `.trash`. Truth is the outlines; the index decides nothing. Writes nothing. `previous`:
+/// reports whose stamps haven't changed are taken over from it. ErrorCode::notFound if the folder is missing.
 [[nodiscard]] Result<std::shared_ptr<const LibrarySnapshot>>
 scanLibrary(io::Disk& disk, const std::string& root, const LibrarySnapshot* previous = nullptr,
             const Progress& progress = {});
 
-/// The path of a report's directory, checked: ErrorCode::unsafe for an id that is no plain name, notFound otherwise.
-[[nodiscard]] Result<std::string> reportDirectory(io::Disk& disk, const std::string& root, const ReportId& id);
+/// The path of a report's directory, checked: ErrorCode::unsafe for an id that is no plain name, notFound
+/// otherwise.
+[[nodiscard]] Result<std::string> reportDirectory(io::Disk& disk, const std::string& root,
+                                                  const ReportId& id);
 
 /// One report, read whole.
 struct LoadedReport {
     ReportId id;
     std::string directory;
-    std::string bytes;  ///< outline.json, exactly
+    std::string bytes; ///< outline.json, exactly
     std::string sha256;
     json::Value document; ///< null if the bytes are no JSON
     Outline outline;      ///< as much as could be read

@@ -13,8 +13,8 @@
 
 namespace stemma::report {
 
-/// Who does something, and where. Every operation below is one unit: all of it is on disk when it returns, or nothing.
-/// All block on the disk; none belongs on a thread that paints.
+/// Who does something, and where. Every operation below is one unit: all of it is on disk when it returns, or
+/// nothing. All block on the disk; none belongs on a thread that paints.
 struct Workspace {
     const journal::Environment& environment;
     std::string root;
@@ -34,19 +34,22 @@ struct Saved {
     std::vector<std::string> warnings;
 };
 
-/// A new report. `outline`: its content, in the format; ids and dates that are missing are made. Else empty sections.
+/// A new report. `outline`: its content, in the format; ids and dates that are missing are made. Else empty
+/// sections.
 [[nodiscard]] Result<Saved> newReport(const Workspace& workspace, const std::string& title,
                                       const std::vector<std::string>& tags,
                                       const std::optional<std::string>& outline = {});
 
-/// Replaces the whole outline by `bytes` if the one on disk hashes to `baseSha256`, else ErrorCode::conflict. Stamps
-/// updated_at and outline_version (live + 1) itself; equal content but for those two writes nothing.
+/// Replaces the whole outline by `bytes` if the one on disk hashes to `baseSha256`, else ErrorCode::conflict.
+/// Stamps updated_at and outline_version (live + 1) itself; equal content but for those two writes nothing.
 [[nodiscard]] Result<Saved> saveOutline(const Workspace& workspace, const ReportId& id,
                                         const std::string& baseSha256, const std::string& bytes);
 
-[[nodiscard]] Result<Saved> renameReport(const Workspace& workspace, const ReportId& id, const std::string& title);
+[[nodiscard]] Result<Saved> renameReport(const Workspace& workspace, const ReportId& id,
+                                         const std::string& title);
 [[nodiscard]] Result<Saved> tagReport(const Workspace& workspace, const ReportId& id,
-                                      const std::vector<std::string>& add, const std::vector<std::string>& remove);
+                                      const std::vector<std::string>& add,
+                                      const std::vector<std::string>& remove);
 /// `active`, `archived` or `deleted`; anything else is ErrorCode::usage.
 [[nodiscard]] Result<Saved> setReportStatus(const Workspace& workspace, const ReportId& id,
                                             const std::string& status);
@@ -56,19 +59,21 @@ struct Saved {
 [[nodiscard]] Result<Saved> trashReport(const Workspace& workspace, const ReportId& id);
 /// Moves a folder of `.trash` back.
 [[nodiscard]] Result<Saved> untrashReport(const Workspace& workspace, const std::string& trashName);
-/// A new report with the same content, its ids rewritten, without the source's history; charts and data files are copied.
-[[nodiscard]] Result<Saved> forkReport(const Workspace& workspace, const ReportId& source, const std::string& title);
+/// A new report with the same content, its ids rewritten, without the source's history; charts and data files
+/// are copied.
+[[nodiscard]] Result<Saved> forkReport(const Workspace& workspace, const ReportId& source,
+                                       const std::string& title);
 
 /// Writes the event that says that the content was changed without one (R9: `manual_edit_detected`).
 [[nodiscard]] Result<Saved> recordUnrecordedChange(const Workspace& workspace, const ReportId& id);
 
 /// What a restore would write and lose.
 struct RestorePreview {
-    std::string bytes;           ///< the outline that would be written (byte for byte, but for the time stamp)
-    std::string baseSha256;      ///< of the live outline that it would replace
-    diff::Changes changes;       ///< from now to the result
+    std::string bytes;      ///< the outline that would be written (byte for byte, but for the time stamp)
+    std::string baseSha256; ///< of the live outline that it would replace
+    diff::Changes changes;  ///< from now to the result
     std::vector<std::string> notes; ///< "the backup belongs to report …: its id is rewritten"
-    bool unchanged = false;      ///< the live outline has that content already
+    bool unchanged = false;         ///< the live outline has that content already
     /// Later changes that the result no longer has, by actor.
     struct Lost {
         std::string actor;
@@ -81,8 +86,9 @@ struct RestorePreview {
 [[nodiscard]] Result<RestorePreview> previewRestore(const Workspace& workspace, const ReportId& id,
                                                     const std::string& version);
 
-/// Makes an old version current as a new change, with its own backup and a `revert` event that both programs can undo;
-/// outline_version is the live one's + 1. `expectedBase`: the preview's baseSha256, where a person decided on it.
+/// Makes an old version current as a new change, with its own backup and a `revert` event that both programs
+/// can undo; outline_version is the live one's + 1. `expectedBase`: the preview's baseSha256, where a person
+/// decided on it.
 [[nodiscard]] Result<Saved> restoreVersion(const Workspace& workspace, const ReportId& id,
                                            const std::string& version,
                                            const std::optional<std::string>& expectedBase = {});
