@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include <condition_variable>
+#include <mutex>
+#include <set>
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/io/directory_watch.h"
+
+using namespace stemma;
+using io::DirectoryWatch;
+
+namespace {
+
+/// What was told, and a way to wait for it.
+class Log {
+public:
+    io::DirectoryWatchCallbacks callbacks() {
+        io::DirectoryWatchCallbacks set;
+        set.changed = [this](const std::string& path) { note("changed " + path); };
+        set.gone = [this](const std::string& path) { note("gone " + path); };
+        set.limited = [this](const std::string& path, const Error&) { note("limited " + path); };
+        set.ready = [this] { note("ready"); };
+        return set;
+    }
+    void note(const std::string& text) {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_told.insert(text);
+        }
+        m_more.notify_all();
+    }
+    bool waitFor(const std::string& text) {
+        std::unique_lock lock(m_mutex);
+        return m_more.wait_for(lock, std::chrono::seconds(20), [&] { return m_told.contains(text); });
+    }
+    bool has(const std::string& text) {
+        const std::scoped_lock lock(m_mutex);
+        return m_told.contains(text);
+    }
+    void clear() {
+        const std::scoped_lock lock(m_mutex);
+        m_told.clear();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_more;
+    std::multiset<std::string> m_told;
+};
+
+void writeFile(const QString& path, const QByteArray& bytes) {
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+}
+
+} // namespace
+
+class TestDirectoryWatch : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() {
+        m_place = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_place->isValid());
+        QVERIFY(QDir(m_place->path()).mkpath(QStringLiteral("a")));
+        QVERIFY(QDir(m_place->path()).mkpath(QStringLiteral("b")));
+    }
+
+    void tellsWhichDirectoryChanged() {
+        Log log;
+        DirectoryWatch watch(log.callbacks());
+        watch.add(path("a"));
+        watch.add(path("b"));
+        QVERIFY(log.waitFor("ready"));
+        writeFile(file("a/one"), "1");
+        QVERIFY(log.waitFor("changed " + path("a")));
+        QVERIFY(!log.has("changed " + path("b")));
+        log.clear();
+        QVERIFY(QFile::rename(file("a/one"), file("b/two")));
+        QVERIFY(log.waitFor("changed " + path("a")));
+        QVERIFY(log.waitFor("changed " + path("b")));
+        log.clear();
+        QVERIFY(QFile::remove(file("b/two")));
+        QVERIFY(log.waitFor("changed " + path("b")));
+    }
+
+    void removedDirectoriesAreNotTold() {
+        Log log;
+        DirectoryWatch watch(log.callbacks());
+        watch.add(path("a"));
+        QVERIFY(log.waitFor("ready"));
+        log.clear();
+        watch.remove(path("a"));
+        watch.add(path("b"));
+        QVERIFY(log.waitFor("ready"));
+        writeFile(file("a/one"), "1");
+        writeFile(file("b/one"), "1");
+        QVERIFY(log.waitFor("changed " + path("b")));
+        QVERIFY(!log.has("changed " + path("a")));
+    }
+
+    void aVanishedDirectoryIsGoneAndCanComeBack() {
+        Log log;
+        DirectoryWatch watch(log.callbacks());
+        watch.add(path("a"));
+        QVERIFY(log.waitFor("ready"));
+        QVERIFY(QDir(m_place->path()).rmdir(QStringLiteral("a")));
+        QVERIFY(log.waitFor("gone " + path("a")));
+        QVERIFY(QDir(m_place->path()).mkdir(QStringLiteral("a")));
+        log.clear();
+        watch.add(path("a"));
+        QVERIFY(log.waitFor("ready"));
+        writeFile(file("a/again"), "1");
+        QVERIFY(log.waitFor("changed " + path("a")));
+    }
+
+    void aMovedDirectoryIsNotToldUnderItsOldName() {
+        Log log;
+        DirectoryWatch watch(log.callbacks());
+        watch.add(path("a"));
+        watch.add(path("b"));
+        QVERIFY(log.waitFor("ready"));
+        QVERIFY(QDir(m_place->path()).rename(QStringLiteral("a"), QStringLiteral("c")));
+        QVERIFY(log.waitFor("gone " + path("a")));
+        log.clear();
+        writeFile(file("c/one"), "1");
+        writeFile(file("b/one"), "1");
+        QVERIFY(log.waitFor("changed " + path("b")));
+        QVERIFY(!log.has("changed " + path("a")));
+    }
+
+    void aMissingDirectoryIsLimited() {
+        Log log;
+        DirectoryWatch watch(log.callbacks());
+        watch.add(path("absent"));
+        QVERIFY(log.waitFor("limited " + path("absent")));
+        QVERIFY(log.waitFor("ready"));
+    }
+
+    void ignoredNamesAreNotTold() {
+        Log log;
+        io::DirectoryWatchCallbacks set = log.callbacks();
+        set.ignores = [](std::string_view name) { return name.starts_with(".lock"); };
+        DirectoryWatch watch(set);
+        watch.add(path("a"));
+        watch.add(path("b"));
+        QVERIFY(log.waitFor("ready"));
+        writeFile(file("a/.lock"), "1");
+        writeFile(file("b/one"), "1");
+        QVERIFY(log.waitFor("changed " + path("b")));
+        QVERIFY(!log.has("changed " + path("a")));
+    }
+
+    void manyDirectories() {
+        constexpr int count = 2000;
+        for (int at = 0; at < count; ++at)
+            QVERIFY(QDir(m_place->path()).mkdir(QStringLiteral("d%1").arg(at)));
+        Log log;
+        DirectoryWatch watch(log.callbacks());
+        for (int at = 0; at < count; ++at)
+            watch.add(path(qPrintable(QStringLiteral("d%1").arg(at))));
+        QVERIFY(log.waitFor("ready"));
+        writeFile(file("d1999/last"), "1");
+        QVERIFY(log.waitFor("changed " + path("d1999")) || log.has("limited " + path("d1999")));
+    }
+
+    void callbacksMayAddAndRemove() {
+        Log log;
+        DirectoryWatch* self = nullptr;
+        io::DirectoryWatchCallbacks set = log.callbacks();
+        set.changed = [&](const std::string& where) {
+            if (where == path("a"))
+                self->add(path("b"));
+            log.note("changed " + where);
+        };
+        DirectoryWatch watch(set);
+        self = &watch;
+        watch.add(path("a"));
+        QVERIFY(log.waitFor("ready"));
+        log.clear();
+        writeFile(file("a/one"), "1");
+        QVERIFY(log.waitFor("ready"));
+        writeFile(file("b/one"), "1");
+        QVERIFY(log.waitFor("changed " + path("b")));
+    }
+
+private:
+    [[nodiscard]] QString file(const char* name) const {
+        return m_place->filePath(QString::fromLatin1(name));
+    }
+    [[nodiscard]] std::string path(const char* name) const { return file(name).toStdString(); }
+
+    std::unique_ptr<QTemporaryDir> m_place;
+};
+
+QTEST_GUILESS_MAIN(TestDirectoryWatch)
+#include "tst_directory_watch.moc"
