@@ -138,7 +138,8 @@ Status writeNewFile(Disk& disk, const Open& directory, const std::string& name, 
     return done;
 }
 
-Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes, MissingFolders folders) {
+Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes, MissingFolders folders,
+                   const std::function<Status()>& beforeRename) {
     const Result<std::string> target = targetOf(disk, path);
     if (!target)
         return fail(target.error());
@@ -156,6 +157,10 @@ Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes, 
     if (Status staged = writeNewFile(disk, *directory, temporary, bytes, old->get()); !staged) {
         staged.error().path = *target; // a person knows the file, not its temporary name
         return staged;
+    }
+    if (Status agreed = beforeRename ? beforeRename() : Status(); !agreed) {
+        disk.unlinkAt(directory->get(), temporary); // the objection is what matters
+        return agreed;
     }
     Status done = putInPlace(disk, *directory, temporary, place.name);
     if (!done)
