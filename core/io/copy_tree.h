@@ -14,7 +14,4 @@ namespace stemma::io {
 /// failure nothing is left.
 Status copyTree(Disk& disk, const std::string& from, const std::string& to, const Progress& progress = {});
 
-/// Makes a folder and its parents where they are missing, and makes that durable. Returns the open folder.
-[[nodiscard]] Result<Open> makeFolders(Disk& disk, const std::string& path);
-
 } // namespace stemma::io
