@@ -19,13 +19,14 @@ namespace stemma::ui {
 
 class StoreWatcher;
 
-/// An open library: its newest snapshot, kept fresh while other programs write, and what can be done to the library as a
-/// whole. Lives in the window's thread; every disk access runs on the task runner.
+/// An open library: its newest snapshot, kept fresh while other programs write, and what can be done to the
+/// library as a whole. Lives in the window's thread; every disk access runs on the task runner.
 class LibrarySession : public QObject {
     Q_OBJECT
 public:
     /// `environment` and `runner` outlive the session. Call open() next.
-    LibrarySession(const journal::Environment& environment, TaskRunner& runner, QString root, QObject* parent = nullptr);
+    LibrarySession(const journal::Environment& environment, TaskRunner& runner, QString root,
+                   QObject* parent = nullptr);
     ~LibrarySession() override;
 
     /// Finishes interrupted saves of ours, if there are any, scans, and begins to watch.
@@ -46,11 +47,12 @@ public:
     void trash(const ReportId& id);
     void untrash(const QString& trashName);
     void setArchived(const ReportId& id, bool archived);
+    /// Sets a stale lock of another program aside; refused while its owner may live.
     void breakLock(const ReportId& id);
 
 Q_SIGNALS:
     void snapshotChanged(const std::shared_ptr<const stemma::report::LibrarySnapshot>& snapshot);
-    /// The library could not be read at all.
+    /// The library could not be read at all; the last snapshot, if any, stays.
     void failed(const stemma::Error& error);
     /// Something was done; `undo` brings it back (may be empty).
     void done(const QString& what, const std::function<void()>& undo);
@@ -61,6 +63,15 @@ Q_SIGNALS:
     void pollingChanged(bool polling);
 
 private:
+    struct Scan;
+    void scan();
+    void takeScan(Scan scan);
+    void watch();
+    void watchReports();
+    void operate(std::function<Result<report::Saved>(const report::Workspace&)> work,
+                 std::function<void(const report::Saved&)> told);
+    [[nodiscard]] QString titleOf(const ReportId& id) const;
+
     const journal::Environment& m_environment;
     TaskRunner& m_runner;
     QString m_root;
@@ -68,6 +79,7 @@ private:
     StoreWatcher* m_watcher = nullptr;
     bool m_scanning = false;
     bool m_scanAgain = false;
+    bool m_recoveryDue = true;
 };
 
 } // namespace stemma::ui

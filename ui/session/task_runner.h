@@ -11,6 +11,7 @@
 #include <QPointer>
 #include <QPromise>
 #include <QString>
+#include <QThread>
 #include <QThreadPool>
 
 #include "core/base/progress.h"
@@ -41,8 +42,9 @@ private:
     std::stop_source m_stop;
 };
 
-/// Runs work on a pool of threads and brings its result back to the thread of a receiver. The result is dropped when the
-/// receiver is gone by then. One for each program. Its destructor cancels all jobs and waits for what runs.
+/// Runs work on a pool of threads and brings its result back to the thread of a receiver. The result is
+/// dropped when the receiver is gone by then. One for each program. Its destructor cancels all jobs and waits
+/// for what runs.
 ///
 /// Not QFuture::then(context, …): on Qt 6.4 that aborts when the context dies first.
 class TaskRunner : public QObject {
@@ -71,17 +73,19 @@ public:
         });
     }
 
-    /// As run(), shown in the job list under `title`, with progress and cancel: `work(const Progress&)`.
+    /// As run(), shown in the job list under `title`, with progress and cancel: `work(const Progress&)`. The
+    /// job ends with the work even when the receiver is gone by then.
     template <class Work, class Done>
     Job* runJob(QObject* receiver, const QString& title, Work work, Done done) {
         Job* job = addJob(title);
         const Progress progress = job->progress();
-        QPointer<Job> guard(job);
-        run(receiver, [work = std::move(work), progress]() mutable { return work(progress); },
-            [guard, done = std::move(done), this](auto result) mutable {
+        QPointer<QObject> guard(receiver);
+        run(
+            job, [work = std::move(work), progress]() mutable { return work(progress); },
+            [guard, done = std::move(done), job, this](auto result) mutable {
+                endJob(job);
                 if (guard)
-                    endJob(guard);
-                done(std::move(result));
+                    done(std::move(result));
             });
         return job;
     }

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "ui/library/sidebar_model.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ui/shell/theme.h"
+
+namespace stemma::ui {
+
+namespace {
+
+// A row of the top level carries 0, a tag anything else.
+constexpr quintptr topLevel = 0;
+constexpr quintptr tagLevel = 1;
+
+} // namespace
+
+SidebarModel::SidebarModel(QObject* parent)
+    : QAbstractItemModel(parent)
+    , m_counts(placeCount, 0) {}
+
+void SidebarModel::setRows(const std::vector<ListRow>& rows) {
+    std::map<QString, int> tags;
+    std::vector<int> counts(placeCount, 0);
+    for (const auto& row : rows) {
+        counts[allPlace] += ListScope{ListScope::Kind::all, {}}.contains(row) ? 1 : 0;
+        counts[attentionPlace] += ListScope{ListScope::Kind::attention, {}}.contains(row) ? 1 : 0;
+        counts[archivedPlace] += ListScope{ListScope::Kind::archived, {}}.contains(row) ? 1 : 0;
+        counts[trashPlace] += row.place == ListRow::Place::trash ? 1 : 0;
+        for (const auto& tag : row.tags)
+            tags[tag] += ListScope{ListScope::Kind::tag, tag}.contains(row) ? 1 : 0;
+    }
+    std::vector<Tag> list;
+    for (const auto& [name, count] : tags) {
+        if (count > 0)
+            list.push_back({name, count});
+    }
+    counts[tagsPlace] = static_cast<int>(list.size());
+    for (int place = 0; place < placeCount; ++place)
+        setCount(static_cast<Place>(place), counts[static_cast<std::size_t>(place)]);
+    setTags(list);
+}
+
+void SidebarModel::setCount(Place place, int count) {
+    auto& held = m_counts[static_cast<std::size_t>(place)];
+    if (held == count)
+        return;
+    held = count;
+    const QModelIndex changed = index(place, 0);
+    Q_EMIT dataChanged(changed, changed);
+}
+
+void SidebarModel::setTags(const std::vector<Tag>& tags) {
+    const QModelIndex parent = tagsIndex();
+    const auto isGone = [&tags](const Tag& tag) {
+        return std::none_of(tags.begin(), tags.end(),
+                            [&tag](const Tag& other) { return other.name == tag.name; });
+    };
+    for (auto at = m_tags.size(); at-- > 0;) {
+        if (!isGone(m_tags[at]))
+            continue;
+        beginRemoveRows(parent, static_cast<int>(at), static_cast<int>(at));
+        m_tags.erase(m_tags.begin() + static_cast<std::ptrdiff_t>(at));
+        endRemoveRows();
+    }
+    for (std::size_t at = 0; at < tags.size(); ++at) {
+        if (at >= m_tags.size() || m_tags[at].name != tags[at].name) {
+            beginInsertRows(parent, static_cast<int>(at), static_cast<int>(at));
+            m_tags.insert(m_tags.begin() + static_cast<std::ptrdiff_t>(at), tags[at]);
+            endInsertRows();
+        } else if (m_tags[at].count != tags[at].count) {
+            m_tags[at].count = tags[at].count;
+            const QModelIndex changed = index(static_cast<int>(at), 0, parent);
+            Q_EMIT dataChanged(changed, changed);
+        }
+    }
+}
+
+QModelIndex SidebarModel::tagsIndex() const {
+    return index(tagsPlace, 0);
+}
+
+QModelIndex SidebarModel::indexOf(const ListScope& scope) const {
+    switch (scope.kind) {
+    case ListScope::Kind::all:
+        return index(allPlace, 0);
+    case ListScope::Kind::attention:
+        return index(attentionPlace, 0);
+    case ListScope::Kind::archived:
+        return index(archivedPlace, 0);
+    case ListScope::Kind::trash:
+        return index(trashPlace, 0);
+    case ListScope::Kind::tag:
+        break;
+    }
+    const auto found = std::find_if(m_tags.begin(), m_tags.end(),
+                                    [&scope](const Tag& tag) { return tag.name == scope.tag; });
+    return found == m_tags.end() ? QModelIndex()
+                                 : index(static_cast<int>(found - m_tags.begin()), 0, tagsIndex());
+}
+
+QModelIndex SidebarModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!hasIndex(row, column, parent))
+        return {};
+    return createIndex(row, column, parent.isValid() ? tagLevel : topLevel);
+}
+
+QModelIndex SidebarModel::parent(const QModelIndex& child) const {
+    return child.isValid() && isTag(child) ? tagsIndex() : QModelIndex();
+}
+
+int SidebarModel::rowCount(const QModelIndex& parent) const {
+    if (!parent.isValid())
+        return placeCount;
+    return !isTag(parent) && parent.row() == tagsPlace && parent.column() == 0
+               ? static_cast<int>(m_tags.size())
+               : 0;
+}
+
+int SidebarModel::columnCount(const QModelIndex&) const {
+    return 1;
+}
+
+Qt::ItemFlags SidebarModel::flags(const QModelIndex& index) const {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    // The group itself is no place to go to: the arrow keys step over it into its tags.
+    if (!isTag(index) && index.row() == tagsPlace)
+        return Qt::ItemIsEnabled;
+    return Qt::ItemIsEnabled | Qt::ItemIsSelectable |
+           (isTag(index) ? Qt::ItemNeverHasChildren : Qt::NoItemFlags);
+}
+
+QVariant SidebarModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return nameOf(index);
+    case Qt::DecorationRole:
+        return iconOf(index);
+    case Qt::AccessibleTextRole:
+        if (!isTag(index) && index.row() == tagsPlace)
+            return tr("By tag, %n tag(s)", nullptr, countOf(index));
+        return tr("%1, %2", "place, number of reports")
+            .arg(nameOf(index), tr("%n report(s)", nullptr, countOf(index)));
+    case Qt::ToolTipRole:
+        if (!isTag(index) && index.row() == attentionPlace)
+            return tr("Reports that are damaged, or that the agents' program can't read");
+        return isTag(index) ? nameOf(index) : QVariant();
+    case IdRole:
+        return isTag(index) ? QLatin1String("tag/") + nameOf(index) : QString::number(index.row());
+    case SortRole:
+        return nameOf(index);
+    case ScopeRole:
+        return !isTag(index) && index.row() == tagsPlace ? QVariant() : QVariant::fromValue(scopeOf(index));
+    case CountRole:
+        return countOf(index);
+    default:
+        return {};
+    }
+}
+
+ListScope SidebarModel::scopeOf(const QModelIndex& index) const {
+    if (isTag(index))
+        return {ListScope::Kind::tag, m_tags[static_cast<std::size_t>(index.row())].name};
+    switch (index.row()) {
+    case attentionPlace:
+        return {ListScope::Kind::attention, {}};
+    case archivedPlace:
+        return {ListScope::Kind::archived, {}};
+    case trashPlace:
+        return {ListScope::Kind::trash, {}};
+    default:
+        return {};
+    }
+}
+
+QString SidebarModel::nameOf(const QModelIndex& index) const {
+    if (isTag(index))
+        return m_tags[static_cast<std::size_t>(index.row())].name;
+    switch (index.row()) {
+    case allPlace:
+        return tr("Reports");
+    case tagsPlace:
+        return tr("By tag");
+    case attentionPlace:
+        return tr("Needs attention");
+    case archivedPlace:
+        return tr("Archived");
+    default:
+        return tr("Trash");
+    }
+}
+
+int SidebarModel::countOf(const QModelIndex& index) const {
+    return isTag(index) ? m_tags[static_cast<std::size_t>(index.row())].count
+                        : m_counts[static_cast<std::size_t>(index.row())];
+}
+
+QIcon SidebarModel::iconOf(const QModelIndex& index) const {
+    if (isTag(index))
+        return themeIcon(IconName::tag);
+    switch (index.row()) {
+    case allPlace:
+        return themeIcon(IconName::report);
+    case tagsPlace:
+        return themeIcon(IconName::tags);
+    case attentionPlace:
+        return themeIcon(IconName::warning);
+    case archivedPlace:
+        return themeIcon(IconName::archive);
+    default:
+        return themeIcon(IconName::trash);
+    }
+}
+
+} // namespace stemma::ui

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QAbstractItemModel>
+#include <QIcon>
+
+#include "ui/library/list_scope.h"
+
+namespace stemma::ui {
+
+/// The places of a library: all reports, by tag, what needs attention, archived, trash, each with its number
+/// of reports. Tags come and go one by one, so that what is unfolded and chosen stays.
+class SidebarModel : public QAbstractItemModel {
+    Q_OBJECT
+public:
+    enum Role {
+        IdRole = Qt::UserRole + 1, ///< a QString, unique in the tree
+        SortRole,                  ///< the name
+        ScopeRole,                 ///< a ListScope; none for a row that only groups
+        CountRole,                 ///< how many reports
+    };
+
+    explicit SidebarModel(QObject* parent = nullptr);
+
+    void setRows(const std::vector<ListRow>& rows);
+    [[nodiscard]] QModelIndex indexOf(const ListScope& scope) const;
+    [[nodiscard]] QModelIndex tagsIndex() const;
+
+    [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QModelIndex parent(const QModelIndex& child) const override;
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+
+private:
+    enum Place : int { allPlace, tagsPlace, attentionPlace, archivedPlace, trashPlace, placeCount };
+    struct Tag {
+        QString name;
+        int count = 0;
+    };
+
+    [[nodiscard]] bool isTag(const QModelIndex& index) const { return index.internalId() != 0; }
+    [[nodiscard]] ListScope scopeOf(const QModelIndex& index) const;
+    [[nodiscard]] QString nameOf(const QModelIndex& index) const;
+    [[nodiscard]] int countOf(const QModelIndex& index) const;
+    [[nodiscard]] QIcon iconOf(const QModelIndex& index) const;
+    void setCount(Place place, int count);
+    void setTags(const std::vector<Tag>& tags);
+
+    std::vector<int> m_counts;
+    std::vector<Tag> m_tags;
+};
+
+} // namespace stemma::ui

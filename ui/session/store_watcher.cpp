@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "ui/session/store_watcher.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include <QTimer>
+
+#include "core/io/directory_watch.h"
+#include "core/io/disk.h"
+#include "ui/text/content_text.h"
+
+namespace stemma::ui {
+
+namespace {
+
+// One save is several writes, and a burst of saves is one look: the first notice starts the clock, later ones
+// don't put it off, so that steady writing can't starve the window.
+constexpr int gatherMs = 150;
+constexpr int pollMs = 2'000;
+
+/// Locks and temporary files come and go with every save; the file that they end in is told by itself.
+bool isTransient(std::string_view name) {
+    return name.starts_with(".lock") || name.ends_with(".tmp") || name.starts_with(".stemma-");
+}
+
+} // namespace
+
+struct StoreWatcher::State {
+    std::string root, reports, trash;
+    std::vector<std::string> names; ///< as setReports() had them; none when something is to be watched anew
+    std::set<std::string> watched;  ///< directories of reports
+    std::set<std::string> limited;  ///< those that have to be polled
+    std::set<std::string> absent;   ///< of by_id and .trash: those to look for when the root changes
+    bool rootLost = false;
+    QTimer gather, poll;
+    bool polling = false;
+    // Last: it ends before what its callbacks use.
+    std::unique_ptr<io::DirectoryWatch> watch;
+};
+
+StoreWatcher::StoreWatcher(QString root, QObject* parent)
+    : QObject(parent)
+    , m_state(std::make_unique<State>()) {
+    m_state->root = toUtf8(root);
+    m_state->reports = io::joinPath(m_state->root, "by_id");
+    m_state->trash = io::joinPath(m_state->root, ".trash");
+    m_state->gather.setSingleShot(true);
+    m_state->gather.setInterval(gatherMs);
+    m_state->poll.setInterval(pollMs);
+    connect(&m_state->gather, &QTimer::timeout, this, &StoreWatcher::changed);
+    connect(&m_state->poll, &QTimer::timeout, this, &StoreWatcher::changed);
+
+    // The callbacks run on the watch's thread; everything else happens in the window's.
+    const auto here = [this](auto call) {
+        QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+    };
+    io::DirectoryWatchCallbacks callbacks;
+    callbacks.changed = [this, here](const std::string& directory) {
+        here([this, directory] {
+            if (directory == m_state->root) {
+                for (const auto& absent : std::exchange(m_state->absent, {}))
+                    m_state->watch->add(absent);
+            }
+            hint();
+        });
+    };
+    callbacks.overflowed = [this, here] { here([this] { hint(); }); };
+    callbacks.ready = [this, here] { here([this] { hint(); }); };
+    callbacks.gone = [this, here](const std::string& directory) {
+        here([this, directory] { lose(directory); });
+    };
+    callbacks.limited = [this, here](const std::string& directory, const Error& why) {
+        const bool missing = why.code == ErrorCode::notFound;
+        here([this, directory, missing] { limit(directory, missing ? Why::missing : Why::unwatchable); });
+    };
+    callbacks.ignores = isTransient;
+    m_state->watch = std::make_unique<io::DirectoryWatch>(std::move(callbacks));
+    for (const auto& directory : {m_state->root, m_state->reports, m_state->trash})
+        m_state->watch->add(directory);
+}
+
+StoreWatcher::~StoreWatcher() = default;
+
+bool StoreWatcher::polling() const {
+    return m_state->polling;
+}
+
+void StoreWatcher::setReports(const std::vector<std::string>& names) {
+    if (names == m_state->names && !m_state->rootLost)
+        return;
+    m_state->names = names;
+    std::set<std::string> wanted;
+    for (const auto& name : names)
+        wanted.insert(io::joinPath(m_state->reports, name));
+    for (const auto& directory : m_state->watched) {
+        if (!wanted.contains(directory)) {
+            m_state->watch->remove(directory);
+            m_state->limited.erase(directory);
+        }
+    }
+    if (std::exchange(m_state->rootLost, false)) {
+        // It was read, so it is back.
+        m_state->limited.erase(m_state->root);
+        for (const auto& directory : {m_state->root, m_state->reports, m_state->trash})
+            m_state->watch->add(directory);
+    }
+    for (const auto& directory : wanted) {
+        if (!m_state->watched.contains(directory))
+            m_state->watch->add(directory);
+    }
+    m_state->watched = std::move(wanted);
+    updatePolling();
+}
+
+void StoreWatcher::hint() {
+    if (!m_state->gather.isActive())
+        m_state->gather.start();
+}
+
+void StoreWatcher::lose(const std::string& directory) {
+    if (m_state->watched.erase(directory) > 0)
+        m_state->names.clear();
+    if (directory == m_state->root)
+        limit(directory, Why::missing);
+    else if (directory == m_state->reports || directory == m_state->trash)
+        m_state->watch->add(directory); // another may have come in its place already
+    hint();
+}
+
+void StoreWatcher::limit(const std::string& directory, Why why) {
+    if (directory == m_state->root)
+        m_state->rootLost = why == Why::missing;
+    else if (why == Why::missing) {
+        // Its coming is told by the directory that it would be in.
+        if (directory == m_state->reports || directory == m_state->trash)
+            m_state->absent.insert(directory);
+        else if (m_state->watched.erase(directory) > 0)
+            m_state->names.clear();
+        return;
+    }
+    m_state->limited.insert(directory);
+    updatePolling();
+}
+
+void StoreWatcher::updatePolling() {
+    const bool polling = !m_state->limited.empty();
+    if (polling == m_state->polling)
+        return;
+    m_state->polling = polling;
+    if (polling)
+        m_state->poll.start();
+    else
+        m_state->poll.stop();
+    Q_EMIT pollingChanged(polling);
+}
+
+} // namespace stemma::ui

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include <QAction>
+#include <QKeySequence>
+#include <QObject>
+
+#include "ui/shell/theme.h"
+
+namespace stemma::ui {
+
+class Settings;
+
+/// Every command of the window.
+enum class Command {
+    openLibrary,
+    closeLibrary,
+    refresh,
+    rebuildIndex,
+    quit,
+    undo,
+    copyId,
+    find,
+    archive,
+    unarchive,
+    trash,
+    untrash,
+    showFolder,
+    back,
+    forward,
+    showOutline,
+    showRead,
+    showSource,
+    toggleHistory,
+    comparePrevious,
+    restore,
+    previousChange,
+    nextChange,
+    toggleSidebar,
+    nextPane,
+    settings,
+    help,
+    about,
+};
+
+/// Where a command's keys are heard: everywhere in the window, or only while the list has the focus (keys
+/// like Delete that mean something else elsewhere).
+enum class KeyScope { window, list };
+
+/// One row of the table.
+struct CommandRow {
+    Command command;
+    const char* id;   ///< what settings know it by; never changes
+    const char* text; ///< with its mnemonic; translated when the action is made
+    IconName icon;
+    const char* keys; ///< portable text, "; " between alternatives; empty for none
+    KeyScope scope = KeyScope::window;
+    bool checkable = false;
+};
+
+/// The rows, in the order of the menus.
+[[nodiscard]] const std::vector<CommandRow>& commandRows();
+
+/// Makes one action for each row. Menus, tool bars and the help are built from it and nothing else.
+class ActionTable : public QObject {
+    Q_OBJECT
+public:
+    /// Shortcuts are the person's where `settings` has some.
+    explicit ActionTable(const Settings& settings, QObject* parent = nullptr);
+
+    [[nodiscard]] QAction* action(Command command) const;
+    /// Enables the command, or disables it with the reason: one sentence, shown in its tool tip.
+    void setAvailable(Command command, bool available, const QString& whyNot = {});
+    [[nodiscard]] QString whyNot(Command command) const;
+    /// Gives the keys of the rows with KeyScope::list to that widget.
+    void bindListKeys(QWidget* list);
+    /// After the person changed shortcuts.
+    void reloadShortcuts(const Settings& settings);
+
+    /// A command's text without mnemonic and dots.
+    [[nodiscard]] static QString plainText(const CommandRow& row);
+    [[nodiscard]] static QList<QKeySequence> standardKeys(const CommandRow& row);
+
+private:
+    void describe(QAction* action, const QString& whyNot);
+    std::vector<QAction*> m_actions;
+};
+
+/// Two commands that hear the same keys in the same place.
+struct ShortcutClash {
+    Command first, second;
+    QKeySequence keys;
+};
+[[nodiscard]] std::vector<ShortcutClash> shortcutClashes(const Settings& settings);
+
+} // namespace stemma::ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+
+#include <QString>
+#include <QUrl>
+
+class QWidget;
+
+namespace stemma::ui {
+
+/// Everything that the window asks of the person or of the desktop outside of itself. Answers come later,
+/// through the function given; no answer comes when the person cancels. Tests use a scripted one.
+class Prompts {
+public:
+    virtual ~Prompts() = default;
+
+    /// Which folder to open, beginning at `start`.
+    virtual void chooseLibrary(QWidget* parent, const QString& start,
+                               std::function<void(const QString&)> chosen) = 0;
+    /// A question that must be decided now. `yes` names the act ("Set the lock aside").
+    virtual void confirm(QWidget* parent, const QString& title, const QString& text, const QString& yes,
+                         std::function<void()> confirmed) = 0;
+    /// Opens a folder or page with the desktop's own program; false if the desktop has none.
+    virtual bool openOutside(const QUrl& url) = 0;
+};
+
+/// The real thing: the desktop's dialogs, non-blocking.
+class DesktopPrompts final : public Prompts {
+public:
+    void chooseLibrary(QWidget* parent, const QString& start,
+                       std::function<void(const QString&)> chosen) override;
+    void confirm(QWidget* parent, const QString& title, const QString& text, const QString& yes,
+                 std::function<void()> confirmed) override;
+    bool openOutside(const QUrl& url) override;
+};
+
+} // namespace stemma::ui
