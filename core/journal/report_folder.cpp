@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "core/journal/report_folder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <unistd.h>
+
+#include "core/base/ids.h"
+#include "core/history/backups.h"
+#include "core/io/atomic_write.h"
+#include "core/io/lock_token.h"
+#include "core/journal/intent.h"
+
+namespace stemma::journal {
+
+namespace {
+
+Unexpected unsafeOutline(const ReportFolder& folder, std::string why) {
+    return fail(ErrorCode::unsafe, "use the report", folder.pathOf(outlineName), std::move(why),
+                "Put a regular file in its place.");
+}
+
+/// The name behind outline.json, if it is a symbolic link: resolved once, and only within the folder.
+Result<std::string> linkTarget(io::Disk& disk, const ReportFolder& folder) {
+    auto target = disk.readLinkAt(folder.directory.get(), outlineName);
+    if (!target)
+        return fail(std::move(target.error()));
+    if (!isSafeName(*target))
+        return unsafeOutline(folder, "it is a symbolic link that leads out of the report's folder");
+    auto stamp = disk.statAt(folder.directory.get(), *target);
+    if (!stamp && stamp.error().code != ErrorCode::notFound)
+        return fail(std::move(stamp.error()));
+    if (!stamp || stamp->type != io::NodeType::file)
+        return unsafeOutline(folder, "it is a symbolic link to something that is no regular file");
+    return std::move(*target);
+}
+
+/// A temporary file that nobody can be using.
+bool isAbandoned(const std::string& name, OwnTemporaries own) {
+    io::TemporaryOwner owner;
+    if (!io::isTemporaryName(name, &owner))
+        return false;
+    return owner.pid == ::getpid() ? own == OwnTemporaries::abandoned : !io::processLives(owner.pid);
+}
+
+} // namespace
+
+Result<ReportFolder> openReportFolder(io::Disk& disk, const std::string& path) {
+    ReportFolder folder;
+    folder.path = path;
+    folder.outline = outlineName;
+    auto directory = io::openDirectory(disk, path);
+    if (!directory)
+        return fail(std::move(directory.error()));
+    folder.directory = std::move(*directory);
+    auto stamp = disk.stat(folder.directory.get());
+    if (!stamp)
+        return fail(std::move(stamp.error()));
+    folder.stamp = *stamp;
+    auto backups = io::openDirectoryAt(disk, folder.directory, backupsName);
+    if (backups)
+        folder.backups = std::move(*backups);
+    else if (backups.error().code != ErrorCode::notFound)
+        return fail(std::move(backups.error()));
+    auto outline = disk.statAt(folder.directory.get(), outlineName);
+    if (!outline)
+        return outline.error().code == ErrorCode::notFound ? Result<ReportFolder>(std::move(folder))
+                                                           : fail(std::move(outline.error()));
+    folder.outlineSize = outline->size;
+    if (outline->type == io::NodeType::symlink) {
+        auto target = linkTarget(disk, folder);
+        if (!target)
+            return fail(std::move(target.error()));
+        folder.outline = std::move(*target);
+    }
+    return folder;
+}
+
+Status ensureBackups(io::Disk& disk, ReportFolder& folder) {
+    if (folder.backups)
+        return {};
+    if (Status made = disk.makeDirectoryAt(folder.directory.get(), backupsName);
+        !made && made.error().code != ErrorCode::conflict)
+        return made;
+    if (Status synced = disk.sync(folder.directory.get(), io::Durability::everything); !synced)
+        return synced;
+    auto opened = io::openDirectoryAt(disk, folder.directory, backupsName);
+    if (!opened)
+        return fail(std::move(opened.error()));
+    folder.backups = std::move(*opened);
+    return {};
+}
+
+Result<bool> stillInPlace(io::Disk& disk, const ReportFolder& folder) {
+    const auto there = io::openDirectory(disk, folder.path);
+    if (!there) {
+        const ErrorCode code = there.error().code;
+        if (code == ErrorCode::notFound || code == ErrorCode::unsafe)
+            return false;
+        return fail(there.error());
+    }
+    const auto stamp = disk.stat(there->get());
+    if (!stamp)
+        return fail(stamp.error());
+    return stamp->sameFileAs(folder.stamp);
+}
+
+Result<std::optional<io::FileStamp>> outlineStamp(io::Disk& disk, const ReportFolder& folder) {
+    auto stamp = disk.statAt(folder.directory.get(), folder.outline);
+    if (!stamp) {
+        if (stamp.error().code == ErrorCode::notFound)
+            return std::optional<io::FileStamp>();
+        return fail(std::move(stamp.error()));
+    }
+    if (stamp->type != io::NodeType::file)
+        return unsafeOutline(folder, "it is no regular file");
+    return std::optional<io::FileStamp>(*stamp);
+}
+
+Result<FolderListing> listFolder(io::Disk& disk, const ReportFolder& folder, OwnTemporaries own) {
+    FolderListing listing;
+    auto entries = disk.list(folder.directory.get());
+    if (!entries)
+        return fail(std::move(entries.error()));
+    for (io::DirEntry& entry : *entries) {
+        if (entry.name == lockName)
+            listing.lock = true;
+        else if (entry.type != io::NodeType::file)
+            continue;
+        else if (entry.name == auditTemporaryName)
+            listing.auditTemporary = true;
+        else if (isAbandoned(entry.name, own))
+            listing.temporaries.push_back(std::move(entry.name));
+    }
+    if (!folder.backups)
+        return listing;
+    entries = disk.list(folder.backups.get());
+    if (!entries)
+        return fail(std::move(entries.error()));
+    for (io::DirEntry& entry : *entries) {
+        if (entry.type != io::NodeType::file)
+            continue;
+        if (!entry.name.starts_with('.')) {
+            if (history::backupTime(entry.name))
+                listing.backups.push_back(std::move(entry.name));
+        } else if (isIntentFileName(entry.name)) {
+            listing.intents.push_back(std::move(entry.name));
+        } else if (isAbandoned(entry.name, own)) {
+            listing.backupTemporaries.push_back(std::move(entry.name));
+        }
+    }
+    std::sort(listing.backups.begin(), listing.backups.end());
+    std::sort(listing.intents.begin(), listing.intents.end());
+    return listing;
+}
+
+Result<std::vector<std::string>> backupsSharing(io::Disk& disk, const ReportFolder& folder,
+                                                const FolderListing& listing, const io::FileStamp& outline) {
+    std::vector<std::string> sharing;
+    if (outline.links < 2)
+        return sharing;
+    for (const std::string& name : listing.backups) {
+        auto stamp = disk.statAt(folder.backups.get(), name);
+        if (!stamp) {
+            if (stamp.error().code == ErrorCode::notFound)
+                continue;
+            return fail(std::move(stamp.error()));
+        }
+        if (stamp->sameFileAs(outline))
+            sharing.push_back(name);
+    }
+    return sharing;
+}
+
+Error during(Error error, const char* action) {
+    error.action = action;
+    return error;
+}
+
+} // namespace stemma::journal

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/journal/intent.h"
+#include "core/journal/report_folder.h"
+#include "core/journal/save_unit.h"
+
+namespace stemma::journal {
+
+/// The outline as it was read under the lock.
+struct LiveOutline {
+    io::Open file; ///< the inode that becomes the backup
+    std::string bytes;
+    io::FileStamp stamp;
+    std::string sha256; ///< empty until somebody needs it
+};
+
+/// Everything of one save that must be on disk before the commit: the new outline under its temporary name,
+/// the intent, and the backup. Discards what it made unless it was committed, so no way out of a save leaves
+/// anything behind. Not thread-safe; uses a second thread of its own while it stages.
+class StagedSave {
+public:
+    StagedSave(const Environment& environment, const ReportFolder& folder, const UnitInput& input);
+    ~StagedSave();
+    StagedSave(const StagedSave&) = delete;
+    StagedSave& operator=(const StagedSave&) = delete;
+
+    /// Writes and syncs all of it, in parallel. ErrorCode::conflict: the backup's name was taken meanwhile.
+    /// Sets live->sha256 if that wasn't known.
+    Status stage(const UnitContent& content, LiveOutline* live);
+
+    /// Renames the new outline into place. On failure: nothing happened, unless the error says
+    /// Committed::unknown.
+    Status rename(bool hasPredecessor);
+
+    /// Removes the intent when the event is in the log.
+    Status finish();
+
+    /// Takes everything back. Errors are left to recovery, which finds the same by the intent.
+    void discard();
+
+    [[nodiscard]] const Intent& intent() const { return m_intent; }
+
+private:
+    Status linkBackup();
+    Status stageBeside(const UnitContent& content, LiveOutline* live);
+    Status copyBackup(const LiveOutline& live);
+    [[nodiscard]] bool isRenamed(const Error& error) const;
+
+    const Environment& m_environment;
+    const ReportFolder& m_folder;
+    Intent m_intent;
+    std::string m_intentName;
+    io::FileStamp m_newStamp;
+    bool m_mustCopy = false;
+    bool m_madeBackup = false;
+    bool m_open = false; ///< something may have been made that is neither committed nor discarded
+};
+
+} // namespace stemma::journal

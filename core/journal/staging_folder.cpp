@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "core/journal/staging_folder.h"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include <unistd.h>
+
+#include "core/base/ids.h"
+#include "core/io/lock_token.h"
+
+namespace stemma::journal {
+
+namespace {
+
+constexpr std::string_view prefix = ".stemma-new-";
+constexpr int deepest = 8; ///< what is staged has two levels; whatever is deeper isn't ours
+
+/// The process that made a folder of that name; nothing if it is no staging folder's name.
+std::optional<int> makerOf(std::string_view name) {
+    if (!name.starts_with(prefix))
+        return std::nullopt;
+    name.remove_prefix(prefix.size());
+    int pid = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
+    if (error != std::errc() || pid <= 0 || end == name.data() + name.size() || *end != '-')
+        return std::nullopt;
+    return pid;
+}
+
+Status removeContent(io::Disk& disk, const io::Open& folder, int depth) {
+    const auto entries = disk.list(folder.get());
+    if (!entries)
+        return fail(entries.error());
+    for (const io::DirEntry& entry : *entries) {
+        Status removed;
+        if (entry.type == io::NodeType::directory) {
+            if (depth >= deepest)
+                return fail(ErrorCode::unsafe, "remove a left-over folder", entry.name,
+                            "it is nested too deeply");
+            const auto inner = io::openDirectoryAt(disk, folder, entry.name);
+            if (!inner)
+                return fail(inner.error());
+            removed = removeContent(disk, *inner, depth + 1);
+            if (removed)
+                removed = disk.removeDirectoryAt(folder.get(), entry.name);
+        } else {
+            removed = disk.unlinkAt(folder.get(), entry.name);
+        }
+        if (!removed)
+            return removed;
+    }
+    return {};
+}
+
+Status removeFolder(io::Disk& disk, const io::Open& root, const io::Open& folder, const std::string& name) {
+    if (Status removed = removeContent(disk, folder, 0); !removed)
+        return removed;
+    return disk.removeDirectoryAt(root.get(), name);
+}
+
+} // namespace
+
+Result<StagingFolder> StagingFolder::make(const Environment& environment, const io::Open& root) {
+    io::Disk& disk = environment.disk;
+    StagingFolder staging(environment, root);
+    const std::string name = std::string(prefix) + std::to_string(::getpid()) + "-" + randomHex(8);
+    if (Status made = disk.makeDirectoryAt(root.get(), name); !made)
+        return fail(std::move(made.error()));
+    staging.m_name = name;
+    auto folder = io::openDirectoryAt(disk, root, name);
+    if (!folder) {
+        disk.removeDirectoryAt(root.get(), name); // empty; the first error is the one that matters
+        staging.m_name.clear();
+        return fail(std::move(folder.error()));
+    }
+    staging.m_folder = std::move(*folder);
+    if (const auto flocked = disk.tryFlock(staging.m_folder.get()); !flocked)
+        return fail(flocked.error());
+    return staging;
+}
+
+StagingFolder::StagingFolder(StagingFolder&& other) noexcept
+    : m_environment(other.m_environment)
+    , m_root(other.m_root)
+    , m_name(std::exchange(other.m_name, {}))
+    , m_folder(std::move(other.m_folder)) {}
+
+StagingFolder::~StagingFolder() {
+    // What can't be removed now goes at the next recovery, which tells of it.
+    if (!m_name.empty())
+        removeFolder(m_environment->disk, *m_root, m_folder, m_name);
+}
+
+Status StagingFolder::putInPlace(const io::Open& parent, const std::string& name) {
+    io::Disk& disk = m_environment->disk;
+    if (Status renamed = disk.renameAt(m_root->get(), m_name, parent.get(), name, io::RenameMode::noReplace);
+        !renamed)
+        return renamed;
+    m_name.clear();
+    for (const io::Handle touched : {parent.get(), m_root->get()}) {
+        if (Status synced = disk.sync(touched, io::Durability::everything); !synced) {
+            synced.error().committed = Committed::unknown;
+            return synced;
+        }
+    }
+    return {};
+}
+
+Result<RecoveryReport> removeAbandonedStaging(const Environment& environment, const std::string& root) {
+    io::Disk& disk = environment.disk;
+    RecoveryReport report;
+    const auto directory = io::openDirectory(disk, root);
+    if (!directory)
+        return fail(directory.error());
+    const auto entries = disk.list(directory->get());
+    if (!entries)
+        return fail(entries.error());
+    for (const io::DirEntry& entry : *entries) {
+        const auto maker = makerOf(entry.name);
+        if (!maker || entry.type != io::NodeType::directory)
+            continue;
+        if (*maker != ::getpid() && io::processLives(*maker))
+            continue;
+        const auto folder = io::openDirectoryAt(disk, *directory, entry.name);
+        if (!folder)
+            continue; // gone meanwhile
+        const auto flocked = disk.tryFlock(folder->get());
+        if (!flocked || !*flocked)
+            continue; // at work
+        const std::string path = io::joinPath(root, entry.name);
+        const Status removed = removeFolder(disk, *directory, *folder, entry.name);
+        if (removed)
+            report.steps.push_back(
+                {"R6", path, "removed the beginnings of a report that was never made", false});
+        else
+            report.steps.push_back(
+                {"R6", path, "could not remove the beginnings of a report: " + describe(removed.error()),
+                 true});
+    }
+    return report;
+}
+
+} // namespace stemma::journal
