@@ -4,6 +4,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
 
 #include <QObject>
 #include <QString>
@@ -12,6 +15,7 @@
 #include "core/report/report_library.h"
 #include "core/report/report_operations.h"
 #include "ui/session/library_session.h"
+#include "ui/session/undo_steps.h"
 
 namespace stemma::ui {
 
@@ -19,41 +23,72 @@ namespace stemma::ui {
 struct Comparison {
     history::Version before;
     history::Version after;
-    QString beforeText; ///< "before “evolve” by agent, 14:02", for the header
+    QString beforeText; ///< "before “edited” by agent, 14:02", for the header
     QString afterText;
-    diff::Changes changes;
-    std::string beforeBytes; ///< for the raw view
+    std::string beforeBytes;
     std::string afterBytes;
 };
 
-/// One open report: its content, its history, and what can be taken back. Follows the file while other programs write.
-/// Lives in the window's thread; every disk access runs on the task runner. Results of outdated requests are dropped.
+/// What a restore would do, as it was when it was looked at.
+struct RestoreOffer {
+    std::size_t version = 0; ///< index into the timeline's versions at that time
+    std::string versionName; ///< as findVersion() takes it: stays valid when the timeline grows
+    QString versionText;     ///< "the version before “edited” by agent, 14:02"
+    std::string liveBytes;   ///< what is current, empty if it is missing or was replaced meanwhile
+    report::RestorePreview preview;
+};
+
+/// One open report: its content, its history, and what can be taken back. Follows the file while other
+/// programs write. Lives in the window's thread; every disk access runs on the task runner. Results of
+/// outdated requests are dropped.
 class ReportSession : public QObject {
     Q_OBJECT
 public:
+    /// `library` outlives the session. Loads at once.
     ReportSession(LibrarySession& library, ReportId id, QObject* parent = nullptr);
 
     [[nodiscard]] const ReportId& id() const { return m_id; }
     [[nodiscard]] LibrarySession& library() const { return m_library; }
     /// Null until loaded.
     [[nodiscard]] std::shared_ptr<const report::LoadedReport> report() const { return m_report; }
+    /// Null until loaded, and while nobody wants it.
     [[nodiscard]] std::shared_ptr<const history::Timeline> timeline() const { return m_timeline; }
+    /// Whether the history is being read for the first time.
+    [[nodiscard]] bool timelineLoading() const { return m_historyWanted && !m_timeline && m_loading; }
 
-    /// Reads the report, and the history if it is wanted, again if their files changed (or `force`).
+    /// Reads the report, and the history if it is wanted, and tells if they changed (or `force`).
     enum class Force { no, yes };
     void refresh(Force force = Force::no);
     /// The history is read only while somebody shows it.
     void setHistoryWanted(bool wanted);
 
-    /// Compares two versions (indices into the timeline's); the answer is compared().
-    void compare(std::size_t before, std::size_t after);
-    /// The answer is previewReady().
-    void previewRestore(std::size_t version);
-    /// Restores as previewed: refused as a conflict if somebody wrote since. The answer is restored(), or failed().
+    /// Compares two versions (indices into the timeline's), called in the header as the texts say; without
+    /// texts, as versionText() has it. The answer is compared().
+    void compare(std::size_t before, std::size_t after, const QString& beforeText = {},
+                 const QString& afterText = {});
+    /// What to call a version: "now", "before “edited” by agent, 14:02".
+    [[nodiscard]] QString versionText(std::size_t version) const;
+
+    /// The answer is previewReady(). `versionText` names it in the question, as versionText() does if empty.
+    void previewRestore(std::size_t version, const QString& versionText = {});
+    /// Offers to undo a change of the history, whatever came after it.
+    void previewUndo(const history::AuditEvent& event);
+    /// Restores as previewed: refused as a conflict if somebody wrote since. The answer is restored(), or
+    /// failed().
+    void restore(const RestoreOffer& offer);
+    /// Restores at once: a version of the timeline, if the live outline still hashes to `expectedBase`.
     void restore(std::size_t version, const std::string& expectedBase);
-    /// Takes the newest restore (or other revertible change of a person) back; false if there is none to take back.
+
+    /// Takes the person's newest change back, if nothing came after it; false if there is none.
     bool undoLast();
-    [[nodiscard]] bool canUndo() const;
+    [[nodiscard]] bool canUndo() const { return m_steps.undo.has_value() && !m_writing; }
+    /// Does again what undoLast() took back; false if there is nothing.
+    bool redoLast();
+    [[nodiscard]] bool canRedo() const { return m_steps.redo.has_value() && !m_writing; }
+    /// "Undo “restored”", for menus; empty if there is none.
+    [[nodiscard]] QString undoText() const;
+    [[nodiscard]] QString redoText() const;
+
     /// Writes the event for a change that has none (R9).
     void recordUnrecordedChange();
 
@@ -61,20 +96,46 @@ Q_SIGNALS:
     void reportChanged();
     void timelineChanged();
     void compared(const std::shared_ptr<const stemma::ui::Comparison>& comparison);
-    void previewReady(std::size_t version, const std::shared_ptr<const stemma::report::RestorePreview>& preview);
+    void previewReady(const std::shared_ptr<const stemma::ui::RestoreOffer>& offer);
     /// Something of ours was written; canUndo() tells whether it can be taken back.
     void restored(const QString& what);
+    /// canUndo() or canRedo() may have changed.
+    void undoChanged();
     /// Another program changed the report: who and what.
     void changedByOthers(const QString& text);
     void failed(const stemma::Error& error);
 
 private:
+    struct Reading;
+    void start();
+    void take(Reading reading);
+    void takeTimeline(Reading& reading);
+    void announceOthers(const Reading& reading);
+    void onSnapshot(const std::shared_ptr<const report::LibrarySnapshot>& snapshot);
+    void requestPreview(const std::string& versionName, std::size_t version, const QString& versionText);
+    void write(std::function<Result<report::Saved>(const report::Workspace&)> work, const QString& what);
+    void takeBack(const ActionId& action, const QString& what);
+    [[nodiscard]] std::string versionName(std::size_t version) const;
+
     LibrarySession& m_library;
     ReportId m_id;
     std::shared_ptr<const report::LoadedReport> m_report;
     std::shared_ptr<const history::Timeline> m_timeline;
+    UndoSteps m_steps;
+    std::unordered_set<std::string> m_knownEvents;
+    std::unordered_set<std::string> m_ownEvents;
+    std::unordered_set<std::string> m_ownContents; ///< sha256 of what we wrote
+    io::FileStamp m_outlineStamp, m_auditStamp;    ///< as the library's snapshot had them when we last read
+    io::FileStamp m_readAudit;                     ///< of the log that we read
+    QString m_said; ///< what restored() will tell once the files were read again
+    bool m_loadedOnce = false;
     bool m_historyWanted = false;
-    quint64 m_generation = 0;
+    bool m_loading = false;
+    bool m_loadAgain = false;
+    bool m_force = false;
+    bool m_writing = false;
+    quint64 m_compareGeneration = 0;
+    quint64 m_previewGeneration = 0;
 };
 
 } // namespace stemma::ui

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: MIT
+#include "ui/report/report_page.h"
+
+#include <QEvent>
+#include <QFontDatabase>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "ui/report/find_bar.h"
+#include "ui/report/outline_page.h"
+#include "ui/report/read_document.h"
+#include "ui/report/read_view.h"
+#include "ui/report/report_header.h"
+#include "ui/report/source_page.h"
+#include "ui/report/source_view.h"
+#include "ui/text/content_text.h"
+#include "ui/text/error_text.h"
+
+namespace stemma::ui {
+namespace {
+
+constexpr int tickMs = 30'000;
+constexpr int patienceMs = 150; // what is there sooner needs no word that it is being read
+
+std::optional<report::LastChange> lastChangeOf(const ReportSession& session) {
+    const auto snapshot = session.library().snapshot();
+    if (snapshot)
+        for (const report::ReportSummary& summary : snapshot->reports)
+            if (summary.id == session.id())
+                return summary.lastChange;
+    return std::nullopt;
+}
+
+} // namespace
+
+ReportPage::ReportPage(QWidget* parent)
+    : QWidget(parent)
+    , m_header(new ReportHeader)
+    , m_tabs(new QTabBar)
+    , m_pages(new QStackedWidget)
+    , m_whole(new QStackedWidget(this))
+    , m_placeholder(new QLabel)
+    , m_content(new QWidget)
+    , m_find(new FindBar)
+    , m_patience(new QTimer(this)) {
+    m_placeholder->setAlignment(Qt::AlignCenter);
+    m_placeholder->setWordWrap(true);
+    m_placeholder->setMargin(24);
+    m_placeholder->setTextFormat(Qt::PlainText);
+    buildPages();
+    auto* content = new QVBoxLayout(m_content);
+    content->setContentsMargins(0, 0, 0, 0);
+    content->setSpacing(0);
+    content->addWidget(m_header);
+    content->addWidget(m_tabs);
+    content->addWidget(m_pages, 1);
+    content->addWidget(m_find);
+    m_whole->addWidget(m_placeholder);
+    m_whole->addWidget(m_content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_whole);
+    m_patience->setSingleShot(true);
+    m_patience->setInterval(patienceMs);
+    connect(m_patience, &QTimer::timeout, this, [this] { showPlaceholder(tr("Reading the report …")); });
+    auto* timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, &ReportPage::tick);
+    timer->start(tickMs);
+    connect(m_header, &ReportHeader::historyRequested, this, &ReportPage::historyRequested);
+    setSession(nullptr);
+}
+
+void ReportPage::buildPages() {
+    m_outline = new OutlinePage;
+    m_read = new ReadView;
+    m_source = new SourcePage;
+    m_tabs->setDocumentMode(true);
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(true);
+    m_tabs->setAccessibleName(tr("Pages of the report"));
+    const std::pair<QString, QWidget*> pages[] = {
+        {tr("Outline"), m_outline}, {tr("Read"), m_read}, {tr("Source"), m_source}};
+    for (const auto& [text, widget] : pages) {
+        m_tabs->addTab(text);
+        m_pages->addWidget(widget);
+    }
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
+        m_pages->setCurrentIndex(page);
+        m_find->setTarget(findable(), m_session ? &m_session->library().runner() : nullptr);
+        makeCurrent();
+        Q_EMIT pageChanged(page);
+    });
+    connect(m_outline, &OutlinePage::readRequested, this, &ReportPage::readAt);
+}
+
+ReportPage::Page ReportPage::page() const {
+    return static_cast<Page>(m_tabs->currentIndex());
+}
+
+void ReportPage::showPage(Page page) {
+    m_tabs->setCurrentIndex(page);
+    if (Findable* shown = findable(); shown != nullptr && m_session)
+        shown->focusContent();
+}
+
+Findable* ReportPage::findable() const {
+    switch (page()) {
+    case OutlineTab:
+        return m_outline;
+    case ReadTab:
+        return m_read;
+    case SourceTab:
+        return m_source->view();
+    case PageCount:
+        break;
+    }
+    return nullptr;
+}
+
+void ReportPage::setSession(ReportSession* session) {
+    disconnectSession();
+    m_session = session;
+    m_fresh.fill(true);
+    m_anchor.clear();
+    m_find->setTarget(findable(), session != nullptr ? &session->library().runner() : nullptr);
+    if (session == nullptr) {
+        ++m_generation;
+        m_find->hide();
+        showPlaceholder(tr("Choose a report in the list to read it here."));
+        return;
+    }
+    connect(session, &ReportSession::reportChanged, this, &ReportPage::onReport);
+    connect(session, &ReportSession::failed, this, &ReportPage::onFailed);
+    connect(session, &QObject::destroyed, this, [this] { setSession(nullptr); });
+    connect(&session->library(), &LibrarySession::snapshotChanged, this, &ReportPage::showHeader);
+    clearHiddenPages();
+    if (session->report())
+        onReport();
+    else
+        m_patience->start();
+}
+
+/// What is not in sight is emptied at once; what is stays until its successor is there, so that nothing
+/// flickers.
+void ReportPage::clearHiddenPages() {
+    if (page() != OutlineTab)
+        m_outline->setOutline(nullptr, {}, OutlinePage::Content::another);
+    if (page() != ReadTab)
+        m_read->setShownFromTop(nullptr);
+    if (page() != SourceTab)
+        m_source->setContent({});
+}
+
+void ReportPage::disconnectSession() {
+    if (!m_session)
+        return;
+    disconnect(m_session, nullptr, this, nullptr);
+    disconnect(&m_session->library(), nullptr, this, nullptr);
+}
+
+void ReportPage::showPlaceholder(const QString& text) {
+    m_patience->stop();
+    m_placeholder->setText(text);
+    m_whole->setCurrentWidget(m_placeholder);
+}
+
+void ReportPage::onReport() {
+    if (!m_session->report()) {
+        showPlaceholder(tr("This report is no longer in the library. It may have been moved to the trash."));
+        return;
+    }
+    if (!m_fresh[static_cast<std::size_t>(page())])
+        showHeader();
+    markStale();
+}
+
+void ReportPage::onFailed(const Error& error) {
+    if (!m_session->report())
+        showPlaceholder(errorText(error));
+}
+
+void ReportPage::showHeader() {
+    if (m_session && m_session->report())
+        m_header->showReport(m_session->report(), lastChangeOf(*m_session),
+                             m_session->library().environment().clock.now());
+}
+
+void ReportPage::tick() {
+    if (!m_session || !isVisible())
+        return;
+    showHeader();
+    m_outline->setNow(m_session->library().environment().clock.now());
+}
+
+void ReportPage::markStale() {
+    ++m_generation;
+    m_stale.fill(true);
+    makeCurrent();
+}
+
+void ReportPage::makeCurrent() {
+    const Page current = page();
+    if (!m_session || !m_session->report() || !m_stale[static_cast<std::size_t>(current)])
+        return;
+    m_stale[static_cast<std::size_t>(current)] = false;
+    switch (current) {
+    case OutlineTab:
+        return makeOutline();
+    case ReadTab:
+        return makeRead();
+    case SourceTab:
+        return makeSource();
+    case PageCount:
+        break;
+    }
+}
+
+void ReportPage::makeOutline() {
+    m_session->library().runner().run(
+        this, [report = m_session->report()] { return outlineItems(report->outline); },
+        [this, report = m_session->report(), generation = m_generation](OutlineItems items) {
+            if (generation != m_generation || !m_session)
+                return;
+            m_outline->setNow(m_session->library().environment().clock.now());
+            m_outline->setOutline(report, std::move(items),
+                                  m_fresh[OutlineTab] ? OutlinePage::Content::another
+                                                      : OutlinePage::Content::same);
+            took(OutlineTab);
+        });
+}
+
+void ReportPage::makeRead() {
+    m_session->library().runner().run(
+        this,
+        [&disk = m_session->library().environment().disk, report = m_session->report(),
+         style = readStyle(m_read->palette(), m_read->font())] { return readDocument(disk, *report, style); },
+        [this, generation = m_generation](std::shared_ptr<QTextDocument> document) {
+            if (generation != m_generation)
+                return;
+            if (m_fresh[ReadTab])
+                m_read->setShownFromTop(std::move(document));
+            else
+                m_read->setShown(std::move(document));
+            if (const QString anchor = std::exchange(m_anchor, {}); !anchor.isEmpty())
+                m_read->scrollToAnchor(anchor);
+            took(ReadTab);
+        });
+}
+
+void ReportPage::makeSource() {
+    m_session->library().runner().run(
+        this,
+        [report = m_session->report(), style = sourceStyle(m_source->palette(), m_source->view()->font())] {
+            return SourcePage::prepare(report->bytes, style);
+        },
+        [this, generation = m_generation](const SourcePage::Content& content) {
+            if (generation != m_generation)
+                return;
+            m_source->setContent(content);
+            took(SourceTab);
+        });
+}
+
+void ReportPage::took(Page page) {
+    m_fresh[static_cast<std::size_t>(page)] = false;
+    m_patience->stop();
+    showHeader();
+    m_whole->setCurrentWidget(m_content);
+    if (page == this->page())
+        m_find->contentChanged();
+    Q_EMIT shown(page);
+}
+
+void ReportPage::readAt(const QString& anchor) {
+    const bool ready = !m_stale[ReadTab] && !m_fresh[ReadTab];
+    m_anchor = ready ? QString() : anchor;
+    showPage(ReadTab);
+    if (ready)
+        m_read->scrollToAnchor(anchor);
+}
+
+void ReportPage::findText() {
+    if (m_session && m_session->report())
+        m_find->open();
+}
+
+void ReportPage::findNext() {
+    if (m_find->isVisible())
+        m_find->next();
+    else
+        findText();
+}
+
+void ReportPage::findPrevious() {
+    if (m_find->isVisible())
+        m_find->previous();
+    else
+        findText();
+}
+
+void ReportPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if ((event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) && m_session &&
+        m_session->report())
+        markStale(); // colours are part of what is made
+}
+
+} // namespace stemma::ui

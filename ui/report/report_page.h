@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+
+#include <QPointer>
+#include <QWidget>
+
+#include "ui/session/report_session.h"
+
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+class QTimer;
+
+namespace stemma::ui {
+
+class FindBar;
+class Findable;
+class OutlinePage;
+class ReadView;
+class ReportHeader;
+class SourcePage;
+
+/// One report in the window: its header, and below it the outline, the report to be read, or its source. What
+/// isn't looked at isn't made; everything that takes time is made on the pool.
+class ReportPage : public QWidget {
+    Q_OBJECT
+public:
+    enum Page { OutlineTab, ReadTab, SourceTab, PageCount };
+
+    explicit ReportPage(QWidget* parent = nullptr);
+
+    /// Not owned; null: nothing is open.
+    void setSession(ReportSession* session);
+    [[nodiscard]] ReportSession* session() const { return m_session; }
+    [[nodiscard]] Page page() const;
+    void showPage(Page page);
+
+    [[nodiscard]] OutlinePage* outlinePage() const { return m_outline; }
+    [[nodiscard]] ReadView* readView() const { return m_read; }
+    [[nodiscard]] SourcePage* sourcePage() const { return m_source; }
+    [[nodiscard]] FindBar* findBar() const { return m_find; }
+
+public Q_SLOTS:
+    void showOutline() { showPage(OutlineTab); }
+    void showRead() { showPage(ReadTab); }
+    void showSource() { showPage(SourceTab); }
+    /// Shows the published report at an anchor.
+    void readAt(const QString& anchor);
+    /// Opens the find bar.
+    void findText();
+    void findNext();
+    void findPrevious();
+
+Q_SIGNALS:
+    void pageChanged(int page);
+    void historyRequested();
+    /// The content of that page is on show (again).
+    void shown(int page);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildPages();
+    void disconnectSession();
+    void clearHiddenPages();
+    void onReport();
+    void onFailed(const Error& error);
+    void showHeader();
+    void tick();
+    void showPlaceholder(const QString& text);
+    void markStale();
+    void makeCurrent();
+    void makeOutline();
+    void makeRead();
+    void makeSource();
+    void took(Page page);
+    [[nodiscard]] Findable* findable() const;
+
+    QPointer<ReportSession> m_session;
+    ReportHeader* m_header = nullptr;
+    QTabBar* m_tabs = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    QStackedWidget* m_whole = nullptr; ///< placeholder or content
+    QLabel* m_placeholder = nullptr;
+    QWidget* m_content = nullptr;
+    OutlinePage* m_outline = nullptr;
+    ReadView* m_read = nullptr;
+    SourcePage* m_source = nullptr;
+    FindBar* m_find = nullptr;
+    QTimer* m_patience = nullptr;
+    QString m_anchor; ///< to go to when the published report is there
+    std::array<bool, PageCount> m_stale{};
+    std::array<bool, PageCount> m_fresh{}; ///< another report than the page shows
+    quint64 m_generation = 0;
+};
+
+} // namespace stemma::ui

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: MIT
+#include "ui/session/report_session.h"
+
+#include <utility>
+
+#include "core/base/sha256.h"
+#include "ui/text/content_text.h"
+#include "ui/text/time_text.h"
+
+namespace stemma::ui {
+namespace {
+
+/// The log of a report; none is an empty one.
+history::AuditLog readLog(io::Disk& disk, const std::string& directory, io::FileStamp& stamp) {
+    const auto content = io::readFile(disk, io::joinPath(directory, "audit.jsonl"));
+    if (!content)
+        return {};
+    stamp = content->stamp;
+    return history::readAuditLog(content->bytes);
+}
+
+/// The change must be the last one: what came after it would be lost without a word.
+Status nothingAfter(const history::Timeline& timeline, const ActionId& action, const std::string& directory) {
+    for (std::size_t i = timeline.rows.size(); i-- > 0;) {
+        const history::TimelineRow& row = timeline.rows[i];
+        if (row.event && row.event->action == action)
+            return {};
+        const bool content =
+            row.kind == history::RowKind::unrecordedChange ||
+            (row.kind == history::RowKind::change && row.event && !leavesContentAlone(*row.event));
+        if (content)
+            break;
+    }
+    return fail(ErrorCode::conflict, "undo the change", directory, "the report was changed after it",
+                "Open the history and undo that change there; the preview shows what would be lost.");
+}
+
+Result<report::Saved> restoreBefore(const report::Workspace& workspace, const ReportId& id,
+                                    const ActionId& action) {
+    io::Disk& disk = workspace.environment.disk;
+    const auto directory = report::reportDirectory(disk, workspace.root, id);
+    if (!directory)
+        return fail(directory.error());
+    const auto timeline =
+        history::loadTimeline(disk, *directory, report::interpretOutline, history::Counts::leaveOut);
+    if (!timeline)
+        return fail(timeline.error());
+    if (const Status last = nothingAfter(*timeline, action, *directory); !last)
+        return fail(last.error());
+    std::optional<std::string> base;
+    if (timeline->live)
+        base = timeline->versions[*timeline->live].sha256;
+    return report::restoreVersion(workspace, id, "before:" + action.text(), base);
+}
+
+const report::ReportSummary* summaryOf(const report::LibrarySnapshot& snapshot, const ReportId& id) {
+    for (const report::ReportSummary& summary : snapshot.reports)
+        if (summary.id == id)
+            return &summary;
+    return nullptr;
+}
+
+} // namespace
+
+/// What one look at the report's files gave.
+struct ReportSession::Reading {
+    Result<report::LoadedReport> report;
+    std::optional<Result<history::Timeline>> timeline; ///< none: not asked for, or as it was
+    history::AuditLog log;
+    io::FileStamp auditStamp;
+    bool same = false; ///< as the session has it already
+};
+
+ReportSession::ReportSession(LibrarySession& library, ReportId id, QObject* parent)
+    : QObject(parent)
+    , m_library(library)
+    , m_id(std::move(id)) {
+    connect(&m_library, &LibrarySession::snapshotChanged, this, &ReportSession::onSnapshot);
+    refresh();
+}
+
+void ReportSession::onSnapshot(const std::shared_ptr<const report::LibrarySnapshot>& snapshot) {
+    if (!snapshot)
+        return;
+    const report::ReportSummary* summary = summaryOf(*snapshot, m_id);
+    if (summary == nullptr) {
+        if (m_report)
+            refresh();
+        return;
+    }
+    if (!summary->outlineStamp.sameStateAs(m_outlineStamp) ||
+        !summary->auditStamp.sameStateAs(m_auditStamp)) {
+        m_outlineStamp = summary->outlineStamp;
+        m_auditStamp = summary->auditStamp;
+        refresh();
+    }
+}
+
+void ReportSession::refresh(Force force) {
+    m_force = m_force || force == Force::yes;
+    if (m_loading) {
+        m_loadAgain = true;
+        return;
+    }
+    start();
+}
+
+void ReportSession::setHistoryWanted(bool wanted) {
+    if (m_historyWanted == wanted)
+        return;
+    m_historyWanted = wanted;
+    if (wanted)
+        refresh();
+    else
+        m_timeline.reset();
+}
+
+void ReportSession::start() {
+    m_loading = true;
+    m_loadAgain = false;
+    const bool force = std::exchange(m_force, false);
+    auto work = [&disk = m_library.environment().disk, root = toUtf8(m_library.root()), id = m_id, force,
+                 wanted = m_historyWanted, hadTimeline = m_timeline != nullptr, before = m_report,
+                 auditBefore = m_readAudit] {
+        Reading reading{report::loadReport(disk, root, id), {}, {}, {}, false};
+        if (!reading.report)
+            return reading;
+        const std::string& directory = reading.report->directory;
+        reading.log = readLog(disk, directory, reading.auditStamp);
+        reading.same = !force && before && before->sha256 == reading.report->sha256 &&
+                       before->state == reading.report->state &&
+                       before->lockedBy.has_value() == reading.report->lockedBy.has_value() &&
+                       auditBefore.sameStateAs(reading.auditStamp);
+        if (wanted && !(reading.same && hadTimeline))
+            reading.timeline =
+                history::loadTimeline(disk, directory, report::interpretOutline, history::Counts::compute);
+        return reading;
+    };
+    m_library.runner().run(this, std::move(work), [this](Reading reading) { take(std::move(reading)); });
+}
+
+void ReportSession::take(Reading reading) {
+    m_loading = false;
+    const bool again = m_loadAgain;
+    if (!reading.report) {
+        if (reading.report.error().code == ErrorCode::notFound && m_report) {
+            m_report.reset();
+            m_timeline.reset();
+            m_steps = {};
+            Q_EMIT reportChanged();
+            Q_EMIT undoChanged();
+        }
+        Q_EMIT failed(reading.report.error());
+    } else {
+        announceOthers(reading);
+        m_readAudit = reading.auditStamp;
+        m_steps = undoSteps(reading.log);
+        if (!reading.same || !m_report) {
+            m_report = std::make_shared<const report::LoadedReport>(std::move(*reading.report));
+            Q_EMIT reportChanged();
+        }
+        Q_EMIT undoChanged();
+        takeTimeline(reading);
+    }
+    if (again && !m_loading)
+        start();
+    else if (!m_loading && !m_said.isEmpty())
+        Q_EMIT restored(std::exchange(m_said, {}));
+}
+
+void ReportSession::takeTimeline(Reading& reading) {
+    if (!reading.timeline || !m_historyWanted)
+        return;
+    if (*reading.timeline) {
+        m_timeline = std::make_shared<const history::Timeline>(std::move(**reading.timeline));
+        Q_EMIT timelineChanged();
+    } else {
+        Q_EMIT failed(reading.timeline->error());
+    }
+}
+
+void ReportSession::announceOthers(const Reading& reading) {
+    const history::AuditEvent* newest = nullptr;
+    int changes = 0;
+    for (const history::LoggedEvent& logged : reading.log.events) {
+        const std::string& action = logged.event.action.text();
+        if (!m_knownEvents.insert(action).second || m_ownEvents.count(action) > 0)
+            continue;
+        newest = &logged.event;
+        ++changes;
+    }
+    const bool contentChanged = m_report && m_report->sha256 != reading.report->sha256;
+    const bool ours = m_ownContents.count(reading.report->sha256) > 0;
+    if (!std::exchange(m_loadedOnce, true))
+        return;
+    if (newest != nullptr && changes == 1)
+        Q_EMIT changedByOthers(tr("%1 %2 this report.", "Agent edited this report.")
+                                   .arg(actorTitle(newest->actor), actionText(newest->type)));
+    else if (newest != nullptr)
+        Q_EMIT changedByOthers(
+            tr("%1 changed this report: %n changes.", nullptr, changes).arg(actorTitle(newest->actor)));
+    else if (contentChanged && !ours)
+        Q_EMIT changedByOthers(tr("Another program changed this report without a note in its history."));
+}
+
+QString ReportSession::versionText(std::size_t version) const {
+    if (!m_timeline || version >= m_timeline->versions.size())
+        return {};
+    if (m_timeline->live == version)
+        return tr("now");
+    const Timestamp now = m_library.environment().clock.now();
+    for (const history::TimelineRow& row : m_timeline->rows)
+        if (row.event && row.after == version)
+            return tr("after “%1” by %2, %3")
+                .arg(actionText(row.event->type), actorText(row.actor), shortTime(row.ts, now));
+    for (const history::TimelineRow& row : m_timeline->rows)
+        if (row.event && row.before == version)
+            return tr("before “%1” by %2, %3")
+                .arg(actionText(row.event->type), actorText(row.actor), shortTime(row.ts, now));
+    const history::Version& bytes = m_timeline->versions[version];
+    if (const auto made = history::backupTime(bytes.file))
+        return tr("backup of %1").arg(shortTime(*made, now));
+    return tr("version of %1").arg(shortTime(bytes.updatedAt, now));
+}
+
+std::string ReportSession::versionName(std::size_t version) const {
+    const history::Version& bytes = m_timeline->versions[version];
+    return bytes.live || bytes.file.empty() ? std::string("now") : "backup:" + bytes.file;
+}
+
+void ReportSession::compare(std::size_t before, std::size_t after, const QString& beforeText,
+                            const QString& afterText) {
+    if (!m_timeline || !m_report || before >= m_timeline->versions.size() ||
+        after >= m_timeline->versions.size())
+        return;
+    auto comparison = std::make_shared<Comparison>();
+    comparison->before = m_timeline->versions[before];
+    comparison->after = m_timeline->versions[after];
+    comparison->beforeText = beforeText.isEmpty() ? versionText(before) : beforeText;
+    comparison->afterText = afterText.isEmpty() ? versionText(after) : afterText;
+    auto work = [&disk = m_library.environment().disk, directory = m_report->directory,
+                 comparison]() -> Status {
+        auto old = history::readVersion(disk, directory, comparison->before);
+        if (!old)
+            return fail(old.error());
+        auto young = history::readVersion(disk, directory, comparison->after);
+        if (!young)
+            return fail(young.error());
+        if (sha256(*old) != comparison->before.sha256 || sha256(*young) != comparison->after.sha256)
+            return fail(ErrorCode::conflict, "compare the versions", directory,
+                        "the report changed meanwhile");
+        comparison->beforeBytes = std::move(*old);
+        comparison->afterBytes = std::move(*young);
+        return {};
+    };
+    m_library.runner().run(
+        this, std::move(work), [this, comparison, generation = ++m_compareGeneration](const Status& read) {
+            if (generation != m_compareGeneration)
+                return;
+            if (read)
+                Q_EMIT compared(comparison);
+            else if (read.error().code == ErrorCode::conflict)
+                refresh(Force::yes); // the newer timeline is compared again by whoever shows it
+            else
+                Q_EMIT failed(read.error());
+        });
+}
+
+void ReportSession::previewRestore(std::size_t version, const QString& text) {
+    if (m_timeline && version < m_timeline->versions.size())
+        requestPreview(versionName(version), version, text.isEmpty() ? versionText(version) : text);
+}
+
+void ReportSession::previewUndo(const history::AuditEvent& event) {
+    const Timestamp now = m_library.environment().clock.now();
+    const QString text = tr("before “%1” by %2, %3")
+                             .arg(actionText(event.type), actorText(event.actor), shortTime(event.ts, now));
+    requestPreview("before:" + event.action.text(), 0, text);
+}
+
+void ReportSession::requestPreview(const std::string& versionName, std::size_t version,
+                                   const QString& versionText) {
+    auto offer = std::make_shared<RestoreOffer>();
+    offer->version = version;
+    offer->versionName = versionName;
+    offer->versionText = versionText;
+    auto work = [workspace = m_library.workspace(), id = m_id, offer]() -> Status {
+        auto preview = report::previewRestore(workspace, id, offer->versionName);
+        if (!preview)
+            return fail(preview.error());
+        offer->preview = std::move(*preview);
+        auto live = report::loadReport(workspace.environment.disk, workspace.root, id);
+        if (live && live->sha256 == offer->preview.baseSha256)
+            offer->liveBytes = std::move(live->bytes);
+        return {};
+    };
+    m_library.runner().run(this, std::move(work),
+                           [this, offer, generation = ++m_previewGeneration](const Status& made) {
+                               if (generation != m_previewGeneration)
+                                   return;
+                               if (made)
+                                   Q_EMIT previewReady(offer);
+                               else
+                                   Q_EMIT failed(made.error());
+                           });
+}
+
+void ReportSession::restore(const RestoreOffer& offer) {
+    write(
+        [id = m_id, name = offer.versionName, base = offer.preview.baseSha256](
+            const report::Workspace& workspace) { return report::restoreVersion(workspace, id, name, base); },
+        tr("Restored the version %1.", "… before “edited” by agent, 14:02").arg(offer.versionText));
+}
+
+void ReportSession::restore(std::size_t version, const std::string& expectedBase) {
+    if (!m_timeline || version >= m_timeline->versions.size())
+        return;
+    RestoreOffer offer;
+    offer.versionName = versionName(version);
+    offer.versionText = versionText(version);
+    offer.preview.baseSha256 = expectedBase;
+    restore(offer);
+}
+
+bool ReportSession::undoLast() {
+    if (!canUndo())
+        return false;
+    takeBack(m_steps.undo->action, tr("Undid “%1”.").arg(actionText(m_steps.undo->type)));
+    return true;
+}
+
+bool ReportSession::redoLast() {
+    if (!canRedo())
+        return false;
+    takeBack(m_steps.redo->action, tr("Did again what was undone."));
+    return true;
+}
+
+QString ReportSession::undoText() const {
+    return m_steps.undo ? tr("Undo “%1”").arg(actionText(m_steps.undo->type)) : QString();
+}
+
+QString ReportSession::redoText() const {
+    return m_steps.redo ? tr("Redo what was undone") : QString();
+}
+
+void ReportSession::takeBack(const ActionId& action, const QString& what) {
+    write([id = m_id,
+           action](const report::Workspace& workspace) { return restoreBefore(workspace, id, action); },
+          what);
+}
+
+void ReportSession::recordUnrecordedChange() {
+    write([id = m_id](
+              const report::Workspace& workspace) { return report::recordUnrecordedChange(workspace, id); },
+          tr("Recorded the change in the history."));
+}
+
+void ReportSession::write(std::function<Result<report::Saved>(const report::Workspace&)> work,
+                          const QString& what) {
+    if (m_writing)
+        return;
+    m_writing = true;
+    Q_EMIT undoChanged();
+    m_library.runner().run(
+        this, [workspace = m_library.workspace(), work = std::move(work)] { return work(workspace); },
+        [this, what](const Result<report::Saved>& saved) {
+            m_writing = false;
+            if (saved) {
+                m_ownEvents.insert(saved->action.text());
+                m_ownContents.insert(saved->sha256);
+            }
+            refresh();
+            m_library.refresh();
+            Q_EMIT undoChanged();
+            if (!saved) {
+                Q_EMIT failed(saved.error());
+                return;
+            }
+            QString text = saved->unchanged ? tr("The report has that content already.") : what;
+            for (const std::string& warning : saved->warnings)
+                text += QLatin1Char(' ') + fromUtf8(warning);
+            m_said = text; // told when canUndo() knows of it
+        });
+}
+
+} // namespace stemma::ui
