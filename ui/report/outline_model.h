@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
+
 #include "core/base/clock.h"
 #include "ui/report/outline_rows.h"
 
