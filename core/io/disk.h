@@ -42,6 +42,7 @@ struct DirEntry {
 struct FileSystemTraits {
     std::string kind;    ///< "ext4", "xfs", "btrfs", "tmpfs", "nfs", "cifs", "fuse", "other"
     bool remote = false; ///< other machines may write; no change notices; locks are weaker
+    bool readOnly = false; ///< mounted so: nothing can be written
 };
 
 /// The seam: every system call that touches a file of a library goes through here, so that tests can make any

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <sys/resource.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -178,11 +179,10 @@ std::uint32_t currentUmask() {
     return value;
 }
 
-FileSystemTraits traits(int descriptor) {
-    struct statfs status {};
-    if (retry([&] { return ::fstatfs(descriptor, &status); }) != 0)
-        return {"other", true}; // unknown: promise nothing
-    switch (static_cast<std::uint32_t>(status.f_type)) {
+namespace {
+
+FileSystemTraits traitsOfKind(std::uint32_t kind) {
+    switch (kind) {
     case EXT4_SUPER_MAGIC:
         return {"ext4", false};
     case 0x58465342U: // XFS_SUPER_MAGIC
@@ -210,6 +210,18 @@ FileSystemTraits traits(int descriptor) {
     default:
         return {"other", false};
     }
+}
+
+} // namespace
+
+FileSystemTraits traits(int descriptor) {
+    struct statfs status {};
+    if (retry([&] { return ::fstatfs(descriptor, &status); }) != 0)
+        return {"other", true}; // unknown: promise nothing
+    FileSystemTraits found = traitsOfKind(static_cast<std::uint32_t>(status.f_type));
+    constexpr auto readOnly = static_cast<decltype(status.f_flags)>(ST_RDONLY);
+    found.readOnly = (status.f_flags & readOnly) != 0;
+    return found;
 }
 
 } // namespace stemma::io::posix

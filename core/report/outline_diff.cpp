@@ -273,27 +273,21 @@ diff::Changes outlineDifference(const Value& before, const Value& after) {
 
 history::Content interpretOutline(std::string_view bytes) {
     history::Content content;
-    const auto document = json::parse(bytes);
-    if (!document || !document->isObject()) {
-        content.problem = document ? "it is no JSON object" : document.error().message;
-        if (!document && document.error().line > 0)
-            content.problem = "line " + std::to_string(document.error().line) + ", column " +
-                              std::to_string(document.error().column) + ": " + content.problem;
-        return content;
-    }
-    const Verdict verdict = judgeOutline(*document);
+    const Verdict verdict = judgeOutlineBytes(bytes);
     content.readable = verdict.peerReads;
     if (!verdict.peerReads) {
         const auto reason = std::find_if(verdict.problems.begin(), verdict.problems.end(),
                                          [](const Problem& p) { return p.severity == Severity::error; });
         content.problem = reason == verdict.problems.end() ? "igloo-mcp can't read it" : reason->message;
     }
-    const Outline outline = outlineFrom(*document);
+    if (!verdict.document.isObject())
+        return content;
+    const Outline outline = outlineFrom(verdict.document);
     content.reportId = outline.id.text();
     content.outlineVersion = outline.outlineVersion;
     content.updatedAt = outline.updatedAt;
     content.title = outline.title;
-    content.tree = outlineTree(*document);
+    content.tree = outlineTree(verdict.document);
     return content;
 }
 

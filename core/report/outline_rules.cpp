@@ -230,7 +230,7 @@ Verdict judgeOutlineBytes(std::string_view bytes) {
                           "the file begins with a byte order mark, which igloo-mcp doesn't read", 1);
     if (bytes.find_first_not_of('\0') == std::string_view::npos)
         return unreadable("outline-unreadable", "the file is full of zero bytes, as after a power failure");
-    const auto document = json::parse(bytes);
+    auto document = json::parse(bytes);
     if (!document) {
         const json::ParseProblem& problem = document.error();
         return unreadable("outline-unreadable",
@@ -243,6 +243,7 @@ Verdict judgeOutlineBytes(std::string_view bytes) {
     addByteProblems(bytes, extra);
     for (Problem& problem : extra.take())
         verdict.problems.push_back(std::move(problem));
+    verdict.document = std::move(*document);
     return verdict;
 }
 

@@ -15,6 +15,7 @@ namespace stemma::report {
 struct Verdict {
     bool peerReads = true;         ///< igloo-mcp loads it
     std::vector<Problem> problems; ///< the reasons if not (severity error), and everything else worth telling
+    json::Value document;          ///< what judgeOutlineBytes() parsed; null if the bytes are no JSON
 };
 
 /// Judges a whole file: bytes (BOM, UTF-8, JSON, depth), then every rule.

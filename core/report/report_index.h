@@ -28,8 +28,11 @@ struct IndexEntry {
 
 struct Index {
     bool exists = false;
-    std::vector<IndexEntry> entries; ///< the last line of each report counts
-    std::vector<json::LineProblem> problems;
+    std::vector<IndexEntry> entries;         ///< the last line of each report counts
+    std::vector<json::LineProblem> problems; ///< lines for which igloo-mcp would set the whole index aside
+    /// Lines that replace a newer entry of the same report (`message` is its id). That a report has several
+    /// lines is nothing: each save adds one.
+    std::vector<json::LineProblem> setBack;
 };
 
 [[nodiscard]] Result<Index> readIndex(io::Disk& disk, const std::string& root);
@@ -47,6 +50,16 @@ struct IndexFinding {
     std::string message;
     std::size_t line = 0;
 };
+
+/// One report as the index should have it.
+struct IndexedReport {
+    std::string directory;
+    std::optional<IndexEntry> entry; ///< none for an outline that igloo-mcp can't list
+};
+
+/// Compares an index with what is on disk.
+[[nodiscard]] std::vector<IndexFinding> compareIndex(const Index& index,
+                                                     const std::vector<IndexedReport>& reports);
 
 struct IndexCheck {
     std::vector<IndexFinding> findings;

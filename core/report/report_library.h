@@ -42,7 +42,9 @@ struct ReportSummary {
     std::optional<LastChange> lastChange; ///< of the log, or of the outline's updated_at with an empty actor
     std::size_t sections = 0, insights = 0;
     std::vector<Problem> problems;
-    io::FileStamp outlineStamp, auditStamp; ///< to tell what changed since
+    io::FileStamp outlineStamp, auditStamp, directoryStamp; ///< to tell what changed since
+    bool settled =
+        false; ///< stamps tell every later change: nothing was written a moment before, nobody holds a lock
 };
 
 struct TrashedReport {

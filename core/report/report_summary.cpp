@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: MIT
+#include "core/report/report_summary.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "core/io/file_lock.h"
+#include "core/report/outline_rules.h"
+
+namespace stemma::report {
+
+namespace {
+
+constexpr const char* outlineName = "outline.json";
+
+std::int64_t systemNanoseconds() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+/// A file changed this shortly before may change again without a new stamp, where the kernel's clock is
+/// coarse.
+bool isFresh(const io::FileStamp& stamp, std::int64_t now) {
+    constexpr std::int64_t tick = 20'000'000;
+    return now - stamp.mtimeNs < tick || now - stamp.ctimeNs < tick;
+}
+
+Result<io::FileStamp> stampOf(io::Disk& disk, const io::Open& directory, const char* name) {
+    return disk.statAt(directory.get(), name);
+}
+
+bool sameOrAbsent(const Result<io::FileStamp>& now, const io::FileStamp& before) {
+    return now ? now->sameStateAs(before) : before.inode == 0;
+}
+
+/// One directory on its way to a summary.
+class Summary {
+public:
+    Summary(const ReportFolder& folder, const io::Open& directory, const std::string& name, Look look)
+        : m_disk(folder.disk)
+        , m_directory(directory)
+        , m_path(io::joinPath(folder.path, name))
+        , m_look(look) {
+        m_summary.id = ReportId(name);
+    }
+
+    bool stillIs(const ReportSummary& previous) const {
+        const auto directory = m_disk.stat(m_directory.get());
+        return previous.settled && directory && directory->sameStateAs(previous.directoryStamp) &&
+               sameOrAbsent(stampOf(m_disk, m_directory, outlineName), previous.outlineStamp) &&
+               (m_look == Look::outlineOnly ||
+                sameOrAbsent(stampOf(m_disk, m_directory, "audit.jsonl"), previous.auditStamp));
+    }
+
+    ReportSummary make() {
+        const std::int64_t now = systemNanoseconds();
+        if (const auto directory = m_disk.stat(m_directory.get()))
+            m_summary.directoryStamp = *directory;
+        readOutlineFile();
+        m_summary.settled = m_readWhole;
+        if (m_look == Look::everything && m_summary.state != ReportState::stub) {
+            readLog();
+            m_summary.settled = !lookForLeftovers() && m_readWhole;
+        }
+        m_summary.settled = m_summary.settled && !isFresh(m_summary.outlineStamp, now) &&
+                            !isFresh(m_summary.auditStamp, now) && !isFresh(m_summary.directoryStamp, now);
+        return std::move(m_summary);
+    }
+
+private:
+    void readOutlineFile();
+    void takeOver(const Verdict& verdict, std::string_view bytes);
+    void readWithoutOutline();
+    void readLog();
+    bool lookForLeftovers();
+    void cantRead(const Error& error);
+    Result<io::FileContent> content(const io::FileStamp& stamp) const;
+
+    io::Disk& m_disk;
+    const io::Open& m_directory;
+    std::string m_path;
+    Look m_look;
+    bool m_readWhole = false; ///< the stamps are those of plain files that were read
+    ReportSummary m_summary;
+};
+
+/// igloo-mcp follows a symbolic link in the outline's place; so do we.
+Result<io::FileContent> Summary::content(const io::FileStamp& stamp) const {
+    if (stamp.type == io::NodeType::symlink)
+        return io::readFile(m_disk, io::joinPath(m_path, outlineName));
+    return io::readFile(m_disk, m_directory, outlineName);
+}
+
+void Summary::cantRead(const Error& error) {
+    m_summary.state = ReportState::damaged;
+    m_summary.problems.push_back(
+        {"outline-unreadable", Severity::error, "outline.json can't be read: " + error.detail, 0,
+         error.advice.empty() ? "Restore a version, or put a regular file there." : error.advice});
+}
+
+void Summary::readOutlineFile() {
+    const auto stamp = stampOf(m_disk, m_directory, outlineName);
+    if (!stamp && stamp.error().code == ErrorCode::notFound)
+        return readWithoutOutline();
+    if (!stamp)
+        return cantRead(stamp.error());
+    const auto file = content(*stamp);
+    if (!file)
+        return cantRead(file.error());
+    m_readWhole = stamp->type == io::NodeType::file;
+    m_summary.outlineStamp = file->stamp;
+    takeOver(judgeOutlineBytes(file->bytes), file->bytes);
+}
+
+void Summary::takeOver(const Verdict& verdict, std::string_view bytes) {
+    m_summary.state = verdict.peerReads ? ReportState::ok : ReportState::damaged;
+    m_summary.problems = verdict.problems;
+    if (!verdict.document.isObject()) {
+        m_summary.title = titleOfDamaged(bytes);
+        return;
+    }
+    const Outline outline = outlineFrom(verdict.document);
+    m_summary.innerId = outline.id.text();
+    m_summary.title = outline.title;
+    m_summary.status = outline.status;
+    m_summary.tags = outline.tags;
+    m_summary.createdAt = outline.createdAt;
+    m_summary.updatedAt = outline.updatedAt;
+    m_summary.outlineVersion = outline.outlineVersion;
+    m_summary.sections = outline.sections.size();
+    m_summary.insights = outline.insights.size();
+    if (m_summary.innerId != m_summary.id.text() && !m_summary.innerId.empty())
+        m_summary.problems.push_back({"id-mismatch", Severity::error,
+                                      "the folder's name is not the report's id, which is " +
+                                          m_summary.innerId +
+                                          ": igloo-mcp can't open the report under either",
+                                      0, "Give the folder the report's id as its name, or fork the report."});
+}
+
+void Summary::readWithoutOutline() {
+    m_readWhole = true;
+    const auto entries = m_disk.list(m_directory.get());
+    bool content = !entries;
+    for (const io::DirEntry& entry : entries ? *entries : std::vector<io::DirEntry>{})
+        content = content || (entry.name != "backups" && entry.name != ".lock");
+    if (const auto backups = io::openDirectoryAt(m_disk, m_directory, "backups"); backups && !content) {
+        const auto kept = m_disk.list(backups->get());
+        content = !kept || !kept->empty();
+    }
+    m_summary.state = content ? ReportState::missing : ReportState::stub;
+    if (content)
+        m_summary.problems.push_back({"outline-missing", Severity::error, "outline.json is missing", 0,
+                                      "Restore a version: the history is still there."});
+}
+
+void Summary::readLog() {
+    const LogEnd end = readLogEnd(m_disk, m_directory);
+    m_summary.auditStamp = end.stamp;
+    m_summary.lastChange = end.change;
+    if (!end.change && !m_summary.updatedAt.empty())
+        m_summary.lastChange = LastChange{m_summary.updatedAt, {}, {}, {}};
+    if (m_summary.title.empty())
+        m_summary.title = end.title;
+    if (end.exists || m_summary.state == ReportState::ok)
+        m_summary.problems.insert(m_summary.problems.end(), end.problems.begin(), end.problems.end());
+}
+
+/// Whether something is there whose meaning changes by time alone.
+bool Summary::lookForLeftovers() {
+    const auto entries = m_disk.list(m_directory.get());
+    if (!entries)
+        return true;
+    bool passing = false;
+    for (const io::DirEntry& entry : *entries) {
+        if (entry.name == "outline.tmp")
+            m_summary.problems.push_back({"leftover-outline-tmp", Severity::info,
+                                          "outline.tmp was left behind by an interrupted save of igloo-mcp",
+                                          0, "Its next save replaces it."});
+        if (entry.name == "audit.tmp")
+            m_summary.problems.push_back(
+                {"leftover-audit-tmp", Severity::warning,
+                 "audit.tmp was left behind by igloo-mcp, which would lose or double an "
+                 "event at its next save",
+                 0, "“Recover” takes its events over; so does the next save in Stemma."});
+        if (entry.name != ".lock")
+            continue;
+        passing = true;
+        const auto holder = io::lockHolder(m_disk, m_directory, ".lock", m_summary.outlineStamp.size);
+        if (holder && *holder && ((*holder)->stale || !(*holder)->ownerAlive))
+            m_summary.problems.push_back(
+                {"stale-lock", Severity::warning,
+                 "a lock was left behind (" + (*holder)->text() + "): igloo-mcp can't write to the report", 0,
+                 "Break the lock, if no program is writing to the report."});
+    }
+    return passing;
+}
+
+const ReportSummary* findByName(const std::vector<ReportSummary>* summaries, const std::string& name) {
+    if (!summaries)
+        return nullptr;
+    const auto found = std::lower_bound(
+        summaries->begin(), summaries->end(), name,
+        [](const ReportSummary& summary, const std::string& key) { return summary.id.text() < key; });
+    return found != summaries->end() && found->id.text() == name ? &*found : nullptr;
+}
+
+/// Names in a folder, sorted; what can't be a report goes to `strays`.
+Result<std::vector<std::string>> namesIn(const ReportFolder& folder, const io::Open& opened,
+                                         std::vector<std::string>* strays) {
+    const auto entries = folder.disk.list(opened.get());
+    if (!entries)
+        return tl::unexpected(entries.error());
+    std::vector<std::string> names;
+    for (const io::DirEntry& entry : *entries) {
+        if (entry.type == io::NodeType::directory || entry.type == io::NodeType::symlink)
+            names.push_back(entry.name);
+        else if (strays)
+            strays->push_back(entry.name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// Reads many reports with a few threads; each has its own handle on the folder.
+class FolderReader {
+public:
+    FolderReader(const ReportFolder& folder, Look look, const std::vector<ReportSummary>* previous,
+                 const Progress& progress, const std::vector<std::string>& names)
+        : m_folder(folder)
+        , m_look(look)
+        , m_previous(previous)
+        , m_progress(progress)
+        , m_names(names)
+        , m_found(names.size()) {}
+
+    std::vector<std::optional<ReportSummary>> read() {
+        constexpr std::size_t worthAThread = 64;
+        const std::size_t most = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
+        const std::size_t threads = std::min(most, m_names.size() / worthAThread + 1);
+        std::vector<std::jthread> helpers;
+        for (std::size_t i = 1; i < threads; ++i)
+            helpers.emplace_back([this] { work(false); });
+        work(true);
+        helpers.clear(); // joins
+        return std::move(m_found);
+    }
+
+private:
+    void work(bool tells) {
+        const auto opened = io::openDirectory(m_folder.disk, m_folder.path);
+        while (opened && !m_progress.cancelled()) {
+            const std::size_t at = m_next++;
+            if (at >= m_names.size())
+                return;
+            m_found[at] =
+                summariseReport(m_folder, *opened, m_names[at], m_look, findByName(m_previous, m_names[at]));
+            if (tells)
+                m_progress.tell(at, m_names.size());
+        }
+    }
+
+    const ReportFolder& m_folder;
+    Look m_look;
+    const std::vector<ReportSummary>* m_previous;
+    const Progress& m_progress;
+    const std::vector<std::string>& m_names;
+    std::vector<std::optional<ReportSummary>> m_found;
+    std::atomic<std::size_t> m_next = 0;
+};
+
+} // namespace
+
+std::optional<ReportSummary> summariseReport(const ReportFolder& folder, const io::Open& opened,
+                                             const std::string& name, Look look,
+                                             const ReportSummary* previous) {
+    const auto directory = io::openDirectoryAt(folder.disk, opened, name);
+    if (directory) {
+        Summary summary(folder, *directory, name, look);
+        if (previous && summary.stillIs(*previous))
+            return *previous;
+        ReportSummary made = summary.make();
+        const auto stamp = folder.disk.statAt(opened.get(), name);
+        if (stamp && stamp->type == io::NodeType::symlink)
+            made.problems.push_back({"linked-folder",
+                                     Severity::info,
+                                     "the report's folder is a symbolic link to one that lies elsewhere",
+                                     0,
+                                     {}});
+        return made;
+    }
+    if (directory.error().code == ErrorCode::notFound || directory.error().code == ErrorCode::unsafe)
+        return std::nullopt;
+    ReportSummary closed;
+    closed.id = ReportId(name);
+    closed.state = ReportState::damaged;
+    closed.problems.push_back({"directory-unreadable", Severity::error,
+                               "the report's folder can't be opened: " + directory.error().detail, 0,
+                               directory.error().advice});
+    return closed;
+}
+
+Result<std::vector<ReportSummary>> summariseFolder(const ReportFolder& folder, Look look,
+                                                   const std::vector<ReportSummary>* previous,
+                                                   const Progress& progress,
+                                                   std::vector<std::string>* strays) {
+    const auto opened = io::openDirectory(folder.disk, folder.path);
+    if (!opened && opened.error().code == ErrorCode::notFound)
+        return std::vector<ReportSummary>{};
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto names = namesIn(folder, *opened, strays);
+    if (!names)
+        return tl::unexpected(names.error());
+    auto found = FolderReader(folder, look, previous, progress, *names).read();
+    if (progress.cancelled())
+        return fail(ErrorCode::cancelled, "read the library", folder.path, "cancelled");
+    std::vector<ReportSummary> summaries;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (found[i])
+            summaries.push_back(std::move(*found[i]));
+        else if (strays)
+            strays->push_back((*names)[i]);
+    }
+    progress.tell(names->size(), names->size());
+    return summaries;
+}
+
+IndexedReport indexedReport(const ReportSummary& summary) {
+    IndexedReport report{summary.id.text(), {}};
+    const bool harmful =
+        std::any_of(summary.problems.begin(), summary.problems.end(), [](const Problem& problem) {
+            return problem.rule == "metadata-status" || problem.rule == "metadata-tags";
+        });
+    if (summary.state == ReportState::ok && !harmful)
+        report.entry =
+            IndexEntry{summary.innerId, summary.title,  summary.createdAt,           summary.updatedAt,
+                       summary.tags,    summary.status, "by_id/" + summary.id.text()};
+    return report;
+}
+
+} // namespace stemma::report
