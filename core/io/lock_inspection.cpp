@@ -61,7 +61,7 @@ bool ownerGone(const LockToken& token, const LockInspection& seen, const LockQue
 bool fromBeforeBoot(const FileStamp& stamp, bool remote) {
     constexpr std::int64_t margin = 2'000'000'000; // the boot time is told in whole seconds
     const std::int64_t boot = bootTimeNs();
-    return !remote && boot != 0 && std::max(stamp.ctimeNs, stamp.mtimeNs) < boot - margin;
+    return !remote && boot != 0 && stamp.ctimeNs < boot - margin;
 }
 
 void judge(LockInspection& seen, const LockQuestion& question, bool remote) {
