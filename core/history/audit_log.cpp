@@ -70,11 +70,6 @@ AuditEvent eventFrom(const json::Value& line) {
     return event;
 }
 
-/// An object that says neither what was done nor when is no event, whatever else it holds.
-bool isEvent(const AuditEvent& event) {
-    return !event.type.empty() || !event.action.empty();
-}
-
 } // namespace
 
 const char* actorWord(Actor actor) {

@@ -18,8 +18,8 @@ enum class Actor { cli, agent, human };
 [[nodiscard]] const char* actorWord(Actor actor);
 [[nodiscard]] std::optional<Actor> actorFromWord(std::string_view word);
 
-/// One line of audit.jsonl (reports-format.md, section 7). Texts are kept as they stand, also where they are no valid
-/// UUID or time.
+/// One line of audit.jsonl (reports-format.md, section 7). Texts are kept as they stand, also where they are
+/// no valid UUID or time.
 struct AuditEvent {
     ActionId action;
     ReportId report;
@@ -29,7 +29,8 @@ struct AuditEvent {
     std::optional<std::string> requestId;
     json::Value payload = json::Value::object();
 
-    /// payload.backup_filename, or current_state_backup of a revert that has none: the file that holds the state before.
+    /// payload.backup_filename, or current_state_backup of a revert that has none: the file that holds the
+    /// state before.
     [[nodiscard]] std::optional<std::string> backupName() const;
 };
 
@@ -47,9 +48,10 @@ struct LoggedEvent {
     std::string peerObjection;  ///< why not
 };
 
-/// A whole log: events in file order, doubled action ids dropped (the first counts) and reported in `repeated`.
-/// Unreadable lines, and those that are JSON but no event, are problems with their numbers; they never hide their
-/// neighbours. A line that igloo-mcp drops but that says what was done stays an event, with its objection.
+/// A whole log: events in file order, doubled action ids dropped (the first counts) and reported in
+/// `repeated`. Unreadable lines, and those that are JSON but no event, are problems with their numbers; they
+/// never hide their neighbours. A line that igloo-mcp drops but that says what was done stays an event, with
+/// its objection.
 struct AuditLog {
     std::vector<LoggedEvent> events;
     std::vector<json::LineProblem> problems;

@@ -21,8 +21,8 @@ struct BackupFile {
 
 /// What a backup that an event names is worth.
 enum class BackupState {
-    none,    ///< the event names none
-    ok,      ///< there, readable, of this report
+    none, ///< the event names none
+    ok,   ///< there, readable, of this report
     missing,
     damaged, ///< there, but not an outline that can be read
     foreign, ///< an outline of another report (a fork inherits such)
@@ -34,10 +34,12 @@ enum class BackupState {
 [[nodiscard]] std::string backupFileName(Timestamp moment);
 [[nodiscard]] std::optional<Timestamp> backupTime(std::string_view fileName);
 
-/// All backups of the report, oldest first by name. A missing folder is no backup. Other files in it are passed over.
+/// All backups of the report, oldest first by name. A missing folder is no backup. Other files in it are
+/// passed over.
 [[nodiscard]] Result<std::vector<BackupFile>> listBackups(io::Disk& disk, const std::string& reportDirectory);
 
-/// The bytes of one. ErrorCode::unsafe if the name is not a plain file name, notFound, or damaged if it is too large.
+/// The bytes of one. ErrorCode::unsafe if the name is not a plain file name, notFound, or damaged if it is
+/// too large.
 [[nodiscard]] Result<io::FileContent> readBackup(io::Disk& disk, const std::string& reportDirectory,
                                                  const std::string& name);
 

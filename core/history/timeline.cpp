@@ -1,1 +1,228 @@
 // SPDX-License-Identifier: MIT
+#include "core/history/timeline.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "core/base/ids.h"
+#include "core/base/sha256.h"
+#include "core/history/timeline_build.h"
+#include "core/history/version_reader.h"
+
+namespace stemma::history {
+
+namespace {
+
+const char* const logName = "audit.jsonl";
+const char* const outlineName = "outline.json";
+
+std::string lastComponent(std::string path) {
+    while (path.size() > 1 && path.back() == '/')
+        path.pop_back();
+    return path.substr(path.find_last_of('/') + 1);
+}
+
+/// The log, and the stamp of the file that it was read from; an empty one, with the reason, if it can't be
+/// read.
+struct ReadLog {
+    AuditLog log;
+    std::optional<io::FileStamp> stamp;
+    std::vector<RowProblem> problems;
+};
+
+ReadLog readLog(io::Disk& disk, const io::Open& directory) {
+    ReadLog read;
+    const auto content = io::readFile(disk, directory, logName);
+    if (!content) {
+        const bool missing = content.error().code == ErrorCode::notFound;
+        read.problems.push_back(missing
+                                    ? RowProblem{"log-missing", "There is no audit.jsonl: nothing says who "
+                                                                "changed the report, or when."}
+                                    : RowProblem{"log-unreadable", describe(content.error())});
+        return read;
+    }
+    read.stamp = content->stamp;
+    read.log = readAuditLog(content->bytes);
+    if (read.log.tornTail)
+        read.problems.push_back({"log-torn",
+                                 "The last line of audit.jsonl has no end: igloo-mcp would lose the "
+                                 "next event to it."});
+    for (const json::LineProblem& line : read.log.repeated)
+        read.problems.push_back({"log-line-repeated", line.message, line.line});
+    return read;
+}
+
+/// Whether the log is still as it was read: a writer may have finished a change while the backups were being
+/// read.
+bool unchanged(io::Disk& disk, const io::Open& directory, const std::optional<io::FileStamp>& stamp) {
+    const auto now = disk.statAt(directory.get(), logName);
+    if (!now)
+        return !stamp;
+    return stamp && now->sameStateAs(*stamp);
+}
+
+/// The report that a history belongs to. The folder's name counts where the log knows it (igloo-mcp can put
+/// another report's id into a fork's outline), else the outline's id (a folder may have been renamed).
+std::string ownIdOf(const std::string& directory, const AuditLog& log, const Contents& contents) {
+    const std::string name = lastComponent(directory);
+    const bool known = std::any_of(log.events.begin(), log.events.end(), [&](const LoggedEvent& logged) {
+        return logged.event.report.text() == name;
+    });
+    if (known)
+        return name;
+    if (contents.live && !contents.versions[*contents.live].reportId.empty())
+        return contents.versions[*contents.live].reportId;
+    if (!log.events.empty() && !isUuid(name))
+        return log.events.back().event.report.text();
+    return name;
+}
+
+/// The names to read: all backups that are there, oldest first, and those that events name beside them.
+struct BackupNames {
+    std::vector<std::string> toRead;
+    std::vector<std::string> unnamed;
+};
+
+BackupNames backupNames(const std::vector<BackupFile>& files, const AuditLog& log) {
+    std::unordered_set<std::string> named;
+    std::unordered_set<std::string> listed;
+    BackupNames names;
+    for (const LoggedEvent& logged : log.events)
+        if (const auto name = logged.event.backupName())
+            named.insert(*name);
+    for (const BackupFile& file : files) {
+        names.toRead.push_back(file.name);
+        listed.insert(file.name);
+        if (named.count(file.name) == 0)
+            names.unnamed.push_back(file.name);
+    }
+    for (const LoggedEvent& logged : log.events) {
+        const auto name = logged.event.backupName();
+        if (name && listed.insert(*name).second)
+            names.toRead.push_back(*name);
+    }
+    return names;
+}
+
+std::vector<std::size_t> unnamedVersions(const BackupNames& names, const Contents& contents) {
+    std::vector<std::size_t> versions;
+    for (const std::string& name : names.unnamed) {
+        const auto found = contents.backups.find(name);
+        if (found != contents.backups.end() && found->second.version)
+            versions.push_back(*found->second.version);
+    }
+    return versions;
+}
+
+bool comparable(const TimelineRow& row) {
+    return row.after && std::none_of(row.problems.begin(), row.problems.end(), [](const RowProblem& problem) {
+               return problem.rule == "backup-foreign";
+           });
+}
+
+Status count(Timeline& timeline, VersionReader& reader, const Progress& progress,
+             const std::string& directory) {
+    for (TimelineRow& row : timeline.rows) {
+        if (progress.cancelled())
+            return fail(ErrorCode::cancelled, "read the history", directory, "cancelled");
+        const bool fromNothing = row.event && row.event->type == "create";
+        if (comparable(row) && (row.before || fromNothing))
+            row.counts = reader.countsBetween(timeline.versions, row.before, *row.after);
+    }
+    return {};
+}
+
+} // namespace
+
+const char* rowKindWord(RowKind kind) {
+    switch (kind) {
+    case RowKind::change:
+        return "change";
+    case RowKind::unrecordedChange:
+        return "unrecorded-change";
+    case RowKind::unnamedBackup:
+        return "unnamed-backup";
+    case RowKind::unreadableLine:
+        return "unreadable-line";
+    case RowKind::inherited:
+        return "inherited";
+    }
+    return "change";
+}
+
+namespace {
+
+enum class Attempt { mayRepeat, last };
+
+/// Nothing if a writer was at work and it is worth reading again.
+Result<std::optional<Timeline>> loadOnce(io::Disk& disk, const std::string& directory,
+                                         const Interpret& interpret, Counts counts, const Progress& progress,
+                                         Attempt attempt) {
+    auto open = io::openDirectory(disk, directory);
+    if (!open)
+        return tl::unexpected(std::move(open.error()));
+    ReadLog read = readLog(disk, *open);
+    Timeline timeline;
+    timeline.problems = std::move(read.problems);
+    auto files = listBackups(disk, directory);
+    if (!files) {
+        timeline.problems.push_back({"backups-unreadable", describe(files.error())});
+        files = std::vector<BackupFile>{};
+    }
+    const BackupNames names = backupNames(*files, read.log);
+    VersionReader reader(disk, directory, interpret, counts, progress);
+    auto contents = reader.readAll(names.toRead);
+    if (!contents)
+        return tl::unexpected(std::move(contents.error()));
+    if (attempt == Attempt::mayRepeat && !unchanged(disk, *open, read.stamp))
+        return std::nullopt;
+    const std::string ownId = ownIdOf(directory, read.log, *contents);
+    const auto items = orderedItems(read.log, *contents, unnamedVersions(names, *contents));
+    timeline.rows = buildRows(read.log, *contents, items, ownId);
+    markRows(timeline.rows, *contents);
+    timeline.live = contents->live;
+    timeline.versions = std::move(contents->versions);
+    for (RowProblem& problem : contents->problems)
+        timeline.problems.push_back(std::move(problem));
+    if (counts == Counts::compute) {
+        if (auto counted = count(timeline, reader, progress, directory); !counted)
+            return tl::unexpected(std::move(counted.error()));
+    }
+    return timeline;
+}
+
+} // namespace
+
+Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory, const Interpret& interpret,
+                              Counts counts, const Progress& progress) {
+    for (const Attempt attempt : {Attempt::mayRepeat, Attempt::mayRepeat, Attempt::last}) {
+        auto timeline = loadOnce(disk, reportDirectory, interpret, counts, progress, attempt);
+        if (!timeline)
+            return tl::unexpected(std::move(timeline.error()));
+        if (*timeline)
+            return std::move(**timeline);
+    }
+    return fail(ErrorCode::io, "read the history", reportDirectory, "it kept changing"); // not reached
+}
+
+Result<std::string> readVersion(io::Disk& disk, const std::string& reportDirectory, const Version& version) {
+    Result<io::FileContent> content = [&]() -> Result<io::FileContent> {
+        if (!version.file.empty())
+            return readBackup(disk, reportDirectory, version.file);
+        auto directory = io::openDirectory(disk, reportDirectory);
+        if (!directory)
+            return tl::unexpected(std::move(directory.error()));
+        return io::readFile(disk, *directory, outlineName);
+    }();
+    if (!content)
+        return tl::unexpected(std::move(content.error()));
+    if (!version.sha256.empty() && sha256(content->bytes) != version.sha256)
+        return fail(
+            ErrorCode::conflict, "read the version",
+            io::joinPath(reportDirectory, version.file.empty() ? outlineName : "backups/" + version.file),
+            "the file was changed since the history was read", "Load the history again.");
+    return std::move(content->bytes);
+}
+
+} // namespace stemma::history

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/base/progress.h"
-#include "core/history/audit_log.h"
 #include "core/diff/tree_diff.h"
+#include "core/history/audit_log.h"
 #include "core/history/backups.h"
 
 namespace stemma::history {
@@ -26,25 +26,26 @@ struct Content {
     diff::Tree tree; ///< to count changes with; without what every save changes (updated_at, outline_version)
 };
 
-/// Reads bytes. The history itself knows no format: reports give theirs (core/report/outline.h), graphs will theirs.
+/// Reads bytes. The history itself knows no format: reports give theirs (core/report/outline.h), graphs will
+/// theirs.
 using Interpret = std::function<Content(std::string_view bytes)>;
 
 /// One content that the report had. Two versions with the same sha256 are the same bytes.
 struct Version {
-    std::string sha256;         ///< empty if the file can't be read
-    std::string file;           ///< backup's file name, or empty: it is the live outline.json
+    std::string sha256; ///< empty if the file can't be read
+    std::string file;   ///< backup's file name, or empty: it is the live outline.json
     std::size_t size = 0;
     bool live = false;
-    bool readable = false;      ///< it parses and is an outline (as far as can be shown)
-    std::string problem;        ///< why not
-    std::string reportId;       ///< the id inside
+    bool readable = false; ///< it parses and is an outline (as far as can be shown)
+    std::string problem;   ///< why not
+    std::string reportId;  ///< the id inside
     std::int64_t outlineVersion = 0;
     std::string updatedAt;
     std::string title;
 };
 
-/// How many parts a change touched, computed from the files, never from the audit payload. One section or insight
-/// added, removed, moved or edited counts 1; the report's own fields count 1 together.
+/// How many parts a change touched, computed from the files, never from the audit payload. One section or
+/// insight added, removed, moved or edited counts 1; the report's own fields count 1 together.
 struct ChangeCounts {
     std::size_t added = 0;
     std::size_t edited = 0;
@@ -64,7 +65,11 @@ enum class RowKind {
 [[nodiscard]] const char* rowKindWord(RowKind kind);
 
 struct RowProblem {
-    std::string rule;     ///< "backup-missing", "backup-foreign", "log-line-unreadable", "lost-update" …
+    /// Of rows: "backup-missing", "backup-damaged", "backup-foreign", "backup-unsafe", "log-line-unreadable",
+    /// "log-line-rejected", "lost-update", "unrecorded-change", "outline-unreadable". Of the log as a whole:
+    /// "log-torn", "log-line-repeated", "log-missing", "log-unreadable", "backups-unreadable",
+    /// "outline-missing".
+    std::string rule;
     std::string message;
     std::size_t line = 0; ///< of the log, 0 if none
 };
@@ -74,16 +79,16 @@ struct TimelineRow {
     std::size_t n = 0; ///< 1 = oldest
     RowKind kind = RowKind::change;
     std::optional<AuditEvent> event;
-    std::string ts;    ///< the event's, or the backup's time
+    std::string ts;    ///< the event's, the backup's time, or the file time of an unrecorded change
     std::string actor; ///< "" if unknown
     std::optional<std::size_t> before;
     std::optional<std::size_t> after;
-    bool beforeIsHole = false; ///< the event names a backup that is lost
+    bool beforeIsHole = false;          ///< the event names a backup that is lost
     std::optional<ChangeCounts> counts; ///< none where before or after can't be read, or not yet computed
-    std::string backup;        ///< the name that the event gives
+    std::string backup;                 ///< the name that the event gives
     BackupState backupState = BackupState::none;
-    bool clockWentBack = false; ///< its time is before that of the row above; order is that of the log
-    bool current = false;       ///< its `after` is the live outline
+    bool clockWentBack = false; ///< its time is before that of the change above; order is that of the log
+    bool current = false; ///< its `after` is the live outline, and it is the last row of which that is so
     bool sameAsCurrent = false; ///< its `after` has the live content though later changes came
     std::vector<RowProblem> problems;
 };
@@ -92,13 +97,13 @@ struct TimelineRow {
 struct Timeline {
     std::vector<Version> versions;
     std::vector<TimelineRow> rows;
-    std::optional<std::size_t> live;   ///< the live version; none if outline.json is missing
-    std::vector<RowProblem> problems;  ///< of the log as a whole (torn tail …)
+    std::optional<std::size_t> live;  ///< the live version; none if outline.json is missing
+    std::vector<RowProblem> problems; ///< of the log as a whole (torn tail …)
 };
 
-/// Reads a report's directory. Writes nothing, follows no name out of `backups/`. A damaged or missing log, outline or
-/// backup is told in the rows and never an error; an error is only a directory that can't be read, or cancellation.
-/// Counts are computed where `withCounts` says so (that reads every backup whole).
+/// Reads a report's directory. Writes nothing, follows no name out of `backups/`. A damaged or missing log,
+/// outline or backup is told in the rows and never an error; an error is only a directory that can't be read,
+/// or cancellation. Counts are computed where `withCounts` says so (that reads every backup whole).
 enum class Counts { compute, leaveOut };
 [[nodiscard]] Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory,
                                             const Interpret& interpret, Counts counts,

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <vector>
 
 #include <unistd.h>
 
 #include "core/base/ids.h"
+#include "core/io/folders.h"
 
 namespace stemma::io {
 
@@ -17,43 +17,8 @@ namespace {
 constexpr const char* action = "save the file";
 constexpr std::size_t nonceBytes = 8;
 
-struct Place {
-    std::string directory;
-    std::string name;
-};
-
-Place split(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    if (slash == std::string::npos)
-        return {".", path};
-    return {slash == 0 ? "/" : path.substr(0, slash), path.substr(slash + 1)};
-}
-
 bool isMissing(const Error& error) {
     return error.code == ErrorCode::notFound;
-}
-
-/// Opens a folder; the missing part of its path is made, each new folder synced in its parent.
-Result<Open> openOrMake(Disk& disk, const std::string& path) {
-    std::vector<std::string> missing;
-    std::string there = path;
-    Result<Open> directory = openDirectory(disk, there);
-    while (!directory && isMissing(directory.error()) && there != "/" && there != ".") {
-        const Place place = split(there);
-        if (!place.name.empty())
-            missing.push_back(place.name);
-        there = place.directory;
-        directory = openDirectory(disk, there);
-    }
-    for (auto name = missing.rbegin(); directory && name != missing.rend(); ++name) {
-        const Status made = disk.makeDirectoryAt(directory->get(), *name);
-        if (!made && made.error().osErrno != EEXIST)
-            return fail(made.error());
-        if (const Status synced = disk.sync(directory->get(), Durability::everything); !synced)
-            return fail(synced.error());
-        directory = openDirectoryAt(disk, *directory, *name);
-    }
-    return directory;
 }
 
 /// Where the bytes really go: a symbolic link at the end of the path is followed, once more if it leads
@@ -62,7 +27,7 @@ Result<std::string> targetOf(Disk& disk, const std::string& path) {
     Result<std::string> resolved = disk.resolve(path);
     if (resolved || !isMissing(resolved.error()))
         return resolved;
-    const Place place = split(path);
+    const Place place = splitPath(path);
     const Result<Open> directory = openDirectory(disk, place.directory);
     if (!directory)
         return isMissing(directory.error()) ? Result<std::string>(path) : fail(directory.error());
@@ -138,14 +103,15 @@ Status writeNewFile(Disk& disk, const Open& directory, const std::string& name, 
     return done;
 }
 
-Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes, MissingFolders folders) {
+Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes, MissingFolders folders,
+                   const std::function<Status()>& beforeRename) {
     const Result<std::string> target = targetOf(disk, path);
     if (!target)
         return fail(target.error());
-    const Place place = split(*target);
+    const Place place = splitPath(*target);
     if (!isSafeName(place.name))
         return fail(ErrorCode::unsafe, action, path, "the path does not end in a file name");
-    const Result<Open> directory = folders == MissingFolders::make ? openOrMake(disk, place.directory)
+    const Result<Open> directory = folders == MissingFolders::make ? openOrMakeFolder(disk, place.directory)
                                                                    : openDirectory(disk, place.directory);
     if (!directory)
         return fail(directory.error());
@@ -156,6 +122,10 @@ Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes, 
     if (Status staged = writeNewFile(disk, *directory, temporary, bytes, old->get()); !staged) {
         staged.error().path = *target; // a person knows the file, not its temporary name
         return staged;
+    }
+    if (Status agreed = beforeRename ? beforeRename() : Status(); !agreed) {
+        disk.unlinkAt(directory->get(), temporary); // the objection is what matters
+        return agreed;
     }
     Status done = putInPlace(disk, *directory, temporary, place.name);
     if (!done)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -15,9 +16,11 @@ enum class MissingFolders { make, refuse };
 /// symbolic link is resolved once and its target replaced (made, if it isn't there). A file with several hard
 /// links is refused (ErrorCode::unsafe), as replacing it would part the twins. On any failure the old file is
 /// untouched and no temporary file is left; if only the folder could not be synced, the error says
-/// Committed::unknown.
+/// Committed::unknown. `beforeRename`, if given, is asked when all but the rename is done and synced; its
+/// error takes everything back and is returned.
 Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes,
-                   MissingFolders folders = MissingFolders::make);
+                   MissingFolders folders = MissingFolders::make,
+                   const std::function<Status()>& beforeRename = {});
 
 /// `.NAME.<pid>-<nonce>.new`: a temporary name that tells whose it is, so that recovery can remove it when
 /// its owner is dead. NAME is cut so that the whole stays below 200 bytes.

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "app/stemmactl/arguments.h"
+#include "app/stemmactl/context.h"
+
+namespace stemma::ctl {
+
+/// The place where the command groups put their commands.
+struct CommandSet {
+    CLI::App& parent;
+    GlobalOptions& options; ///< for `--break-lock` of writing commands
+    const Arguments& arguments;
+    Action& chosen;
+};
+
+/// How a command is described: what it does in a line, and examples for its `--help`.
+struct CommandText {
+    const char* name;
+    const char* description;
+    const char* examples;
+};
+
+enum class Writes { no, yes };
+
+/// Adds a command whose own options are an `Options`: `declare` binds them, `run` does the work.
+template <class Options>
+void addCommand(const CommandSet& set, const CommandText& text, Writes writes,
+                const std::function<void(CLI::App&, Options&)>& declare,
+                std::function<int(Context&, const Options&)> run) {
+    CLI::App* command = set.parent.add_subcommand(text.name, text.description);
+    command->fallthrough();
+    command->footer(std::string("\nExamples:\n") + text.examples);
+    if (writes == Writes::yes)
+        command->add_flag("--break-lock", set.options.breakLock,
+                          "set a stale lock of an unknown owner aside (exit 5 says whose it is)");
+    auto options = std::make_shared<Options>();
+    declare(*command, *options);
+    command->callback([&chosen = set.chosen, options, run = std::move(run)] {
+        chosen = [options, run](Context& context) { return run(context, *options); };
+    });
+}
+
+/// A group of commands (`report …`), which needs one of them.
+[[nodiscard]] inline CommandSet addGroup(const CommandSet& set, const char* name, const char* description) {
+    CLI::App* group = set.parent.add_subcommand(name, description);
+    group->require_subcommand(1);
+    group->fallthrough();
+    group->footer("\n`--help` after a command shows examples.\n");
+    return {*group, set.options, set.arguments, set.chosen};
+}
+
+void addReportReading(const CommandSet& report);
+void addReportHistory(const CommandSet& report);
+void addReportWriting(const CommandSet& report);
+void addReportRestore(const CommandSet& report);
+void addIndexCommands(const CommandSet& index);
+void addFileCommands(const CommandSet& file);
+void addRecover(const CommandSet& top);
+
+} // namespace stemma::ctl

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/history/timeline.h"
+
+namespace stemma::history {
+
+/// What became of a backup's name: a version, or why there is none.
+struct FoundBackup {
+    BackupState state =
+        BackupState::missing; ///< ok, missing, damaged or unsafe; foreign is for the chain to say
+    std::optional<std::size_t> version;
+    std::string problem;
+};
+
+/// Every content that a report's directory holds.
+struct Contents {
+    std::vector<Version> versions;
+    std::vector<std::optional<Timestamp>> modified; ///< file time of each version
+    std::unordered_map<std::string, FoundBackup> backups;
+    std::optional<std::size_t> live;
+    std::vector<RowProblem> problems;
+};
+
+/// How many parts the changes touched (see ChangeCounts). A citation counts as an edit of what it stands in.
+[[nodiscard]] ChangeCounts countChanges(const diff::Changes& changes);
+
+/// Reads a report's files one after the other. Keeps the parsed trees of two neighbours at a time and
+/// remembers the counts between them, so that a long history of large outlines needs little memory.
+class VersionReader {
+public:
+    VersionReader(io::Disk& disk, std::string directory, const Interpret& interpret, Counts counts,
+                  const Progress& progress);
+
+    /// Reads these backups, in this order, and the live outline last. Only cancellation is an error.
+    [[nodiscard]] Result<Contents> readAll(const std::vector<std::string>& backups);
+
+    /// The counts between two contents; `before` none stands for nothing at all. No counts where one can't be
+    /// read.
+    [[nodiscard]] std::optional<ChangeCounts>
+    countsBetween(const std::vector<Version>& versions, std::optional<std::size_t> before, std::size_t after);
+
+private:
+    void readBackupInto(Contents& contents, const std::string& name);
+    void readLiveInto(Contents& contents);
+    std::size_t addVersion(Contents& contents, const std::string& file, const io::FileContent& content);
+    std::size_t addUnreadable(Contents& contents, const std::string& file, const std::string& problem);
+    void compareWithPrevious(const std::string& sha256, diff::Tree tree);
+    [[nodiscard]] std::optional<diff::Tree> treeOf(const Version& version);
+
+    io::Disk& m_disk;
+    std::string m_directory;
+    const Interpret& m_interpret;
+    Counts m_wanted;
+    const Progress& m_progress;
+    std::string m_previousSha;
+    diff::Tree m_previousTree;
+    std::unordered_map<std::string, ChangeCounts> m_counts; ///< by both hashes
+};
+
+} // namespace stemma::history

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "core/io/disk.h"
+
+namespace stemma::io {
+
+/// A path as the folder and the name in it. `/a` is in `/`, `a` in `.`; slashes at the end don't count.
+struct Place {
+    std::string directory;
+    std::string name;
+};
+[[nodiscard]] Place splitPath(std::string_view path);
+
+/// Opens a folder; the missing part of its path is made, each new folder synced in its parent.
+[[nodiscard]] Result<Open> openOrMakeFolder(Disk& disk, const std::string& path);
+
+} // namespace stemma::io

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "core/io/strays.h"
+
+#include <string_view>
+
+#include "core/io/atomic_write.h"
+#include "core/io/lock_token.h"
+#include "core/io/path_lock.h"
+
+namespace stemma::io {
+
+namespace {
+
+/// temporaryName() cuts long names, but never below this.
+constexpr std::size_t surelyUncut = 100;
+
+bool belongsTo(std::string_view owned, std::string_view name) {
+    return owned == name || owned == std::string(name) + ".lock" ||
+           (owned.size() > surelyUncut && name.starts_with(owned));
+}
+
+} // namespace
+
+void removeStrays(Disk& disk, const std::string& path) {
+    const auto target = disk.resolve(path);
+    const auto split = splitPath(target ? *target : path);
+    if (!split)
+        return;
+    const auto folder = openDirectory(disk, split->folder);
+    if (!folder || disk.traits(folder->get()).remote)
+        return;
+    const auto entries = disk.list(folder->get());
+    if (!entries)
+        return;
+    for (const DirEntry& entry : *entries) {
+        TemporaryOwner owner;
+        if (isTemporaryName(entry.name, &owner) && belongsTo(owner.name, split->name) &&
+            !processLives(owner.pid))
+            disk.unlinkAt(folder->get(), entry.name); // best-effort, as promised
+    }
+}
+
+} // namespace stemma::io

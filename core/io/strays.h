@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "core/io/disk.h"
+
+namespace stemma::io {
+
+/// Removes what killed writers of ours left beside the file at `path`: temporary files and private lock files
+/// that carry its name and whose process is gone. Where other machines write too, nothing is removed, as a
+/// process can't be known to be gone there. Best-effort: what can't be removed stays for the next one.
+void removeStrays(Disk& disk, const std::string& path);
+
+} // namespace stemma::io
