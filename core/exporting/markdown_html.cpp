@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <memory>
@@ -20,6 +21,21 @@ constexpr std::array extensions = {"table", "strikethrough", "autolink", "tagfil
 /// Raw HTML passes here, as the one gate for all HTML comes after: cleanHtml.
 constexpr int options = CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
 
+/// cmark-gfm gives every row as many cells as the first has, and takes time by the square of a line's bars: a
+/// text that could make more cells than any table for reading has is read without tables.
+bool canHaveTables(std::string_view markdown) {
+    constexpr std::size_t mostCells = 200'000;
+    constexpr std::size_t widest = 1000;
+    std::size_t lines = 0;
+    std::size_t mostBars = 0;
+    for (std::size_t from = 0; from < markdown.size(); ++lines) {
+        const std::string_view line = markdown.substr(from, markdown.find('\n', from) - from);
+        mostBars = std::max(mostBars, static_cast<std::size_t>(std::count(line.begin(), line.end(), '|')));
+        from += line.size() + 1;
+    }
+    return mostBars < widest && mostBars * lines < mostCells;
+}
+
 struct FreeParser {
     void operator()(cmark_parser* parser) const { cmark_parser_free(parser); }
 };
@@ -34,7 +50,10 @@ std::string rendered(const std::string& markdown) {
     static std::once_flag once;
     std::call_once(once, cmark_gfm_core_extensions_ensure_registered);
     const std::unique_ptr<cmark_parser, FreeParser> parser(cmark_parser_new(options));
+    const bool tables = canHaveTables(markdown);
     for (const char* name : extensions) {
+        if (!tables && std::string_view(name) == "table")
+            continue;
         if (cmark_syntax_extension* extension = cmark_find_syntax_extension(name))
             cmark_parser_attach_syntax_extension(parser.get(), extension);
     }
