@@ -34,7 +34,8 @@ using ActionId = Id<struct ActionTag>;
 [[nodiscard]] std::string newUuid();
 
 /// Whether Python's `uuid.UUID(text)` accepts the text: upper case, braces, `urn:uuid:` and missing hyphens
-/// are all right, the version doesn't matter (reports-format.md, section 3).
+/// are all right, the version doesn't matter (reports-format.md, section 3). Not followed are the oddities of
+/// Python's `int(text, 16)`: blanks, signs and underscores among the digits.
 [[nodiscard]] bool isUuid(std::string_view text);
 
 /// `bytes` random bytes as lower-case hexadecimal digits, for names that must not clash.
