@@ -5,6 +5,16 @@
 
 namespace stemma::io {
 
+Status Disk::syncTogether(const std::vector<SyncRequest>& requests) {
+    Status first;
+    for (const SyncRequest& request : requests) {
+        Status synced = sync(request.handle, request.durability);
+        if (first && !synced)
+            first = std::move(synced);
+    }
+    return first;
+}
+
 Open& Open::operator=(Open&& other) noexcept {
     if (this != &other) {
         if (m_handle != noHandle)

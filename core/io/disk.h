@@ -45,6 +45,12 @@ struct FileSystemTraits {
     bool readOnly = false; ///< mounted so: nothing can be written
 };
 
+/// One of several things to sync at once.
+struct SyncRequest {
+    Handle handle = noHandle;
+    Durability durability = Durability::everything;
+};
+
 /// The seam: every system call that touches a file of a library goes through here, so that tests can make any
 /// one of them fail, or cut the power at it (tests/support/crash_disk.h).
 ///
@@ -80,6 +86,11 @@ public:
     /// Makes a file's bytes, or a directory's entries, durable. EINVAL on a directory (some file systems
     /// can't) counts as done.
     virtual Status sync(Handle handle, Durability durability) = 0;
+    /// As sync, for several handles, where the system can at the same time: a file system joins their syncs. All are
+    /// tried; the first failure, in their order, is told.
+    virtual Status syncTogether(const std::vector<SyncRequest>& requests);
+    /// A hint: the system may begin to write the file's bytes now, as a sync will come. Promises nothing.
+    virtual void startWriting(Handle /*file*/) {}
     virtual Status truncate(Handle file, std::uint64_t size) = 0;
     /// Reserves room for `bytes` more at the end without changing the size. Succeeds where the file system
     /// can't reserve; fails where it is full.

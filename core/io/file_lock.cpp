@@ -99,6 +99,7 @@ struct FileLock::State {
     FileStamp stamp;
     std::string token;
     bool held = false;
+    std::string note;
 
     Status open(const Open& place, const LockOptions& options, Steady::time_point deadline);
     Status prepare();
@@ -216,6 +217,14 @@ FileLock::~FileLock() {
 
 Result<bool> FileLock::stillOurs() const {
     return m_state ? m_state->isOurs() : Result<bool>(false);
+}
+
+void FileLock::setNote(std::string note) {
+    m_state->note = std::move(note);
+}
+
+const std::string& FileLock::note() const {
+    return m_state->note;
 }
 
 Status FileLock::release() {

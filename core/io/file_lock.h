@@ -62,6 +62,11 @@ public:
     /// Whether the lock file is still the one we made, with our token: false says somebody walked in.
     [[nodiscard]] Result<bool> stillOurs() const;
 
+    /// What its holder knows of the guarded files, for the next one in this process that takes the lock over
+    /// (LockKeeper): as long as it is ours, no one who respects it can have changed them. Empty at first.
+    void setNote(std::string note);
+    [[nodiscard]] const std::string& note() const;
+
     /// Removes the lock file, if it is still ours. A lock that somebody else put in its place stays.
     Status release();
 

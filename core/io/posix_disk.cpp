@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 
 #include <dirent.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/io/posix_calls.h"
+#include "core/io/sync_crew.h"
 
 namespace stemma::io {
 
@@ -29,6 +31,8 @@ public:
     Result<std::string> read(Handle file, std::uint64_t offset, std::uint64_t limit) override;
     Status write(Handle file, std::string_view bytes) override;
     Status sync(Handle handle, Durability durability) override;
+    Status syncTogether(const std::vector<SyncRequest>& requests) override;
+    void startWriting(Handle file) override;
     Status truncate(Handle file, std::uint64_t size) override;
     Status reserve(Handle file, std::uint64_t bytes) override;
     Result<FileStamp> stat(Handle handle) override;
@@ -55,6 +59,7 @@ public:
 
 private:
     const std::uint32_t m_umask = posix::currentUmask();
+    SyncCrew m_crew;
 };
 
 constexpr int directoryFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
@@ -191,6 +196,25 @@ Status PosixDisk::sync(Handle handle, Durability durability) {
     if (cause == EINVAL && ::fstat(handle, &status) == 0 && S_ISDIR(status.st_mode))
         return {};
     return failed(cause, "write to the disk", handle);
+}
+
+void PosixDisk::startWriting(Handle file) {
+    (void)::sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE); // a hint: the sync will tell of errors
+}
+
+Status PosixDisk::syncTogether(const std::vector<SyncRequest>& requests) {
+    // Once all blocks have their places, one journal commit can serve all syncs.
+    for (const SyncRequest& request : requests)
+        startWriting(request.handle);
+    std::vector<Status> outcomes(requests.size());
+    std::vector<std::function<void()>> tasks;
+    for (std::size_t i = 0; i < requests.size(); ++i)
+        tasks.emplace_back([&, i] { outcomes[i] = sync(requests[i].handle, requests[i].durability); });
+    m_crew.run(tasks);
+    for (Status& outcome : outcomes)
+        if (!outcome)
+            return std::move(outcome);
+    return {};
 }
 
 Status PosixDisk::truncate(Handle file, std::uint64_t size) {

@@ -7,6 +7,7 @@
 #include "core/base/sha256.h"
 #include "core/history/backups.h"
 #include "core/journal/audit_file.h"
+#include "core/journal/lock_note.h"
 #include "core/journal/recovery_rules.h"
 #include "core/journal/report_folder.h"
 #include "core/journal/report_lock.h"
@@ -40,8 +41,9 @@ private:
     Result<std::optional<UnitResult>> write(const UnitInput& input, const UnitContent& content);
     Result<Verdict> verify();
     Result<bool> isLiveUntouched();
+    Result<bool> hasLiveBytes();
     enum class LockAfter { ours, lost };
-    LockAfter checkAfterwards();
+    LockAfter checkAfterwards(const StagedSave& staged);
     void record(StagedSave& staged, AuditFile& audit, LockAfter lock);
     void warn(std::string what) { m_result.warnings.push_back(std::move(what)); }
     void trace(const char* step) const {
@@ -125,6 +127,10 @@ Status SaveAttempt::readLive() {
         return fail(std::move(content.error()));
     live.bytes = std::move(content->bytes);
     live.stamp = content->stamp;
+    if (const auto note = parseNote(m_lock->note()); note && note->outline.sameStateAs(live.stamp)) {
+        live.sha256 = note->sha256;
+        live.isDurable = true;
+    }
     m_live = std::move(live);
     return {};
 }
@@ -132,7 +138,7 @@ Status SaveAttempt::readLive() {
 Status SaveAttempt::checkBase() {
     if (!m_options.baseSha256)
         return {};
-    if (m_live)
+    if (m_live && m_live->sha256.empty())
         m_live->sha256 = sha256(m_live->bytes);
     if (m_live ? m_live->sha256 == *m_options.baseSha256 : m_options.baseSha256->empty())
         return {};
@@ -192,7 +198,7 @@ Result<std::optional<UnitResult>> SaveAttempt::write(const UnitInput& input, con
         return fail(std::move(done.error()));
     }
     trace("committed");
-    record(staged, *audit, checkAfterwards());
+    record(staged, *audit, checkAfterwards(staged));
     m_environment.locks.keep(m_folder->stamp, std::move(*m_lock), lingerFor(content.outlineBytes.size()));
     trace("done");
     return std::optional(std::move(m_result));
@@ -230,23 +236,38 @@ Result<bool> SaveAttempt::isLiveUntouched() {
     const std::int64_t nowNs = SystemClock().now().micros * 1000;
     if (nowNs - (*stamp)->mtimeNs > tickNs)
         return true;
-    const auto again = m_disk.read(m_live->file.get(), 0, m_live->bytes.size() + 1);
-    if (!again)
-        return fail(again.error());
-    return *again == m_live->bytes;
+    return hasLiveBytes();
+}
+
+/// Whether the old file still holds what was read from it.
+Result<bool> SaveAttempt::hasLiveBytes() {
+    constexpr std::uint64_t piece = std::uint64_t{64} << 10;
+    const std::string_view expected = m_live->bytes;
+    for (std::uint64_t at = 0; at < expected.size(); at += piece) {
+        const auto bytes = m_disk.read(m_live->file.get(), at, piece);
+        if (!bytes)
+            return fail(bytes.error());
+        if (*bytes != expected.substr(at, piece))
+            return false;
+    }
+    return true;
 }
 
 /// Somebody may have walked in during the commit. What is on disk is whole, but may already have been
 /// replaced.
-SaveAttempt::LockAfter SaveAttempt::checkAfterwards() {
+SaveAttempt::LockAfter SaveAttempt::checkAfterwards(const StagedSave& staged) {
     const auto inPlace = stillInPlace(m_disk, *m_folder);
     if (inPlace && !*inPlace)
         warn("The report's folder was moved by another program in the moment of the save. The change is in "
              "it: "
              "look in the trash.");
+    const auto outline = outlineStamp(m_disk, *m_folder);
     const auto ours = m_lock->stillOurs();
-    if (ours && *ours)
+    if (ours && *ours) {
+        if (outline && *outline && (*outline)->sameBytesAs(staged.newStamp()))
+            m_lock->setNote(noteText({**outline, m_result.sha256}));
         return LockAfter::ours;
+    }
     warn("Another program took the lock in the moment of the save. Look at the history whether it wrote over "
          "this "
          "change: both versions are kept there.");

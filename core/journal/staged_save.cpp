@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <future>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -18,21 +19,55 @@ bool cannotLink(int osErrno) {
            osErrno == ENOSYS || osErrno == EINVAL;
 }
 
-/// Runs both at the same time, `beside` on a thread of its own; one after the other where no thread is to be
-/// had.
-template <class Main, class Beside>
-Status runTogether(const Main& main, const Beside& beside) {
-    std::future<Status> other;
-    try {
-        other = std::async(std::launch::async, beside);
-    } catch (const std::system_error&) {
-        if (Status first = main(); !first)
-            return first;
-        return beside();
+/// The hashes that the intent needs. Large texts are hashed while the new one is written.
+class Hashes {
+public:
+    Hashes(const UnitContent& content, LiveOutline* live)
+        : m_content(content)
+        , m_live(live) {
+        constexpr std::size_t large = std::size_t{128} << 10;
+        if (content.sha256.empty() && content.outlineBytes.size() > large) {
+            try {
+                m_pending = std::async(std::launch::async, [this] { return sha256(m_content.outlineBytes); });
+            } catch (const std::system_error&) {
+                // No thread to be had: it is done when it is asked for.
+            }
+        }
     }
-    Status first = main();
-    Status second = other.get();
-    return first ? std::move(second) : std::move(first);
+    std::string ofOld() {
+        if (m_live == nullptr)
+            return {};
+        if (m_live->sha256.empty())
+            m_live->sha256 = sha256(m_live->bytes);
+        return m_live->sha256;
+    }
+    std::string ofNew() {
+        if (m_pending.valid())
+            return m_pending.get();
+        return m_content.sha256.empty() ? sha256(m_content.outlineBytes) : m_content.sha256;
+    }
+
+private:
+    const UnitContent& m_content;
+    LiveOutline* m_live;
+    std::future<std::string> m_pending; ///< waits for its thread when it goes
+};
+
+/// A new file with these bytes, not synced yet.
+Result<io::Open> writeUnsynced(io::Disk& disk, const io::Open& directory, const std::string& name,
+                               std::string_view bytes, io::Handle like) {
+    constexpr std::uint32_t usualMode = 0644;
+    auto file = io::openFile(disk, directory, name, io::OpenMode::createNew);
+    if (!file)
+        return file;
+    // Before the first byte, so that nobody reads what the old file would not have shown.
+    Status done = like == io::noHandle ? disk.setDefaultMode(file->get(), usualMode)
+                                       : disk.copyAttributes(like, file->get());
+    if (done)
+        done = disk.write(file->get(), bytes);
+    if (!done)
+        return fail(std::move(done.error()));
+    return file;
 }
 
 } // namespace
@@ -58,17 +93,31 @@ Status StagedSave::stage(const UnitContent& content, LiveOutline* live) {
         if (Status linked = linkBackup(); !linked)
             return linked;
     }
-    const auto outline = [&] {
-        return io::writeNewFile(disk, m_folder.directory, m_intent.temporary, content.outlineBytes,
-                                live != nullptr ? live->file.get() : io::noHandle);
-    };
-    if (Status staged = runTogether(outline, [&] { return stageBeside(content, live); }); !staged)
-        return staged;
-    auto stamp = disk.statAt(m_folder.directory.get(), m_intent.temporary);
-    if (!stamp)
-        return fail(std::move(stamp.error()));
-    m_newStamp = *stamp;
-    return {};
+    Hashes hashes(content, live);
+    auto outline = writeOutline(content, live);
+    if (!outline)
+        return fail(std::move(outline.error()));
+    m_intent.oldSha256 = hashes.ofOld();
+    m_intent.newSha256 = hashes.ofNew();
+    auto intent = writeIntent();
+    if (!intent)
+        return fail(std::move(intent.error()));
+    if (m_mustCopy) {
+        if (Status copied = copyBackup(*live); !copied)
+            return copied;
+    }
+    std::vector<io::SyncRequest> requests = {{outline->get(), io::Durability::everything},
+                                             {intent->get(), io::Durability::everything},
+                                             {m_folder.backups.get(), io::Durability::everything}};
+    if (live != nullptr && !m_mustCopy && !live->isDurable)
+        requests.push_back(
+            {live->file.get(), io::Durability::data}); // another program may not have synced it
+    Status done = disk.syncTogether(requests);
+    if (done)
+        done = outline->close();
+    if (done)
+        done = intent->close();
+    return done;
 }
 
 /// The backup is the old file itself, by a second name that outlives the rename.
@@ -85,46 +134,36 @@ Status StagedSave::linkBackup() {
     return {};
 }
 
-/// The intent and the backup; touches no handle that the other thread uses.
-Status StagedSave::stageBeside(const UnitContent& content, LiveOutline* live) {
+Result<io::Open> StagedSave::writeOutline(const UnitContent& content, const LiveOutline* live) {
     io::Disk& disk = m_environment.disk;
-    if (live != nullptr && live->sha256.empty())
-        live->sha256 = sha256(live->bytes);
-    m_intent.oldSha256 = live != nullptr ? live->sha256 : std::string();
-    m_intent.newSha256 = content.sha256.empty() ? sha256(content.outlineBytes) : content.sha256;
-    if (Status written = io::writeNewFile(disk, m_folder.backups, m_intentName, intentText(m_intent));
-        !written)
-        return written;
-    if (live != nullptr) {
-        if (m_mustCopy) {
-            if (Status copied = copyBackup(*live); !copied)
-                return copied;
-        } else {
-            // Another program may have written it without a sync.
-            auto backup = io::openFile(disk, m_folder.backups, m_intent.backupName, io::OpenMode::read);
-            if (!backup)
-                return fail(std::move(backup.error()));
-            if (Status synced = disk.sync(backup->get(), io::Durability::data); !synced)
-                return synced;
-        }
-    }
-    return disk.sync(m_folder.backups.get(), io::Durability::everything);
+    auto outline = writeUnsynced(disk, m_folder.directory, m_intent.temporary, content.outlineBytes,
+                                 live != nullptr ? live->file.get() : io::noHandle);
+    if (!outline)
+        return outline;
+    disk.startWriting(outline->get());
+    auto stamp = disk.stat(outline->get());
+    if (!stamp)
+        return fail(std::move(stamp.error()));
+    m_newStamp = *stamp;
+    return outline;
 }
 
-/// Where files can't have two names: a copy, whole before it gets its name.
+Result<io::Open> StagedSave::writeIntent() {
+    return writeUnsynced(m_environment.disk, m_folder.backups, m_intentName, intentText(m_intent),
+                         io::noHandle);
+}
+
+/// Where files can't have two names: a copy, whole and durable before it gets its name.
 Status StagedSave::copyBackup(const LiveOutline& live) {
     io::Disk& disk = m_environment.disk;
     const std::string temporary = io::temporaryName(outlineName);
     const io::Open& backups = m_folder.backups;
-    auto original = io::openFile(disk, m_folder.directory, m_folder.outline, io::OpenMode::read);
-    if (!original)
-        return fail(std::move(original.error()));
-    if (Status written = io::writeNewFile(disk, backups, temporary, live.bytes, original->get()); !written)
-        return written;
-    auto copy = io::openFile(disk, backups, temporary, io::OpenMode::readWrite);
-    Status done = copy ? disk.copyTimes(original->get(), copy->get()) : fail(std::move(copy.error()));
+    auto copy = writeUnsynced(disk, backups, temporary, live.bytes, live.file.get());
+    Status done = copy ? disk.copyTimes(live.file.get(), copy->get()) : fail(std::move(copy.error()));
     if (done)
         done = disk.sync(copy->get(), io::Durability::everything);
+    if (done)
+        done = copy->close();
     if (done)
         done = disk.renameAt(backups.get(), temporary, backups.get(), m_intent.backupName,
                              io::RenameMode::noReplace);

@@ -15,7 +15,8 @@ struct LiveOutline {
     io::Open file; ///< the inode that becomes the backup
     std::string bytes;
     io::FileStamp stamp;
-    std::string sha256; ///< empty until somebody needs it
+    std::string sha256;     ///< empty until somebody needs it
+    bool isDurable = false; ///< our own last save made it, so it needs no sync to be a backup
 };
 
 /// Everything of one save that must be on disk before the commit: the new outline under its temporary name,
@@ -28,13 +29,16 @@ public:
     StagedSave(const StagedSave&) = delete;
     StagedSave& operator=(const StagedSave&) = delete;
 
-    /// Writes and syncs all of it, in parallel. ErrorCode::conflict: the backup's name was taken meanwhile.
+    /// Writes all of it and syncs it at once. ErrorCode::conflict: the backup's name was taken meanwhile.
     /// Sets live->sha256 if that wasn't known.
     Status stage(const UnitContent& content, LiveOutline* live);
 
     /// Renames the new outline into place. On failure: nothing happened, unless the error says
     /// Committed::unknown.
     Status rename(bool hasPredecessor);
+
+    /// Of the new outline, before its rename.
+    [[nodiscard]] const io::FileStamp& newStamp() const { return m_newStamp; }
 
     /// Removes the intent when the event is in the log.
     Status finish();
@@ -46,7 +50,8 @@ public:
 
 private:
     Status linkBackup();
-    Status stageBeside(const UnitContent& content, LiveOutline* live);
+    Result<io::Open> writeOutline(const UnitContent& content, const LiveOutline* live);
+    Result<io::Open> writeIntent();
     Status copyBackup(const LiveOutline& live);
     [[nodiscard]] bool isRenamed(const Error& error) const;
 
