@@ -24,6 +24,7 @@ private Q_SLOTS:
     void limitsIntegerDigits();
     void saysWhereInTheFile();
     void cutAnywhereIsRefused();
+    void readsTheCorpus();
 };
 
 void TestJsonParse::takesWhatPythonTakes_data() {
@@ -244,6 +245,22 @@ void TestJsonParse::cutAnywhereIsRefused() {
     for (size_t length = 0; length < text.size(); ++length)
         QVERIFY(!json::parse(std::string_view(text).substr(0, length)));
     QVERIFY(json::parse(text));
+}
+
+/// tests/data/json: `y-` is what Python reads, `n-` what it does not (tests/interop asks Python itself).
+void TestJsonParse::readsTheCorpus() {
+    const QDir corpus(qEnvironmentVariable("STEMMA_TEST_DATA") + QStringLiteral("/json"));
+    const QStringList names = corpus.entryList({QStringLiteral("*.json")}, QDir::Files);
+    QVERIFY(names.size() > 20);
+    for (const QString& name : names) {
+        QFile file(corpus.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const std::string bytes = file.readAll().toStdString();
+        const auto parsed = json::parse(bytes);
+        QVERIFY2(parsed.has_value() == name.startsWith(QStringLiteral("y-")), qPrintable(name));
+        if (parsed)
+            QCOMPARE(json::bytesOf(*parsed), bytes);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestJsonParse)
