@@ -278,6 +278,10 @@ void ReportSession::previewUndo(const history::AuditEvent& event) {
     requestPreview("before:" + event.action.text(), 0, text);
 }
 
+void ReportSession::previewAgain(const RestoreOffer& offer) {
+    requestPreview(offer.versionName, offer.version, offer.versionText);
+}
+
 void ReportSession::requestPreview(const std::string& versionName, std::size_t version,
                                    const QString& versionText) {
     auto offer = std::make_shared<RestoreOffer>();
@@ -327,6 +331,10 @@ bool ReportSession::undoLast() {
         return false;
     takeBack(m_steps.undo->action, tr("Undid “%1”.").arg(actionText(m_steps.undo->type)));
     return true;
+}
+
+bool ReportSession::undoIf(const ActionId& action) {
+    return canUndo() && m_steps.undo->action == action && undoLast();
 }
 
 bool ReportSession::redoLast() {

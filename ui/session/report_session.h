@@ -73,6 +73,8 @@ public:
     void previewRestore(std::size_t version, const QString& versionText = {});
     /// Offers to undo a change of the history, whatever came after it.
     void previewUndo(const history::AuditEvent& event);
+    /// The same offer for the report as it is now.
+    void previewAgain(const RestoreOffer& offer);
     /// Restores as previewed: refused as a conflict if somebody wrote since. The answer is restored(), or
     /// failed().
     void restore(const RestoreOffer& offer);
@@ -81,6 +83,8 @@ public:
 
     /// Takes the person's newest change back, if nothing came after it; false if there is none.
     bool undoLast();
+    /// undoLast(), if that would take back this very change; else false.
+    bool undoIf(const ActionId& action);
     [[nodiscard]] bool canUndo() const { return m_steps.undo.has_value() && !m_writing; }
     /// Does again what undoLast() took back; false if there is nothing.
     bool redoLast();

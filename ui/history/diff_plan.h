@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <QString>
+
+namespace stemma::ui {
+
+enum class DiffTone {
+    plain,
+    strong,
+    muted,
+    added,   ///< underlined
+    removed, ///< struck out
+    moved,
+};
+
+/// A stretch of text in one tone.
+struct DiffRun {
+    QString text;
+    DiffTone tone = DiffTone::plain;
+    friend bool operator==(const DiffRun&, const DiffRun&) = default;
+};
+
+/// A paragraph of a difference. `text` may hold line breaks: they are paragraphs of the same kind.
+struct DiffBlock {
+    enum class Kind {
+        heading, ///< a section, or the report
+        change,  ///< the beginning of one change: the place that "next change" goes to
+        field,   ///< a field, old → new
+        prose,   ///< text, word by word
+        code,    ///< lines of JSON
+        note,    ///< something to know
+    };
+    Kind kind = Kind::note;
+    std::vector<DiffRun> runs;
+};
+
+/// A difference as it is to be shown.
+struct DiffPlan {
+    std::vector<DiffBlock> blocks;
+    int changes = 0;
+};
+
+/// What to do with text that is the same on both sides.
+enum class Unchanged { fold, show };
+
+/// The difference of two outlines by meaning: grouped by section, old → new by field, prose by words. Where
+/// one of them is no JSON object, the difference of their lines, and why. Pure; for any thread.
+[[nodiscard]] DiffPlan planDifference(std::string_view before, std::string_view after, Unchanged unchanged);
+
+/// The difference of two files by lines.
+[[nodiscard]] DiffPlan planRawDifference(std::string_view before, std::string_view after,
+                                         Unchanged unchanged);
+
+} // namespace stemma::ui

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "ui/history/diff_view.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/report/read_view.h"
+#include "ui/session/task_runner.h"
+
+namespace stemma::ui {
+
+DiffView::DiffView(QWidget* parent)
+    : QWidget(parent)
+    , m_header(new QLabel(this))
+    , m_bar(new QWidget(this))
+    , m_view(new ReadView(this)) {
+    m_header->setWordWrap(true);
+    m_header->setTextFormat(Qt::PlainText);
+    m_header->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_header->setContentsMargins(8, 6, 8, 0);
+    m_view->setAccessibleName(tr("Differences"));
+    buildBar();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(m_header);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_view, 1);
+    setFocusProxy(m_view);
+    showMessage({});
+}
+
+void DiffView::buildBar() {
+    const auto button = [this](const QString& text, const char* icon, const QString& tip) {
+        auto* made = new QToolButton(m_bar);
+        made->setText(text);
+        made->setToolTip(tip);
+        made->setAccessibleName(tip);
+        made->setAutoRaise(true);
+        if (icon != nullptr)
+            made->setIcon(QIcon::fromTheme(QLatin1String(icon)));
+        return made;
+    };
+    m_previous = button(tr("Previous"), "go-up", tr("Previous change"));
+    m_next = button(tr("Next"), "go-down", tr("Next change"));
+    m_unchanged = button(tr("Unchanged text"), nullptr, tr("Show also what is the same in both versions"));
+    m_raw = button(tr("Raw JSON"), nullptr, tr("Compare the files line by line"));
+    m_unchanged->setCheckable(true);
+    m_raw->setCheckable(true);
+    m_count = new QLabel(m_bar);
+    auto* layout = new QHBoxLayout(m_bar);
+    layout->setContentsMargins(4, 0, 4, 0);
+    layout->addWidget(m_previous);
+    layout->addWidget(m_next);
+    layout->addWidget(m_count, 1);
+    layout->addWidget(m_unchanged);
+    layout->addWidget(m_raw);
+    connect(m_previous, &QToolButton::clicked, this, &DiffView::previousChange);
+    connect(m_next, &QToolButton::clicked, this, &DiffView::nextChange);
+    connect(m_unchanged, &QToolButton::toggled, this, &DiffView::make);
+    connect(m_raw, &QToolButton::toggled, this, &DiffView::make);
+}
+
+void DiffView::setRunner(TaskRunner* runner) {
+    m_runner = runner;
+}
+
+void DiffView::showDifference(std::shared_ptr<const DiffSource> source) {
+    m_source = std::move(source);
+    m_another = true;
+    make();
+}
+
+void DiffView::showMessage(const QString& text) {
+    ++m_generation;
+    m_source.reset();
+    m_changes.clear();
+    m_bar->hide();
+    m_view->setShownFromTop(nullptr);
+    m_header->setText(text);
+    m_header->setVisible(!text.isEmpty());
+}
+
+void DiffView::make() {
+    if (!m_source || m_runner == nullptr)
+        return;
+    m_runner->run(
+        this,
+        [source = m_source, style = diffStyle(m_view->palette(), m_view->font()), raw = m_raw->isChecked(),
+         unchanged = m_unchanged->isChecked() ? Unchanged::show : Unchanged::fold] {
+            return diffDocument(raw ? planRawDifference(source->before, source->after, unchanged)
+                                    : planDifference(source->before, source->after, unchanged),
+                                style);
+        },
+        [this, generation = ++m_generation](DiffDocument document) {
+            if (generation == m_generation)
+                take(std::move(document));
+        });
+}
+
+void DiffView::take(DiffDocument document) {
+    m_header->setText(tr("From %1\nto %2", "versions").arg(m_source->beforeText, m_source->afterText));
+    m_header->show();
+    m_bar->show();
+    m_changes = std::move(document.changes);
+    m_current = -1;
+    const int scroll = m_view->verticalScrollBar()->value();
+    m_view->setShownFromTop(std::move(document.document));
+    m_view->verticalScrollBar()->setValue(std::exchange(m_another, false) ? 0 : scroll);
+    showCount();
+    Q_EMIT shown();
+}
+
+void DiffView::showCount() {
+    const int count = changeCount();
+    m_previous->setEnabled(count > 0);
+    m_next->setEnabled(count > 0);
+    if (m_current < 0)
+        m_count->setText(tr("%n change(s)", nullptr, count));
+    else
+        m_count->setText(tr("%1 of %n change(s)", nullptr, count).arg(m_current + 1));
+}
+
+void DiffView::goTo(int change) {
+    if (m_changes.empty())
+        return;
+    const int count = changeCount();
+    m_current = (change % count + count) % count;
+    QTextCursor cursor(m_view->document());
+    cursor.setPosition(m_changes[static_cast<std::size_t>(m_current)]);
+    m_view->setTextCursor(cursor);
+    const QRect place = m_view->cursorRect(cursor);
+    QScrollBar* bar = m_view->verticalScrollBar();
+    bar->setValue(bar->value() + place.top() - m_view->viewport()->height() / 6);
+    QTextEdit::ExtraSelection mark;
+    mark.format.setBackground(
+        mixed(m_view->palette().color(QPalette::Base), m_view->palette().color(QPalette::Highlight), 0.2));
+    mark.format.setProperty(QTextFormat::FullWidthSelection, true);
+    mark.cursor = cursor;
+    m_view->setExtraSelections({mark});
+    showCount();
+}
+
+void DiffView::nextChange() {
+    goTo(m_current + 1);
+}
+
+void DiffView::previousChange() {
+    goTo(m_current < 0 ? -1 : m_current - 1);
+}
+
+void DiffView::setRaw(bool raw) {
+    m_raw->setChecked(raw);
+}
+
+void DiffView::setUnchangedShown(bool shown) {
+    m_unchanged->setChecked(shown);
+}
+
+QString DiffView::plainText() const {
+    return m_view->toPlainText();
+}
+
+QString DiffView::headerText() const {
+    return m_header->text();
+}
+
+void DiffView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        make();
+}
+
+} // namespace stemma::ui

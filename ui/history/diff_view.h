@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <QWidget>
+
+#include "ui/history/diff_document.h"
+
+class QLabel;
+class QToolButton;
+
+namespace stemma::ui {
+
+class ReadView;
+class TaskRunner;
+
+/// What is compared, and what to call the sides.
+struct DiffSource {
+    QString beforeText; ///< "before “edited” by agent, 14:02"
+    QString afterText;
+    std::string before; ///< the files
+    std::string after;
+};
+
+/// The difference of two versions, old to new, with a header that says so in words. It is worked out on the
+/// pool.
+class DiffView : public QWidget {
+    Q_OBJECT
+public:
+    explicit DiffView(QWidget* parent = nullptr);
+
+    /// Outlives its use.
+    void setRunner(TaskRunner* runner);
+    void showDifference(std::shared_ptr<const DiffSource> source);
+    /// Nothing to compare, and why.
+    void showMessage(const QString& text);
+
+    [[nodiscard]] int changeCount() const { return static_cast<int>(m_changes.size()); }
+    [[nodiscard]] QString plainText() const;
+    [[nodiscard]] ReadView* view() const { return m_view; }
+    [[nodiscard]] QString headerText() const;
+
+public Q_SLOTS:
+    void nextChange();
+    void previousChange();
+    void setRaw(bool raw);
+    void setUnchangedShown(bool shown);
+
+Q_SIGNALS:
+    /// A difference is on show.
+    void shown();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildBar();
+    void make();
+    void take(DiffDocument document);
+    void goTo(int change);
+    void showCount();
+
+    TaskRunner* m_runner = nullptr;
+    std::shared_ptr<const DiffSource> m_source;
+    QLabel* m_header = nullptr;
+    QWidget* m_bar = nullptr;
+    QToolButton* m_previous = nullptr;
+    QToolButton* m_next = nullptr;
+    QLabel* m_count = nullptr;
+    QToolButton* m_unchanged = nullptr;
+    QToolButton* m_raw = nullptr;
+    ReadView* m_view = nullptr;
+    std::vector<int> m_changes;
+    int m_current = -1;
+    bool m_another = true; ///< another source than is on show
+    quint64 m_generation = 0;
+};
+
+} // namespace stemma::ui

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "ui/history/timeline_model.h"
+
+#include "ui/text/content_text.h"
+#include "ui/text/time_text.h"
+
+namespace stemma::ui {
+
+TimelineModel::TimelineModel(QObject* parent)
+    : KeyedTreeModel(parent) {}
+
+void TimelineModel::setNow(Timestamp now) {
+    m_now = now;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, 0), {Qt::DisplayRole});
+}
+
+int TimelineModel::columnCount(const QModelIndex&) const {
+    return 1;
+}
+
+QString TimelineModel::headline(const TimelineEntry& entry) {
+    switch (entry.kind) {
+    case EntryKind::now:
+        return tr("Now");
+    case EntryKind::unrecorded:
+        return tr("Changed, without an entry in the history");
+    case EntryKind::backup:
+        return tr("Backup that no change names");
+    case EntryKind::unreadable:
+        return tr("Line that can't be read");
+    case EntryKind::change:
+        return tr("%1 %2", "who did what").arg(actorTitle(entry.actor), entry.action);
+    case EntryKind::group:
+        return tr("%1 %2 ×%3", "who did what how often")
+            .arg(actorTitle(entry.actor), entry.action, QString::number(entry.size));
+    }
+    return {};
+}
+
+QString TimelineModel::countsText(const TimelineEntry& entry) {
+    if (!entry.counts)
+        return {};
+    QStringList parts;
+    const auto add = [&parts](QChar sign, std::size_t count) {
+        if (count > 0)
+            parts << sign + QString::number(count);
+    };
+    add(u'+', entry.counts->added);
+    add(u'~', entry.counts->edited);
+    add(QChar(0x2195), entry.counts->moved);
+    add(QChar(0x2212), entry.counts->removed);
+    return parts.join(QLatin1Char(' '));
+}
+
+QStringList TimelineModel::marks(const TimelineEntry& entry) {
+    QStringList marks;
+    if (entry.current && entry.kind != EntryKind::now)
+        marks << tr("current");
+    if (entry.sameAsCurrent)
+        marks << tr("content as now");
+    if (entry.hole)
+        marks << tr("version before is lost");
+    if (entry.damagedBackup)
+        marks << tr("backup unusable");
+    if (entry.inherited)
+        marks << tr("inherited");
+    if (entry.unchanged)
+        marks << tr("nothing changed");
+    if (entry.kind == EntryKind::now || marks.isEmpty())
+        for (const QString& remark : entry.remarks)
+            marks << remark;
+    return marks;
+}
+
+QString TimelineModel::accessibleText(const TimelineEntry& entry) const {
+    QStringList parts{headline(entry)};
+    if (!entry.ts.empty() && entry.kind != EntryKind::now)
+        parts << relativeTime(entry.ts, m_now);
+    if (entry.counts) {
+        const auto add = [&parts](std::size_t count, const QString& text) {
+            if (count > 0)
+                parts << text;
+        };
+        add(entry.counts->added, tr("%n added", nullptr, static_cast<int>(entry.counts->added)));
+        add(entry.counts->edited, tr("%n edited", nullptr, static_cast<int>(entry.counts->edited)));
+        add(entry.counts->moved, tr("%n moved", nullptr, static_cast<int>(entry.counts->moved)));
+        add(entry.counts->removed, tr("%n removed", nullptr, static_cast<int>(entry.counts->removed)));
+    }
+    parts << marks(entry);
+    return parts.join(QStringLiteral(", "));
+}
+
+QString TimelineModel::toolTip(const TimelineEntry& entry) const {
+    QStringList lines{headline(entry)};
+    if (!entry.ts.empty())
+        lines << exactTime(entry.ts);
+    if (entry.kind != EntryKind::now)
+        lines << marks(entry);
+    for (const QString& remark : entry.remarks)
+        if (!lines.contains(remark))
+            lines << remark;
+    return lines.join(QLatin1Char('\n'));
+}
+
+QVariant TimelineModel::data(const QModelIndex& index, int role) const {
+    const TimelineEntry* entry = rowData(index);
+    if (entry == nullptr)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return headline(*entry);
+    case Qt::ToolTipRole:
+        return toolTip(*entry);
+    case Qt::AccessibleTextRole:
+        return accessibleText(*entry);
+    case SortRole:
+        return static_cast<qulonglong>(entry->row);
+    case IdRole:
+        return fromUtf8(keyOf(index));
+    case KindRole:
+        return static_cast<int>(entry->kind);
+    default:
+        return {};
+    }
+}
+
+} // namespace stemma::ui

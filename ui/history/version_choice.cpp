@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "ui/history/version_choice.h"
+
+#include <algorithm>
+
+#include <QCoreApplication>
+
+#include "ui/text/content_text.h"
+#include "ui/text/time_text.h"
+
+namespace stemma::ui {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(stemma::ui::VersionChoice)
+};
+
+bool usable(const history::Timeline& timeline, std::optional<std::size_t> version) {
+    return version && *version < timeline.versions.size() && !timeline.versions[*version].sha256.empty();
+}
+
+bool restorable(const history::Timeline& timeline, std::optional<std::size_t> version) {
+    if (!usable(timeline, version) || !timeline.versions[*version].readable)
+        return false;
+    if (!timeline.live)
+        return true;
+    return *version != *timeline.live &&
+           timeline.versions[*version].sha256 != timeline.versions[*timeline.live].sha256;
+}
+
+QString whyNoBefore(const TimelineEntry& entry) {
+    if (entry.kind == EntryKind::unreadable)
+        return Words::tr("This line of the log can't be read: what it changed is not known.");
+    if (entry.hole || entry.damagedBackup)
+        return Words::tr(
+            "The version before this change is lost or can't be used, so there is nothing to compare with.");
+    if (entry.actionType == "create" || entry.actionType == "fork")
+        return Words::tr("The report begins here: there is no version before this.");
+    return Words::tr("This is no change of the content: there is nothing to compare.");
+}
+
+void setRestorable(VersionChoice& choice, const history::Timeline& timeline,
+                   std::optional<std::size_t> version, const QString& text) {
+    if (!restorable(timeline, version))
+        return;
+    choice.restorable = version;
+    choice.restorableText = text;
+}
+
+VersionChoice one(const history::Timeline& timeline, const TimelineEntry& entry, Against against,
+                  Timestamp now) {
+    VersionChoice choice;
+    const bool atNow = entry.kind == EntryKind::now;
+    if (atNow) {
+        choice.why = Words::tr(
+            "This is the report as it is now. Select a change to see what it did, or one more row to "
+            "compare with now.");
+        return choice;
+    }
+    const bool hasAfter = usable(timeline, entry.after);
+    if (against == Against::now && usable(timeline, timeline.live)) {
+        const bool fromAfter = hasAfter;
+        choice.before = fromAfter ? entry.after : entry.before;
+        choice.beforeText = fromAfter ? afterText(entry, now) : beforeText(entry, now);
+        choice.after = timeline.live;
+        choice.afterText = Words::tr("now");
+    } else {
+        choice.before = entry.before;
+        choice.beforeText = beforeText(entry, now);
+        choice.after = entry.after;
+        choice.afterText =
+            entry.current ? Words::tr("%1, which is now").arg(afterText(entry, now)) : afterText(entry, now);
+    }
+    if (!usable(timeline, choice.before)) {
+        choice.before.reset();
+        choice.why = whyNoBefore(entry);
+        setRestorable(choice, timeline, entry.after, afterText(entry, now));
+    } else {
+        setRestorable(choice, timeline, choice.before, choice.beforeText);
+    }
+    if (!usable(timeline, choice.after)) {
+        choice.after.reset();
+        if (choice.why.isEmpty())
+            choice.why = Words::tr("What the report was after this change is not known.");
+    }
+    return choice;
+}
+
+} // namespace
+
+QString beforeText(const TimelineEntry& entry, Timestamp now) {
+    const QString when = shortTime(entry.ts, now);
+    if (entry.kind == EntryKind::group)
+        return Words::tr("before %n change(s) by %1, %2", nullptr, static_cast<int>(entry.size))
+            .arg(actorText(entry.actor), when);
+    if (entry.kind == EntryKind::unrecorded)
+        return Words::tr("before the unrecorded change, %1").arg(when);
+    return Words::tr("before “%1” by %2, %3").arg(entry.action, actorText(entry.actor), when);
+}
+
+QString afterText(const TimelineEntry& entry, Timestamp now) {
+    const QString when = shortTime(entry.ts, now);
+    switch (entry.kind) {
+    case EntryKind::now:
+        return Words::tr("now");
+    case EntryKind::group:
+        return Words::tr("after %n change(s) by %1, %2", nullptr, static_cast<int>(entry.size))
+            .arg(actorText(entry.actor), when);
+    case EntryKind::unrecorded:
+        return Words::tr("after the unrecorded change, %1").arg(when);
+    case EntryKind::backup:
+        return Words::tr("in the backup of %1").arg(when);
+    case EntryKind::change:
+    case EntryKind::unreadable:
+        break;
+    }
+    return Words::tr("after “%1” by %2, %3").arg(entry.action, actorText(entry.actor), when);
+}
+
+VersionChoice chooseVersions(const history::Timeline& timeline, std::vector<TimelineEntry> selected,
+                             Against against, Timestamp now) {
+    if (selected.empty()) {
+        VersionChoice choice;
+        choice.why = Words::tr("Select a change to see what it did, or two to compare them.");
+        return choice;
+    }
+    if (selected.size() == 1)
+        return one(timeline, selected.front(), against, now);
+    const auto [oldest, newest] = std::minmax_element(
+        selected.begin(), selected.end(), [](const TimelineEntry& a, const TimelineEntry& b) {
+            return std::pair(a.kind == EntryKind::now, a.row) < std::pair(b.kind == EntryKind::now, b.row);
+        });
+    VersionChoice choice;
+    const bool fromAfter = usable(timeline, oldest->after);
+    choice.before = fromAfter ? oldest->after : oldest->before;
+    choice.beforeText = fromAfter ? afterText(*oldest, now) : beforeText(*oldest, now);
+    choice.after = newest->after;
+    choice.afterText = afterText(*newest, now);
+    if (!usable(timeline, choice.before) || !usable(timeline, choice.after)) {
+        choice.why = Words::tr("One of these versions is lost or can't be read.");
+        if (!usable(timeline, choice.before))
+            choice.before.reset();
+        if (!usable(timeline, choice.after))
+            choice.after.reset();
+    }
+    setRestorable(choice, timeline, choice.before, choice.beforeText);
+    return choice;
+}
+
+} // namespace stemma::ui
