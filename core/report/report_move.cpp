@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include <utility>
+
+#include "core/journal/directory_unit.h"
+#include "core/report/report_change.h"
+#include "core/report/report_library.h"
+
+namespace stemma::report {
+
+namespace {
+
+using json::Value;
+
+/// What a move has in hand: the outline as it is, whatever it is.
+struct Moved {
+    LiveOutline live;
+    Outline outline;
+    Saved saved;
+};
+
+Moved lookAt(io::Disk& disk, const std::string& directory, const std::string& id) {
+    Moved moved;
+    const auto content = io::readFile(disk, io::joinPath(directory, "outline.json"));
+    moved.live = liveOutlineFrom(content ? &content->bytes : nullptr);
+    if (moved.live.document().isObject())
+        moved.outline = outlineFrom(moved.live.document());
+    moved.saved.id = ReportId(id);
+    moved.saved.action = ActionId(newUuid());
+    moved.saved.sha256 = moved.live.sha256;
+    moved.saved.outlineVersion = moved.live.exists ? moved.outline.outlineVersion : 0;
+    return moved;
+}
+
+/// The id that the events of the report carry.
+std::string eventId(const Moved& moved) {
+    const std::string& inner = moved.outline.id.text();
+    return inner.empty() ? moved.saved.id.text() : inner;
+}
+
+/// The id in the name of a folder in the trash: all before the time.
+std::string idOfTrashName(const std::string& name) {
+    const std::size_t bar = name.rfind('_');
+    if (bar == std::string::npos || bar == 0 || !parseBackupStamp(name.substr(bar + 1) + "_000000"))
+        return name;
+    return name.substr(0, bar);
+}
+
+} // namespace
+
+Result<Saved> trashReport(const Workspace& workspace, const ReportId& id) {
+    constexpr const char* action = "move the report to the trash";
+    io::Disk& disk = workspace.environment.disk;
+    const auto directory = reportDirectory(disk, workspace.root, id);
+    if (!directory)
+        return tl::unexpected(directory.error());
+    Moved moved = lookAt(disk, *directory, id.text());
+    if (!moved.live.verdict.peerReads)
+        return tl::unexpected(damagedError(action, *directory, moved.live));
+    const std::string trash = io::joinPath(workspace.root, ".trash");
+    Timestamp now = workspace.environment.clock.now();
+    for (int tries = 0;; ++tries, now.micros += 1'000'000) { // a name holds whole seconds
+        const std::string name = id.text() + '_' + compactStamp(now);
+        const std::string place = io::joinPath(trash, name);
+        Value payload = Value::object(
+            {{"trash_location",
+              Value::string(disk.resolve(workspace.root).value_or(workspace.root) + "/.trash/" + name)},
+             {"deleted_at", Value::string(isoText(now))}});
+        addHashes(payload, moved.live.sha256, moved.live.sha256);
+        const std::string line =
+            eventLine(workspace, {moved.saved.action, eventId(moved), now, "delete"}, std::move(payload));
+        const auto done =
+            journal::moveDirectory(workspace.environment, io::joinPath(workspace.root, "by_id"), id.text(),
+                                   trash, name, moved.saved.action, line, workspace.lock);
+        if (done) {
+            moved.saved.warnings = done->warnings;
+            break;
+        }
+        const bool taken =
+            done.error().code == ErrorCode::conflict && done.error().committed == Committed::no;
+        const auto there = io::openDirectory(disk, place);
+        if (!taken || !there || tries == 5)
+            return tl::unexpected(done.error());
+    }
+    if (const Status done = removeIndexEntry(disk, workspace.root, eventId(moved)); !done)
+        moved.saved.warnings.push_back("The report is in the trash, but the index still names it. " +
+                                       describe(done.error()));
+    return moved.saved;
+}
+
+Result<Saved> untrashReport(const Workspace& workspace, const std::string& trashName) {
+    constexpr const char* action = "take the report out of the trash";
+    if (!isSafeName(trashName))
+        return fail(ErrorCode::unsafe, action, workspace.root,
+                    "“" + trashName + "” is no name of a folder in the trash");
+    io::Disk& disk = workspace.environment.disk;
+    const std::string trash = io::joinPath(workspace.root, ".trash");
+    const std::string from = io::joinPath(trash, trashName);
+    if (const auto opened = io::openDirectory(disk, from); !opened)
+        return opened.error().code == ErrorCode::notFound
+                   ? fail(ErrorCode::notFound, action, from, "there is no such report in the trash")
+                   : tl::unexpected(opened.error());
+    const std::string id = idOfTrashName(trashName);
+    Moved moved = lookAt(disk, from, id);
+    const Timestamp now = workspace.environment.clock.now();
+    Value payload = Value::object(
+        {{"status", Value::string(moved.outline.status)}, {"untrashed_from", Value::string(trashName)}});
+    addHashes(payload, moved.live.sha256, moved.live.sha256);
+    const std::string line =
+        eventLine(workspace, {moved.saved.action, eventId(moved), now, "status_change"}, std::move(payload));
+    const auto done =
+        journal::moveDirectory(workspace.environment, trash, trashName, io::joinPath(workspace.root, "by_id"),
+                               id, moved.saved.action, line, workspace.lock);
+    if (!done)
+        return tl::unexpected(done.error());
+    moved.saved.warnings = done->warnings;
+    refreshIndex(workspace, moved.live.document(), id, moved.saved);
+    return moved.saved;
+}
+
+} // namespace stemma::report

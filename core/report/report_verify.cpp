@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/report/report_change.h"
+#include "core/report/report_library.h"
+#include "core/report/restore_target.h"
+
+namespace stemma::report {
+
+namespace {
+
+using history::BackupState;
+using history::RowKind;
+
+std::string recordedHash(const history::AuditEvent& event, const char* key) {
+    const json::Value* ours = event.payload.isObject() ? event.payload.find("stemma") : nullptr;
+    return ours ? ours->stringAt(key).value_or("") : "";
+}
+
+/// Goes through the history of one report and writes down what it is worth.
+class Verification {
+public:
+    Verification(io::Disk& disk, std::string directory, const ReportId& id)
+        : m_disk(disk)
+        , m_directory(std::move(directory))
+        , m_id(id) {}
+
+    Result<std::vector<VerifyRow>> run(const Progress& progress) {
+        auto timeline =
+            history::loadTimeline(m_disk, m_directory, interpretOutline, history::Counts::leaveOut, progress);
+        if (!timeline)
+            return tl::unexpected(timeline.error());
+        m_timeline = std::move(*timeline);
+        const auto content = io::readFile(m_disk, io::joinPath(m_directory, "outline.json"));
+        const LiveOutline live = liveOutlineFrom(content ? &content->bytes : nullptr);
+        m_ancestry = ancestryOf(live, m_timeline, m_id);
+        addOutline(live);
+        for (const history::RowProblem& problem : m_timeline.problems) {
+            if (problem.rule != "outline-missing")
+                add("log", problem.rule, problem.rule == "log-missing" ? "missing" : "damaged",
+                    problem.message);
+        }
+        for (const history::TimelineRow& row : m_timeline.rows) {
+            if (progress.cancelled())
+                return fail(ErrorCode::cancelled, "verify the report", m_directory, "cancelled");
+            addRow(row);
+        }
+        return std::move(m_rows);
+    }
+
+private:
+    void add(const char* what, std::string name, std::string state, std::string message = {}) {
+        m_rows.push_back({m_id.text(), what, std::move(name), std::move(state), std::move(message)});
+    }
+
+    void addOutline(const LiveOutline& live) {
+        const auto error =
+            std::find_if(live.verdict.problems.begin(), live.verdict.problems.end(),
+                         [](const Problem& problem) { return problem.severity == Severity::error; });
+        const std::string message = error == live.verdict.problems.end() ? std::string() : error->message;
+        add("outline", "outline.json",
+            !live.exists             ? "missing"
+            : live.verdict.peerReads ? "ok"
+                                     : "damaged",
+            message);
+    }
+
+    void addRow(const history::TimelineRow& row) {
+        if (row.kind == RowKind::unreadableLine)
+            add("log", "line " + std::to_string(row.problems.empty() ? 0 : row.problems.front().line),
+                "damaged", row.problems.empty() ? "" : row.problems.front().message);
+        if (row.kind == RowKind::unrecordedChange)
+            add("log", row.after && m_timeline.versions[*row.after].live ? "outline.json" : "", "mismatch",
+                "the content was changed and no event says so");
+        if (row.event)
+            addEvent(row);
+        if (!row.backup.empty() && m_seen.insert(row.backup).second)
+            addBackup(row);
+    }
+
+    void addEvent(const history::TimelineRow& row) {
+        const auto told =
+            std::find_if(row.problems.begin(), row.problems.end(), [](const history::RowProblem& problem) {
+                return problem.rule == "log-line-rejected" || problem.rule == "lost-update";
+            });
+        if (told != row.problems.end())
+            add("log", row.event->action.text(), "mismatch", told->message);
+        else
+            add("log", row.event->action.text(), "ok");
+    }
+
+    void addBackup(const history::TimelineRow& row) {
+        const auto version =
+            std::find_if(m_timeline.versions.begin(), m_timeline.versions.end(),
+                         [&](const history::Version& one) { return one.file == row.backup; });
+        if (row.backupState == BackupState::missing || row.backupState == BackupState::unsafe ||
+            version == m_timeline.versions.end())
+            return add("backup", row.backup, backupStateWord(row.backupState), messageOf(row));
+        const std::string expected = row.event ? recordedHash(*row.event, "before_sha256") : "";
+        if (!expected.empty() && expected != version->sha256)
+            return add("backup", row.backup, "mismatch", "it no longer holds the bytes that were backed up");
+        const auto target =
+            findRestoreTarget(m_disk, m_directory, m_timeline, m_ancestry, "backup:" + row.backup);
+        if (target)
+            return add("backup", row.backup, "restorable",
+                       target->notes.empty() ? "" : target->notes.front());
+        const bool foreign = version->readable && version->reportId != m_ancestry.own;
+        add("backup", row.backup, foreign ? "foreign" : "damaged", target.error().detail);
+    }
+
+    static std::string messageOf(const history::TimelineRow& row) {
+        for (const history::RowProblem& problem : row.problems) {
+            if (problem.rule.starts_with("backup-"))
+                return problem.message;
+        }
+        return {};
+    }
+
+    io::Disk& m_disk;
+    std::string m_directory;
+    const ReportId& m_id;
+    history::Timeline m_timeline;
+    Ancestry m_ancestry;
+    std::set<std::string> m_seen;
+    std::vector<VerifyRow> m_rows;
+};
+
+} // namespace
+
+Result<std::vector<VerifyRow>> verifyReport(io::Disk& disk, const std::string& root, const ReportId& id,
+                                            const Progress& progress) {
+    auto directory = reportDirectory(disk, root, id);
+    if (!directory)
+        return tl::unexpected(directory.error());
+    return Verification(disk, std::move(*directory), id).run(progress);
+}
+
+} // namespace stemma::report

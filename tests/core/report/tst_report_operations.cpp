@@ -1,0 +1,621 @@
+// SPDX-License-Identifier: MIT
+#include <QtTest>
+
+#include "core/base/sha256.h"
+#include "core/history/timeline.h"
+#include "core/json/json_document.h"
+#include "core/json/jsonl.h"
+#include "core/json/python_format.h"
+#include "core/report/outline_rules.h"
+#include "core/report/report_index.h"
+#include "core/report/report_library.h"
+#include "core/report/report_operations.h"
+#include "tests/core/report/library_fixture.h"
+#include "tests/core/report/report_texts.h"
+
+using namespace stemma;
+using json::Value;
+
+namespace {
+
+const ReportId sampleId(texts::reportId);
+
+std::vector<std::string> keysOf(const Value& object) {
+    std::vector<std::string> keys;
+    for (const json::Member& member : object.members())
+        keys.push_back(member.key);
+    return keys;
+}
+
+/// The bytes with the two fields that every save sets taken out.
+std::string withoutStamps(const std::string& bytes) {
+    Value document = json::parse(bytes).value();
+    document.set("updated_at", Value());
+    document.set("outline_version", Value());
+    return json::bytesOf(document);
+}
+
+std::string told(const Error& error) {
+    return describe(error);
+}
+
+std::string sampleText() {
+    return json::pythonText(texts::sample());
+}
+
+/// The sample in an unusual spelling that an edit must leave alone.
+std::string oddSampleText() {
+    std::string text = sampleText();
+    text.replace(text.find("\"order\": 1,"), 11, "\"order\" : 1.0 ,");
+    return text.replace(text.find("über"), 5, "\\u00fcber");
+}
+
+} // namespace
+
+#define COMPARE_SAVED(result) QVERIFY2((result).has_value(), (result) ? "" : told((result).error()).c_str())
+
+class TestReportOperations : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void newReportIsWholeAndListed();
+    void newReportTakesAnOutline();
+    void savingWritesTheFormatsOwnStyle();
+    void savingWithoutAChangeWritesNothing();
+    void savingOnAnotherBaseIsAConflict();
+    void savingWhatThePeerCannotReadIsRefused();
+    void evolveEventSaysWhatThePeersSays();
+    void renameKeepsEveryOtherByte();
+    void tagsAreSortedAndOnce();
+    void statusArchiveAndUnarchive();
+    void aDamagedReportIsNotWritten();
+    void harmMayStayButNotCome();
+    void trashAndUntrash();
+    void untrashNeverReplaces();
+    void forkBeginsItsOwnHistory();
+    void restoringEveryVersionAndUndoingIt();
+    void previewIsWhatIsWritten();
+    void previewCountsWhatIsLost();
+    void restoreMendsADamagedReport();
+    void restoreMendsAMissingOutline();
+    void versionsOfOthersAreRefused();
+    void inheritedVersionsGetTheForksId();
+    void unrecordedChangesCanBeRecorded();
+    void verifyFindsAFlippedByte();
+};
+
+void TestReportOperations::newReportIsWholeAndListed() {
+    LibraryFixture library;
+    const auto saved = report::newReport(library.workspace(), "Häfen", {"b", "a", "b"});
+    COMPARE_SAVED(saved);
+    const std::string id = saved->id.text();
+    const std::string bytes = library.outline(id);
+    QCOMPARE(sha256(bytes), saved->sha256);
+    const Value outline = json::parse(bytes).value();
+    QCOMPARE(json::pythonText(outline), bytes);
+    QCOMPARE(keysOf(outline),
+             (std::vector<std::string>{"report_id", "title", "created_at", "updated_at", "version",
+                                       "outline_version", "sections", "insights", "metadata"}));
+    QCOMPARE(keysOf(*outline.find("metadata")), (std::vector<std::string>{"tags", "template"}));
+    QCOMPARE(outline.find("metadata")->find("tags")->size(), std::size_t{2});
+    const Value event = library.lastEvent(id);
+    QCOMPARE(event.stringAt("action_type").value_or(""), std::string("create"));
+    QCOMPARE(event.stringAt("ts"), outline.stringAt("updated_at"));
+    QCOMPARE(keysOf(*event.find("payload")),
+             (std::vector<std::string>{"initial_title", "outline_version", "stemma"}));
+    const auto index = report::readIndex(library.disk(), library.root);
+    QCOMPARE(index->entries.size(), std::size_t{1});
+    QCOMPARE(index->entries[0].currentTitle, std::string("Häfen"));
+    QCOMPARE(report::newReport(library.workspace(), "", {}).error().code, ErrorCode::usage);
+}
+
+void TestReportOperations::newReportTakesAnOutline() {
+    LibraryFixture library;
+    const auto saved = report::newReport(
+        library.workspace(), "Given", {},
+        std::string(
+            R"({"sections": [{"title": "One", "order": 0, "insight_ids": []}], "metadata": {"owner": "x"}})"));
+    COMPARE_SAVED(saved);
+    const Value outline = json::parse(library.outline(saved->id.text())).value();
+    QCOMPARE(outline.stringAt("title").value_or(""), std::string("Given"));
+    QVERIFY(isUuid(outline.find("sections")->items()[0].stringAt("section_id").value_or("")));
+    QVERIFY(outline.find("sections")->items()[0].stringAt("created_at"));
+    QCOMPARE(keysOf(outline)[0], std::string("report_id"));
+    QCOMPARE(report::newReport(library.workspace(), "x", {}, std::string(R"({"sections": [{"order": -1}]})"))
+                 .error()
+                 .code,
+             ErrorCode::damaged);
+    QCOMPARE(report::newReport(library.workspace(), "x", {}, std::string("{")).error().code,
+             ErrorCode::damaged);
+    const auto again = report::newReport(library.workspace(), "x", {}, library.outline(saved->id.text()));
+    QCOMPARE(again.error().code, ErrorCode::conflict);
+}
+
+void TestReportOperations::savingWritesTheFormatsOwnStyle() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText());
+    const std::string before = library.outline(texts::reportId);
+    Value edited = texts::sample();
+    edited.edit("sections")->editItem(0).set("content", Value::string("Neu: ü \u2028 \"x\""));
+    edited.edit("metadata")->set("big", Value::numberFromText("1.10"));
+    const auto saved =
+        report::saveOutline(library.workspace(), sampleId, sha256(before), json::pythonLine(edited));
+    COMPARE_SAVED(saved);
+    QCOMPARE(saved->outlineVersion, 4);
+    const std::string after = library.outline(texts::reportId);
+    QCOMPARE(sha256(after), saved->sha256);
+    Value expected = edited;
+    expected.set("updated_at", Value::string(library.lastEvent(texts::reportId).stringAt("ts").value_or("")));
+    expected.set("outline_version", Value::integer(4));
+    QCOMPARE(after, json::pythonText(expected));
+    QVERIFY(after.find("1.10") != std::string::npos);
+    QCOMPARE(library.read("by_id/" + texts::reportId + "/backups/" + saved->backup), before);
+}
+
+void TestReportOperations::savingWithoutAChangeWritesNothing() {
+    LibraryFixture library;
+    Value shimmed = texts::sample();
+    shimmed.edit("insights")->editItem(0).set("supporting_queries", Value::array());
+    const std::string text = json::pythonText(shimmed);
+    library.addReport(texts::reportId, text);
+    const auto before = library.picture();
+    Value same = shimmed;
+    same.set("updated_at", Value::string("2030-01-01T00:00:00+00:00"));
+    same.set("outline_version", Value::integer(99));
+    for (const std::string& given : {text, json::pythonLine(same)}) {
+        const auto saved = report::saveOutline(library.workspace(), sampleId, sha256(text), given);
+        COMPARE_SAVED(saved);
+        QVERIFY(saved->unchanged);
+        QCOMPARE(saved->sha256, sha256(text));
+        QCOMPARE(saved->outlineVersion, 3);
+    }
+    QVERIFY(library.picture() == before);
+}
+
+void TestReportOperations::savingOnAnotherBaseIsAConflict() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText());
+    Value edited = texts::sample();
+    edited.set("title", Value::string("Other"));
+    const auto before = library.picture();
+    const auto saved =
+        report::saveOutline(library.workspace(), sampleId, sha256("x"), json::pythonText(edited));
+    QCOMPARE(saved.error().code, ErrorCode::conflict);
+    QVERIFY(library.picture() == before);
+    QCOMPARE(report::renameReport(library.workspace(), ReportId(texts::id('c', 1)), "x").error().code,
+             ErrorCode::notFound);
+    QCOMPARE(report::renameReport(library.workspace(), ReportId("../x"), "x").error().code,
+             ErrorCode::unsafe);
+}
+
+void TestReportOperations::savingWhatThePeerCannotReadIsRefused() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText());
+    const auto before = library.picture();
+    Value foreign = texts::sample();
+    foreign.set("report_id", Value::string(texts::id('d', 7)));
+    Value unknown = texts::sample();
+    unknown.edit("sections")->editItem(0).set("colour", Value());
+    Value harmful = texts::sample();
+    harmful.edit("metadata")->set("status", Value::string("draft"));
+    for (const std::string& given : {std::string("{"), std::string(), json::pythonText(foreign),
+                                     json::pythonText(unknown), json::pythonText(harmful)}) {
+        const auto saved = report::saveOutline(library.workspace(), sampleId, sha256(sampleText()), given);
+        QVERIFY(!saved);
+        QCOMPARE(saved.error().code, ErrorCode::damaged);
+    }
+    QVERIFY(library.picture() == before);
+}
+
+void TestReportOperations::evolveEventSaysWhatThePeersSays() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText());
+    Value edited = texts::sample();
+    edited.edit("sections")->removeItem(1);
+    edited.edit("insights")->appendItem(texts::insight(8));
+    edited.edit("sections")->editItem(0).edit("insight_ids")->appendItem(Value::string(texts::insightId(8)));
+    const auto saved =
+        report::saveOutline(library.workspace(), sampleId, sha256(sampleText()), json::pythonText(edited));
+    COMPARE_SAVED(saved);
+    const Value event = library.lastEvent(texts::reportId);
+    QCOMPARE(keysOf(event), (std::vector<std::string>{"action_id", "report_id", "ts", "actor", "action_type",
+                                                      "request_id", "payload"}));
+    QCOMPARE(event.stringAt("actor").value_or(""), std::string("human"));
+    const Value payload = *event.find("payload");
+    QCOMPARE(keysOf(payload),
+             (std::vector<std::string>{"old_title", "new_title", "sections_changed", "insights_changed",
+                                       "sections_added", "insights_added", "section_ids_added",
+                                       "section_ids_modified", "section_ids_removed", "insight_ids_added",
+                                       "insight_ids_modified", "insight_ids_removed", "backup_filename",
+                                       "outline_version", "stemma"}));
+    QCOMPARE(payload.find("sections_added")->text(), std::string("-1"));
+    QCOMPARE(payload.find("insights_added")->text(), std::string("1"));
+    QCOMPARE(payload.find("section_ids_removed")->items()[0].text(), texts::sectionId(2));
+    QCOMPARE(payload.find("section_ids_modified")->items()[0].text(), texts::sectionId(1));
+    QCOMPARE(payload.find("insight_ids_modified")->size(), std::size_t{4});
+    QCOMPARE(payload.find("outline_version")->text(), std::string("4"));
+    QCOMPARE(payload.stringAt("backup_filename").value_or(""), saved->backup);
+    QCOMPARE(payload.find("stemma")->stringAt("before_sha256").value_or(""), sha256(sampleText()));
+    QCOMPARE(payload.find("stemma")->stringAt("after_sha256").value_or(""), saved->sha256);
+}
+
+void TestReportOperations::renameKeepsEveryOtherByte() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, oddSampleText());
+    library.write("index.jsonl", "");
+    const auto saved = report::renameReport(library.workspace(), sampleId, "Ships");
+    COMPARE_SAVED(saved);
+    std::string expected = withoutStamps(oddSampleText());
+    expected.replace(expected.find("Harbour traffic"), 15, "Ships");
+    QCOMPARE(withoutStamps(library.outline(texts::reportId)), expected);
+    QCOMPARE(
+        keysOf(*library.lastEvent(texts::reportId).find("payload")),
+        (std::vector<std::string>{"old_title", "new_title", "backup_filename", "outline_version", "stemma"}));
+    QCOMPARE(report::readIndex(library.disk(), library.root)->entries[0].currentTitle, std::string("Ships"));
+    QVERIFY(report::renameReport(library.workspace(), sampleId, "Ships")->unchanged);
+    QCOMPARE(report::renameReport(library.workspace(), sampleId, "").error().code, ErrorCode::usage);
+}
+
+void TestReportOperations::tagsAreSortedAndOnce() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText());
+    const auto saved =
+        report::tagReport(library.workspace(), sampleId, {"zebra", "ahoy", "sea", "ahoy"}, {"none"});
+    COMPARE_SAVED(saved);
+    const Value payload = *library.lastEvent(texts::reportId).find("payload");
+    QCOMPARE(json::pythonLine(*payload.find("tags_added")), std::string(R"(["zebra", "ahoy"])"));
+    QCOMPARE(json::pythonLine(*payload.find("tags_removed")), std::string("[]"));
+    QCOMPARE(json::pythonLine(*payload.find("final_tags")), std::string(R"(["ahoy", "sea", "zebra"])"));
+    const Value outline = json::parse(library.outline(texts::reportId)).value();
+    QCOMPARE(json::pythonLine(*outline.find("metadata")->find("tags")),
+             std::string(R"(["ahoy", "sea", "zebra"])"));
+    QVERIFY(report::tagReport(library.workspace(), sampleId, {"sea"}, {"none"})->unchanged);
+    QCOMPARE(report::tagReport(library.workspace(), sampleId, {"a"}, {"a"}).error().code, ErrorCode::usage);
+}
+
+void TestReportOperations::statusArchiveAndUnarchive() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText());
+    COMPARE_SAVED(report::archiveReport(library.workspace(), sampleId));
+    QCOMPARE(library.lastEvent(texts::reportId).stringAt("action_type").value_or(""), std::string("archive"));
+    QCOMPARE(keysOf(*library.lastEvent(texts::reportId).find("payload")),
+             (std::vector<std::string>{"backup_filename", "outline_version", "stemma"}));
+    QVERIFY(report::archiveReport(library.workspace(), sampleId)->unchanged);
+    COMPARE_SAVED(report::unarchiveReport(library.workspace(), sampleId));
+    QCOMPARE(library.lastEvent(texts::reportId).stringAt("action_type").value_or(""),
+             std::string("status_change"));
+    QCOMPARE(keysOf(*library.lastEvent(texts::reportId).find("payload")),
+             (std::vector<std::string>{"status", "backup_filename", "outline_version", "stemma"}));
+    const auto deleted = report::setReportStatus(library.workspace(), sampleId, "deleted");
+    COMPARE_SAVED(deleted);
+    QCOMPARE(deleted->outlineVersion, 6);
+    QCOMPARE(report::loadReport(library.disk(), library.root, sampleId)->outline.status,
+             std::string("deleted"));
+    QCOMPARE(report::setReportStatus(library.workspace(), sampleId, "draft").error().code, ErrorCode::usage);
+}
+
+void TestReportOperations::aDamagedReportIsNotWritten() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText().substr(0, 400));
+    const auto before = library.picture();
+    const std::string base = sha256(sampleText().substr(0, 400));
+    for (const auto& result : {report::renameReport(library.workspace(), sampleId, "x"),
+                               report::tagReport(library.workspace(), sampleId, {"x"}, {}),
+                               report::archiveReport(library.workspace(), sampleId),
+                               report::trashReport(library.workspace(), sampleId),
+                               report::forkReport(library.workspace(), sampleId, "x"),
+                               report::saveOutline(library.workspace(), sampleId, base, sampleText())}) {
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::damaged);
+        QVERIFY(!result.error().detail.empty());
+        QVERIFY(!result.error().advice.empty());
+    }
+    QVERIFY(library.picture() == before);
+}
+
+void TestReportOperations::harmMayStayButNotCome() {
+    LibraryFixture library;
+    Value harmful = texts::sample();
+    harmful.edit("metadata")->set("status", Value::string("draft"));
+    harmful.edit("metadata")->set("tags", Value::string("sea"));
+    library.addReport(texts::reportId, json::pythonText(harmful));
+    COMPARE_SAVED(report::setReportStatus(library.workspace(), sampleId, "active")); // one after the other
+    COMPARE_SAVED(report::tagReport(library.workspace(), sampleId, {"port"}, {}));
+    QVERIFY(report::judgeOutlineBytes(library.outline(texts::reportId)).problems.empty());
+}
+
+void TestReportOperations::trashAndUntrash() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText());
+    library.write("by_id/" + texts::reportId + "/report_files/chart.png", "PNG");
+    library.write("index.jsonl",
+                  report::indexLine(*report::indexEntryOf(texts::sample(), texts::reportId)) + "\n");
+    const auto saved = report::trashReport(library.workspace(), sampleId);
+    COMPARE_SAVED(saved);
+    QVERIFY(!library.exists("by_id/" + texts::reportId));
+    const auto names = library.names(".trash");
+    QCOMPARE(names.size(), std::size_t{1});
+    QVERIFY(names[0].starts_with(texts::reportId + "_2025"));
+    QCOMPARE(library.read(".trash/" + names[0] + "/outline.json"), sampleText());
+    QCOMPARE(library.read("index.jsonl"), std::string());
+    const auto snapshot = report::scanLibrary(library.disk(), library.root);
+    QCOMPARE((*snapshot)->trash.size(), std::size_t{1});
+    QCOMPARE((*snapshot)->trash[0].id, sampleId);
+    QCOMPARE((*snapshot)->trash[0].title, std::string("Harbour traffic"));
+
+    library.write("by_id/" + texts::reportId + "/backups/keep",
+                  ""); // what only looking would make, and a bit more
+    QCOMPARE(report::untrashReport(library.workspace(), names[0]).error().code, ErrorCode::conflict);
+    QFile::remove(QString::fromStdString(library.path("by_id/" + texts::reportId + "/backups/keep")));
+    COMPARE_SAVED(report::untrashReport(library.workspace(), names[0]));
+    QCOMPARE(library.outline(texts::reportId), sampleText());
+    QCOMPARE(library.read("by_id/" + texts::reportId + "/report_files/chart.png"), std::string("PNG"));
+    const Value event = library.lastEvent(texts::reportId);
+    QCOMPARE(event.stringAt("action_type").value_or(""), std::string("status_change"));
+    QCOMPARE(event.find("payload")->stringAt("untrashed_from").value_or(""), names[0]);
+    QCOMPARE(report::readIndex(library.disk(), library.root)->entries.size(), std::size_t{1});
+}
+
+void TestReportOperations::untrashNeverReplaces() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText());
+    COMPARE_SAVED(report::trashReport(library.workspace(), sampleId));
+    library.addReport(texts::reportId, sampleText());
+    const std::string name = library.names(".trash")[0];
+    QCOMPARE(report::untrashReport(library.workspace(), name).error().code, ErrorCode::conflict);
+    QCOMPARE(report::untrashReport(library.workspace(), "nothing").error().code, ErrorCode::notFound);
+    QCOMPARE(report::untrashReport(library.workspace(), "../by_id").error().code, ErrorCode::unsafe);
+    QVERIFY(library.exists(".trash/" + name + "/outline.json"));
+}
+
+void TestReportOperations::forkBeginsItsOwnHistory() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, oddSampleText());
+    library.write("by_id/" + texts::reportId + "/report_files/chart.png", std::string("\0PNG", 4));
+    library.write("by_id/" + texts::reportId + "/dataset_sources.json", "{}");
+    library.write("by_id/" + texts::reportId + "/report.html", "rendered");
+    COMPARE_SAVED(report::archiveReport(library.workspace(), sampleId));
+    const std::string source = library.outline(texts::reportId);
+    const auto fork = report::forkReport(library.workspace(), sampleId, "The other");
+    COMPARE_SAVED(fork);
+    const std::string id = fork->id.text();
+    QCOMPARE(library.outline(texts::reportId), source);
+    const Value outline = json::parse(library.outline(id)).value();
+    QCOMPARE(outline.stringAt("report_id").value_or(""), id);
+    QCOMPARE(outline.stringAt("title").value_or(""), std::string("The other"));
+    QCOMPARE(outline.find("outline_version")->text(), std::string("1"));
+    QCOMPARE(outline.find("metadata")->stringAt("forked_from").value_or(""), texts::reportId);
+    QVERIFY(!outline.find("metadata")->find("status"));
+    QVERIFY(library.outline(id).find("\"order\" : 1.0 ,") != std::string::npos);
+    QCOMPARE(library.names("by_id/" + id),
+             (std::vector<std::string>{"audit.jsonl", "backups", "dataset_sources.json", "outline.json",
+                                       "report_files"}));
+    QCOMPARE(library.read("by_id/" + id + "/report_files/chart.png"), std::string("\0PNG", 4));
+    QCOMPARE(json::readJsonLines(library.read("by_id/" + id + "/audit.jsonl")).lines.size(), std::size_t{1});
+    QCOMPARE(keysOf(*library.lastEvent(id).find("payload")),
+             (std::vector<std::string>{"source_report_id", "new_title", "outline_version", "stemma"}));
+}
+
+namespace {
+
+/// Ten changes of all kinds; the outline after each.
+std::vector<std::string> buildHistory(LibraryFixture& library) {
+    library.addReport(texts::reportId, sampleText());
+    std::vector<std::string> states{sampleText()};
+    for (int i = 0; i < 10; ++i) {
+        Value edited = json::parse(library.outline(texts::reportId)).value();
+        library.actor = i % 2 ? history::Actor::agent : history::Actor::human;
+        if (i % 5 == 1) {
+            (void)report::tagReport(library.workspace(), sampleId, {"tag" + std::to_string(i)}, {});
+        } else if (i % 5 == 3) {
+            (void)report::renameReport(library.workspace(), sampleId, "Title " + std::to_string(i));
+        } else {
+            edited.edit("sections")->editItem(0).set("content", Value::string("Text " + std::to_string(i)));
+            (void)report::saveOutline(library.workspace(), sampleId, sha256(library.outline(texts::reportId)),
+                                      json::pythonText(edited));
+        }
+        states.push_back(library.outline(texts::reportId));
+    }
+    library.actor = history::Actor::human;
+    return states;
+}
+
+std::int64_t versionOf(const std::string& bytes) {
+    return json::parse(bytes).value().find("outline_version")->asInteger().value_or(0);
+}
+
+history::Timeline timelineOf(const LibraryFixture& library) {
+    return history::loadTimeline(library.disk(), library.path("by_id/" + texts::reportId),
+                                 report::interpretOutline, history::Counts::leaveOut)
+        .value();
+}
+
+} // namespace
+
+void TestReportOperations::restoringEveryVersionAndUndoingIt() {
+    LibraryFixture library;
+    const auto states = buildHistory(library);
+    QCOMPARE(states.size(), std::size_t{11});
+    std::vector<std::string> actions;
+    for (const history::TimelineRow& row : timelineOf(library).rows)
+        actions.push_back(row.event->action.text());
+    QCOMPARE(actions.size(), std::size_t{10});
+    std::int64_t version = versionOf(states.back());
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+        const std::string live = library.outline(texts::reportId);
+        const auto restored = report::restoreVersion(library.workspace(), sampleId, "before:" + actions[i]);
+        COMPARE_SAVED(restored);
+        QCOMPARE(withoutStamps(library.outline(texts::reportId)), withoutStamps(states[i]));
+        QCOMPARE(versionOf(library.outline(texts::reportId)), ++version);
+        const Value event = library.lastEvent(texts::reportId);
+        QCOMPARE(event.stringAt("ts"), json::parse(library.outline(texts::reportId))->stringAt("updated_at"));
+        const Value payload = *event.find("payload");
+        QCOMPARE(keysOf(payload), (std::vector<std::string>{
+                                      "reverted_from_action_id", "reverted_from_action_type",
+                                      "reverted_from_timestamp", "backup_restored", "current_state_backup",
+                                      "backup_filename", "outline_version", "stemma"}));
+        QCOMPARE(payload.stringAt("reverted_from_action_id").value_or(""), actions[i]);
+        const auto undone =
+            report::restoreVersion(library.workspace(), sampleId, "before:" + restored->action.text());
+        COMPARE_SAVED(undone);
+        QCOMPARE(withoutStamps(library.outline(texts::reportId)), withoutStamps(live));
+        QCOMPARE(versionOf(library.outline(texts::reportId)), ++version);
+    }
+    const auto rows = report::verifyReport(library.disk(), library.root, sampleId);
+    for (const report::VerifyRow& row : *rows)
+        QVERIFY2(row.state == "ok" || row.state == "restorable",
+                 (row.name + ' ' + row.state + row.message).c_str());
+    QVERIFY(report::restoreVersion(library.workspace(), sampleId, "now")->unchanged);
+}
+
+void TestReportOperations::previewIsWhatIsWritten() {
+    LibraryFixture library;
+    buildHistory(library);
+    const auto before = library.picture();
+    const auto preview = report::previewRestore(library.workspace(), sampleId, "@3");
+    QVERIFY(preview.has_value());
+    QVERIFY(library.picture() == before);
+    QVERIFY(!preview->changes.empty());
+    const auto saved = report::restoreVersion(library.workspace(), sampleId, "@3", preview->baseSha256);
+    COMPARE_SAVED(saved);
+    Value expected = json::parse(preview->bytes).value();
+    expected.set("updated_at", *json::parse(library.outline(texts::reportId))->find("updated_at"));
+    QCOMPARE(library.outline(texts::reportId), json::bytesOf(expected));
+    QCOMPARE(report::restoreVersion(library.workspace(), sampleId, "@2", preview->baseSha256).error().code,
+             ErrorCode::conflict);
+}
+
+void TestReportOperations::previewCountsWhatIsLost() {
+    LibraryFixture library;
+    buildHistory(library);
+    const auto rows = timelineOf(library).rows;
+    const auto preview =
+        report::previewRestore(library.workspace(), sampleId, "before:" + rows[4].event->action.text());
+    QVERIFY(preview.has_value());
+    QCOMPARE(preview->lost.size(), std::size_t{2});
+    QCOMPARE(preview->lost[0].actor, std::string("human"));
+    QCOMPARE(preview->lost[0].changes + preview->lost[1].changes, std::size_t{6});
+    QVERIFY(report::previewRestore(library.workspace(), sampleId, "now")->unchanged);
+}
+
+void TestReportOperations::restoreMendsADamagedReport() {
+    LibraryFixture library;
+    const auto states = buildHistory(library);
+    const std::string torn = states.back().substr(0, 500);
+    library.write("by_id/" + texts::reportId + "/outline.json", torn);
+    const auto rows = timelineOf(library).rows;
+    const auto saved =
+        report::restoreVersion(library.workspace(), sampleId, "before:" + rows[9].event->action.text());
+    COMPARE_SAVED(saved);
+    QCOMPARE(withoutStamps(library.outline(texts::reportId)), withoutStamps(states[9]));
+    QVERIFY(versionOf(library.outline(texts::reportId)) > versionOf(states[9]));
+    QCOMPARE(library.read("by_id/" + texts::reportId + "/backups/" + saved->backup), torn);
+}
+
+void TestReportOperations::restoreMendsAMissingOutline() {
+    LibraryFixture library;
+    const auto states = buildHistory(library);
+    QFile::remove(QString::fromStdString(library.reportPath(texts::reportId, "outline.json")));
+    const auto loaded = report::loadReport(library.disk(), library.root, sampleId);
+    QCOMPARE(loaded->state, report::ReportState::missing);
+    const auto rows = timelineOf(library).rows;
+    const auto saved =
+        report::restoreVersion(library.workspace(), sampleId, "before:" + rows[5].event->action.text());
+    COMPARE_SAVED(saved);
+    QCOMPARE(withoutStamps(library.outline(texts::reportId)), withoutStamps(states[5]));
+    QVERIFY(saved->backup.empty());
+}
+
+void TestReportOperations::versionsOfOthersAreRefused() {
+    LibraryFixture library;
+    buildHistory(library);
+    const auto rows = timelineOf(library).rows;
+    Value other = texts::sample();
+    other.set("report_id", Value::string(texts::id('d', 5)));
+    library.write("by_id/" + texts::reportId + "/backups/" + rows[0].backup, json::pythonText(other));
+    library.write("by_id/" + texts::reportId + "/backups/" + rows[1].backup, "{\"broken");
+    QFile::remove(QString::fromStdString(library.reportPath(texts::reportId, "backups/" + rows[2].backup)));
+    library.write("elsewhere.json", json::pythonText(other));
+    const auto before = library.picture();
+    const auto code = [&](const std::string& version) {
+        const auto result = report::restoreVersion(library.workspace(), sampleId, version);
+        return result ? ErrorCode::io : result.error().code;
+    };
+    QCOMPARE(code("backup:" + rows[0].backup), ErrorCode::damaged);
+    QCOMPARE(code("backup:" + rows[1].backup), ErrorCode::damaged);
+    QCOMPARE(code("backup:" + rows[2].backup), ErrorCode::notFound);
+    QCOMPARE(code("backup:../outline.json"), ErrorCode::unsafe);
+    QCOMPARE(code("before:ffffffff"), ErrorCode::notFound);
+    QCOMPARE(code("@99"), ErrorCode::notFound);
+    QCOMPARE(code(library.path("elsewhere.json")), ErrorCode::damaged);
+    QCOMPARE(code(library.path("nowhere.json")), ErrorCode::notFound);
+    QVERIFY(library.picture() == before);
+}
+
+void TestReportOperations::inheritedVersionsGetTheForksId() {
+    LibraryFixture library;
+    buildHistory(library);
+    // As igloo-mcp forks: the whole folder is copied, log and backups of the source included.
+    const std::string fork = texts::id('e', 1);
+    for (const std::string& name : library.names("by_id/" + texts::reportId + "/backups"))
+        library.write("by_id/" + fork + "/backups/" + name,
+                      library.read("by_id/" + texts::reportId + "/backups/" + name));
+    library.write("by_id/" + fork + "/audit.jsonl",
+                  library.read("by_id/" + texts::reportId + "/audit.jsonl"));
+    Value outline = json::parse(library.outline(texts::reportId)).value();
+    outline.set("report_id", Value::string(fork));
+    outline.edit("metadata")->set("forked_from", Value::string(texts::reportId));
+    library.write("by_id/" + fork + "/outline.json", json::pythonText(outline));
+
+    const std::string version = "backup:" + library.names("by_id/" + fork + "/backups")[2];
+    const auto preview = report::previewRestore(library.workspace(), ReportId(fork), version);
+    QVERIFY(preview.has_value());
+    QCOMPARE(preview->notes.size(), std::size_t{1});
+    const auto saved = report::restoreVersion(library.workspace(), ReportId(fork), version);
+    COMPARE_SAVED(saved);
+    QVERIFY(!saved->warnings.empty());
+    QCOMPARE(json::parse(library.outline(fork))->stringAt("report_id").value_or(""), fork);
+    QCOMPARE(library.lastEvent(fork).stringAt("report_id").value_or(""), fork);
+}
+
+void TestReportOperations::unrecordedChangesCanBeRecorded() {
+    LibraryFixture library;
+    const auto states = buildHistory(library);
+    QVERIFY(report::recordUnrecordedChange(library.workspace(), sampleId)->unchanged);
+    Value byHand = json::parse(states.back()).value();
+    byHand.set("title", Value::string("By hand"));
+    library.write("by_id/" + texts::reportId + "/outline.json", json::pythonText(byHand));
+    const auto saved = report::recordUnrecordedChange(library.workspace(), sampleId);
+    COMPARE_SAVED(saved);
+    QVERIFY(!saved->unchanged);
+    QCOMPARE(library.lastEvent(texts::reportId).stringAt("action_type").value_or(""),
+             std::string("manual_edit_detected"));
+    QCOMPARE(withoutStamps(library.outline(texts::reportId)), withoutStamps(json::pythonText(byHand)));
+    QVERIFY(report::recordUnrecordedChange(library.workspace(), sampleId)->unchanged);
+}
+
+void TestReportOperations::verifyFindsAFlippedByte() {
+    LibraryFixture library;
+    const auto states = buildHistory(library);
+    const auto clean = report::verifyReport(library.disk(), library.root, sampleId);
+    const auto bad = [](const std::vector<report::VerifyRow>& rows) {
+        return std::count_if(rows.begin(), rows.end(),
+                             [](const auto& row) { return row.state != "ok" && row.state != "restorable"; });
+    };
+    QCOMPARE(bad(*clean), 0);
+    for (const std::string& name :
+         {"backups/" + timelineOf(library).rows[4].backup, std::string("outline.json")}) {
+        const std::string file = "by_id/" + texts::reportId + '/' + name;
+        const std::string good = library.read(file);
+        std::string flipped = good;
+        flipped[flipped.find("Insight 1") + 2] ^= 1;
+        library.write(file, flipped);
+        QVERIFY(bad(*report::verifyReport(library.disk(), library.root, sampleId)) > 0);
+        library.write(file, good);
+    }
+    QCOMPARE(report::verifyReport(library.disk(), library.root, ReportId("none")).error().code,
+             ErrorCode::notFound);
+}
+
+QTEST_GUILESS_MAIN(TestReportOperations)
+#include "tst_report_operations.moc"
