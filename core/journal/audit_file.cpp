@@ -28,10 +28,14 @@ Result<bool> needsNewline(io::Disk& disk, io::Handle file) {
 Result<AuditFile> openAudit(io::Disk& disk, const ReportFolder& folder) {
     AuditFile audit;
     auto file = io::openFile(disk, folder.directory, auditName, io::OpenMode::append);
-    if (file)
-        audit.file = std::move(*file);
-    else if (file.error().code != ErrorCode::notFound)
-        return fail(std::move(file.error()));
+    if (!file)
+        return file.error().code == ErrorCode::notFound ? Result<AuditFile>(std::move(audit))
+                                                        : fail(std::move(file.error()));
+    audit.file = std::move(*file);
+    const auto stamp = disk.stat(audit.file.get());
+    if (!stamp)
+        return fail(stamp.error());
+    audit.size = stamp->size;
     return audit;
 }
 

@@ -12,7 +12,8 @@ namespace stemma::journal {
 
 /// The log of a report, open for appending. Used under the report's lock only.
 struct AuditFile {
-    io::Open file; ///< not open: there is no log yet
+    io::Open file;          ///< not open: there is no log yet
+    std::uint64_t size = 0; ///< when it was opened
 };
 
 /// Opens it for appending; so a log that can't be written is known before anything is done.

@@ -167,7 +167,7 @@ private:
     const std::string m_fromName;
     const std::string& m_to;
     const std::string m_toName;
-    const Intent m_intent;
+    Intent m_intent;
     io::Open m_fromFolder;
     io::Open m_toFolder;
     std::optional<ReportFolder> m_folder;
@@ -255,6 +255,10 @@ Status Move::clearTarget() {
 }
 
 Status Move::stage() {
+    const auto audit = openAudit(m_disk, *m_folder);
+    if (!audit)
+        return fail(audit.error());
+    m_intent.logSize = audit->size;
     Status done = ensureBackups(m_disk, *m_folder);
     if (done)
         done = io::writeNewFile(m_disk, m_folder->backups, intentFileName(m_intent.action),

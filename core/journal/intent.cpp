@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "core/base/sha256.h"
@@ -91,6 +92,7 @@ std::string intentText(const Intent& intent) {
     add("action", intent.action.text());
     for (const Field& field : fields)
         add(field.key, intent.*field.value);
+    add("log", std::to_string(intent.logSize));
     const std::string checksum = sha256(text);
     return text.append(checksumKey).append(checksum).append(1, '\n');
 }
@@ -113,7 +115,12 @@ std::optional<Intent> parseIntent(std::string_view text) {
             return std::nullopt;
         intent.*field.value = std::move(*value);
     }
-    if (!rest.empty() || !isSane(intent))
+    const auto logSize = takeLine(rest, "log");
+    if (!logSize || !rest.empty() || !isSane(intent))
+        return std::nullopt;
+    const auto [end, error] =
+        std::from_chars(logSize->data(), logSize->data() + logSize->size(), intent.logSize);
+    if (error != std::errc() || end != logSize->data() + logSize->size())
         return std::nullopt;
     return intent;
 }

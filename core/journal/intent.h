@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,13 +17,14 @@ struct Intent {
     enum class Kind { save, move };
     Kind kind = Kind::save;
     ActionId action;
-    std::string auditLine;  ///< the whole event, without a newline
-    std::string oldSha256;  ///< of the outline before; empty if there was none
-    std::string newSha256;  ///< of the outline after
-    std::string temporary;  ///< name of the staged outline
-    std::string backupName; ///< empty if there is none
-    std::string moveFrom;   ///< of a move: `<folder>/<name>` that the directory is moved from
-    std::string moveTo;     ///< of a move: `<folder>/<name>` that it goes to
+    std::string auditLine;     ///< the whole event, without a newline
+    std::string oldSha256;     ///< of the outline before; empty if there was none
+    std::string newSha256;     ///< of the outline after
+    std::string temporary;     ///< name of the staged outline
+    std::string backupName;    ///< empty if there is none
+    std::string moveFrom;      ///< of a move: `<folder>/<name>` that the directory is moved from
+    std::string moveTo;        ///< of a move: `<folder>/<name>` that it goes to
+    std::uint64_t logSize = 0; ///< of audit.jsonl before: where the event begins
 };
 
 [[nodiscard]] std::string intentFileName(const ActionId& action);

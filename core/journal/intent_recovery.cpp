@@ -168,7 +168,10 @@ Status FolderRecovery::removeStrayBackup(const Intent& intent) {
             log->find(intent.backupName) != std::string::npos)
             return {};
     }
-    return m_disk.unlinkAt(m_folder.backups.get(), intent.backupName);
+    if (Status removed = m_disk.unlinkAt(m_folder.backups.get(), intent.backupName); !removed)
+        return removed;
+    // Before the intent goes: without it nobody could tell that a copy that came back is a stray.
+    return m_disk.sync(m_folder.backups.get(), io::Durability::everything);
 }
 
 /// Neither its old nor its new content is there: what the unit would have written is kept, and told.

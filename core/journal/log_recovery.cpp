@@ -42,6 +42,16 @@ Result<LastLine> lastLine(io::Disk& disk, io::Handle file, std::uint64_t size) {
     }
 }
 
+/// Whether the bytes are the beginning of a line, perhaps followed by the zeros of blocks that were never
+/// written.
+bool isTornFrom(std::string_view bytes, std::string_view line) {
+    if (bytes.ends_with('\n'))
+        bytes.remove_suffix(1);
+    const std::size_t kept = std::min(bytes.find('\0'), bytes.size());
+    return bytes.find_first_not_of('\0', kept) == std::string_view::npos &&
+           line.starts_with(bytes.substr(0, kept));
+}
+
 /// The lines of a text; the last one may lack its newline.
 std::vector<std::string_view> linesOf(std::string_view text) {
     std::vector<std::string_view> lines;
@@ -58,6 +68,8 @@ std::vector<std::string_view> linesOf(std::string_view text) {
 
 /// R2
 Status FolderRecovery::closeLogTail() {
+    if (Status removed = removeUnfinishedEvents(); !removed)
+        return removed;
     auto log = io::openFile(m_disk, m_folder.directory, auditName, io::OpenMode::read);
     if (!log)
         return log.error().code == ErrorCode::notFound ? Status() : fail(std::move(log.error()));
@@ -66,64 +78,69 @@ Status FolderRecovery::closeLogTail() {
         return fail(stamp.error());
     if (stamp->size == 0)
         return {};
-    if (m_intents.empty()) { // the usual case: one byte tells
-        const auto last = m_disk.read(log->get(), stamp->size - 1, 1);
-        if (!last)
-            return fail(last.error());
-        if (*last == "\n")
-            return {};
-    }
+    const auto last =
+        m_disk.read(log->get(), stamp->size - 1, 1); // nearly always the newline that it should be
+    if (!last)
+        return fail(last.error());
+    if (*last == "\n")
+        return {};
     const auto line = lastLine(m_disk, log->get(), stamp->size);
     if (!line)
         return fail(line.error());
-    if (!line->closed)
-        return settleFragment(line->offset, line->text);
-    // A crash can leave the end of our line without its beginning.
-    if (isOurFragment(line->text) && !isEventLine(line->text))
-        return cutLog(line->offset);
+    return settleFragment(line->offset, line->text);
+}
+
+/// What a crash made of the event of an interrupted unit: bytes where it was to begin, and no event among
+/// them.
+Status FolderRecovery::removeUnfinishedEvents() {
+    for (const Intent& intent : m_intents) {
+        const auto log = readAudit(m_disk, m_folder);
+        if (!log)
+            return fail(log.error());
+        if (log->size() <= intent.logSize || log->size() > intent.logSize + intent.auditLine.size() + 2)
+            continue;
+        const std::string remains = log->substr(intent.logSize);
+        const auto lines = linesOf(remains);
+        if (std::any_of(lines.begin(), lines.end(), [](std::string_view line) { return isEventLine(line); }))
+            continue;
+        Status done = isTornFrom(remains, intent.auditLine) ? cutLog(intent.logSize, remains)
+                                                            : setFragmentAside(intent.logSize, remains);
+        if (!done)
+            return done;
+    }
     return {};
 }
 
 Status FolderRecovery::settleFragment(std::uint64_t offset, const std::string& fragment) {
-    const std::string path = m_folder.pathOf(auditName);
-    if (isEventLine(fragment)) {
-        if (Status closed = appendEvents(""); !closed)
-            return closed;
-        did("R2", path, "closed the last line of the log, which was whole but for its newline");
-        return {};
-    }
-    if (isOurFragment(fragment))
-        return cutLog(offset);
+    if (!isEventLine(fragment))
+        return setFragmentAside(offset, fragment);
+    if (Status closed = appendEvents(""); !closed)
+        return closed;
+    did("R2", m_folder.pathOf(auditName),
+        "closed the last line of the log, which was whole but for its newline");
+    return {};
+}
+
+Status FolderRecovery::setFragmentAside(std::uint64_t offset, const std::string& fragment) {
     const auto aside = setAsideBytes(m_environment, m_folder, auditName, fragment);
     if (!aside)
         return fail(aside.error());
-    Status cut = cutLog(offset);
-    if (!cut && (cut.error().osErrno == EPERM || cut.error().osErrno == EACCES))
-        cut = appendEvents(""); // append-only: it stays as a line of its own
-    if (cut)
-        did("R2", path, "set the torn last line of the log aside as " + m_folder.backupPathOf(*aside));
-    return cut;
+    did("R2", m_folder.pathOf(auditName),
+        "set the torn end of the log aside as " + m_folder.backupPathOf(*aside));
+    return cutLog(offset, fragment);
 }
 
-Status FolderRecovery::cutLog(std::uint64_t size) {
+/// Takes the end of the log away; where that is not allowed (append-only), it is closed as a line of its own.
+Status FolderRecovery::cutLog(std::uint64_t offset, std::string_view end) {
     auto log = io::openFile(m_disk, m_folder.directory, auditName, io::OpenMode::readWrite);
-    if (!log)
-        return fail(std::move(log.error()));
-    if (Status cut = m_disk.truncate(log->get(), size); !cut)
-        return cut;
-    did("R2", m_folder.pathOf(auditName), "cut an unfinished line off the log");
-    return m_disk.sync(log->get(), io::Durability::everything);
-}
-
-/// Whether the bytes are what a crash makes of an event that an intent holds whole: its beginning, perhaps
-/// followed by the zeros of blocks that were never written.
-bool FolderRecovery::isOurFragment(std::string_view fragment) const {
-    const std::size_t length = fragment.size();
-    while (fragment.ends_with('\0'))
-        fragment.remove_suffix(1);
-    return std::any_of(m_intents.begin(), m_intents.end(), [&](const Intent& intent) {
-        return length > 0 && length <= intent.auditLine.size() + 2 && intent.auditLine.starts_with(fragment);
-    });
+    Status cut = log ? m_disk.truncate(log->get(), offset) : fail(std::move(log.error()));
+    if (!cut && (cut.error().osErrno == EPERM || cut.error().osErrno == EACCES))
+        return end.ends_with('\n') ? Status() : appendEvents("");
+    if (cut)
+        cut = m_disk.sync(log->get(), io::Durability::everything);
+    if (cut)
+        did("R2", m_folder.pathOf(auditName), "cut an unfinished entry off the log");
+    return cut;
 }
 
 /// R3: the other program appends to it, then its whole content to the log: what is left there would come

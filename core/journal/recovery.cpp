@@ -15,8 +15,9 @@ namespace {
 
 constexpr const char* action = "recover the report";
 
-/// Whether the lock file is a left-over of ours, or says that the folder is at work.
-enum class LockState { none, deadOwner, atWork, foreign };
+/// What the lock file says: that the folder is at work, or that it was left over, by us or (as far as can be
+/// told: a power cut may have torn our token) by another program.
+enum class LockState { none, atWork, foreign, ourLeftover, leftover };
 
 Result<LockState> lockState(io::Disk& disk, const ReportFolder& folder, const FolderListing& listing) {
     if (!listing.lock)
@@ -28,8 +29,8 @@ Result<LockState> lockState(io::Disk& disk, const ReportFolder& folder, const Fo
     if (!*holder)
         return LockState::none;
     if ((*holder)->kind == io::LockHolder::Kind::foreign)
-        return LockState::foreign;
-    return (*holder)->ownerAlive ? LockState::atWork : LockState::deadOwner;
+        return (*holder)->ownerAlive ? LockState::foreign : LockState::leftover;
+    return (*holder)->ownerAlive ? LockState::atWork : LockState::ourLeftover;
 }
 
 /// What an interrupted unit of ours leaves.
@@ -37,7 +38,7 @@ Result<bool> hasOurLeftovers(io::Disk& disk, const ReportFolder& folder, const F
                              LockState lock) {
     if (lock == LockState::atWork)
         return false; // whoever works there recovers first
-    if (lock == LockState::deadOwner || !listing.intents.empty() || !listing.backupTemporaries.empty() ||
+    if (lock == LockState::ourLeftover || !listing.intents.empty() || !listing.backupTemporaries.empty() ||
         !listing.temporaries.empty())
         return true;
     const auto outline = outlineStamp(disk, folder);
@@ -77,7 +78,7 @@ Result<bool> needsWriting(io::Disk& disk, const ReportFolder& folder) {
     if (!lock)
         return fail(lock.error());
     // Under a lock that is at work, the log may be in the middle of an entry: look again when it is free.
-    if (*lock == LockState::atWork)
+    if (*lock == LockState::atWork || *lock == LockState::leftover)
         return true;
     const auto ours = hasOurLeftovers(disk, folder, *listing, *lock);
     if (!ours || *ours)

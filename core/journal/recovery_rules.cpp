@@ -122,8 +122,10 @@ Status FolderRecovery::removeTemporaries() {
     if (m_listing.temporaries.empty() && m_listing.backupTemporaries.empty())
         return {};
     const auto outline = live();
-    const bool damaged = !outline || !isReadableOutline((*outline)->bytes);
-    if (Status done = clearTemporaries(m_folder.directory, m_listing.temporaries, damaged); !done)
+    const bool readable = outline && isReadableOutline((*outline)->bytes);
+    const bool firstSave = outline && !(*outline)->exists && m_listing.backups.empty();
+    if (Status done = clearTemporaries(m_folder.directory, m_listing.temporaries, !readable && !firstSave);
+        !done)
         return done;
     return m_folder.backups ? clearTemporaries(m_folder.backups, m_listing.backupTemporaries, false)
                             : Status();

@@ -46,9 +46,10 @@ private:
 
     // R2, R3 (log_recovery.cpp)
     Status closeLogTail();
+    Status removeUnfinishedEvents();
     Status settleFragment(std::uint64_t offset, const std::string& fragment);
-    Status cutLog(std::uint64_t size);
-    [[nodiscard]] bool isOurFragment(std::string_view fragment) const;
+    Status setFragmentAside(std::uint64_t offset, const std::string& fragment);
+    Status cutLog(std::uint64_t offset, std::string_view end);
     Status mergeAuditTemporary();
     Status appendEvents(std::string_view lines);
 

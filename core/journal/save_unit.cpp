@@ -176,7 +176,7 @@ Result<std::optional<UnitResult>> SaveAttempt::write(const UnitInput& input, con
         return fail(std::move(reserved.error()));
     trace("stage");
     StagedSave staged(m_environment, *m_folder, input);
-    if (Status done = staged.stage(content, m_live ? &*m_live : nullptr); !done) {
+    if (Status done = staged.stage(content, m_live ? &*m_live : nullptr, audit->size); !done) {
         if (done.error().code == ErrorCode::conflict)
             return std::optional<UnitResult>(); // the backup's name was taken meanwhile
         return fail(std::move(done.error()));

@@ -85,9 +85,10 @@ StagedSave::~StagedSave() {
     discard();
 }
 
-Status StagedSave::stage(const UnitContent& content, LiveOutline* live) {
+Status StagedSave::stage(const UnitContent& content, LiveOutline* live, std::uint64_t logSize) {
     m_open = true;
     m_intent.auditLine = content.auditLine;
+    m_intent.logSize = logSize;
     io::Disk& disk = m_environment.disk;
     if (live != nullptr) {
         if (Status linked = linkBackup(); !linked)
@@ -103,7 +104,11 @@ Status StagedSave::stage(const UnitContent& content, LiveOutline* live) {
     if (!intent)
         return fail(std::move(intent.error()));
     if (m_mustCopy) {
-        if (Status copied = copyBackup(*live); !copied)
+        // The intent first: only it can tell, after a crash, that a copy is a stray one.
+        Status copied = disk.syncTogether({{intent->get()}, {m_folder.backups.get()}});
+        if (copied)
+            copied = copyBackup(*live);
+        if (!copied)
             return copied;
     }
     std::vector<io::SyncRequest> requests = {{outline->get(), io::Durability::everything},
@@ -218,6 +223,8 @@ void StagedSave::discard() {
     bool clean = isGone(disk.unlinkAt(m_folder.directory.get(), m_intent.temporary));
     if (m_madeBackup)
         clean = isGone(disk.unlinkAt(m_folder.backups.get(), m_intent.backupName)) && clean;
+    if (clean && m_mustCopy) // or a crash could bring back the copy, which only the intent tells to be one
+        clean = disk.sync(m_folder.backups.get(), io::Durability::everything).has_value();
     if (clean) // else it tells recovery what is left to be removed
         disk.unlinkAt(m_folder.backups.get(), m_intentName);
 }

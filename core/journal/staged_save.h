@@ -31,7 +31,7 @@ public:
 
     /// Writes all of it and syncs it at once. ErrorCode::conflict: the backup's name was taken meanwhile.
     /// Sets live->sha256 if that wasn't known.
-    Status stage(const UnitContent& content, LiveOutline* live);
+    Status stage(const UnitContent& content, LiveOutline* live, std::uint64_t logSize);
 
     /// Renames the new outline into place. On failure: nothing happened, unless the error says
     /// Committed::unknown.

@@ -92,6 +92,7 @@ public:
         intent.temporary = ".outline.json.2147480000-abcdef0123456789.new"; // no such process
         intent.backupName = before.empty() ? std::string() : "outline.json.20240102T030405_000006.bak";
         intent.auditLine = eventLine(intent.action, intent.backupName, intent.newSha256);
+        intent.logSize = read("audit.jsonl").size();
         return intent;
     }
     void writeIntent(const journal::Intent& intent) const {

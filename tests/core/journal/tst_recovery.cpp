@@ -53,6 +53,8 @@ private Q_SLOTS:
     void tornTailIsSetAsideOnce();
     void ourOwnFragmentIsJustCut();
     void zerosOfOurEventAreCut();
+    void garbageOfOurEventIsSetAside();
+    void linesOfOthersAfterACrashAreKept();
     void auditTemporaryIsMerged();
     void tornAuditTemporaryIsKept();
 
@@ -213,6 +215,7 @@ void TestRecovery::tornTailIsSetAsideOnce() {
 void TestRecovery::ourOwnFragmentIsJustCut() {
     const JournalFixture fixture;
     fixture.write("outline.json", outlineOf(2));
+    fixture.write("audit.jsonl", line(idA) + "\n");
     const journal::Intent intent = fixture.intentFor(outlineOf(1), outlineOf(2));
     fixture.write("backups/" + intent.backupName, outlineOf(1));
     fixture.writeIntent(intent);
@@ -229,6 +232,7 @@ void TestRecovery::ourOwnFragmentIsJustCut() {
 void TestRecovery::zerosOfOurEventAreCut() {
     const JournalFixture fixture;
     fixture.write("outline.json", outlineOf(2));
+    fixture.write("audit.jsonl", line(idA) + "\n");
     const journal::Intent intent = fixture.intentFor(outlineOf(1), outlineOf(2));
     fixture.write("backups/" + intent.backupName, outlineOf(1));
     const std::string zeros(intent.auditLine.size() + 1, '\0');
@@ -240,6 +244,32 @@ void TestRecovery::zerosOfOurEventAreCut() {
         QCOMPARE(fixture.read("audit.jsonl"), line(idA) + "\n" + intent.auditLine + "\n");
         QCOMPARE(fixture.names("backups"), std::vector<std::string>{intent.backupName});
     }
+}
+
+void TestRecovery::garbageOfOurEventIsSetAside() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(2));
+    fixture.write("audit.jsonl", line(idA) + "\n");
+    const journal::Intent intent = fixture.intentFor(outlineOf(1), outlineOf(2));
+    fixture.write("backups/" + intent.backupName, outlineOf(1));
+    fixture.writeIntent(intent);
+    fixture.write("audit.jsonl", line(idA) + "\n" + "gar\nbage\n");
+    QVERIFY(fixture.recover());
+    QCOMPARE(fixture.read("audit.jsonl"), line(idA) + "\n" + intent.auditLine + "\n");
+    const auto aside = fixture.namesWith("audit.jsonl.damaged-", "backups");
+    QCOMPARE(aside.size(), std::size_t{1});
+    QCOMPARE(fixture.read("backups/" + aside.front()), std::string("gar\nbage\n"));
+}
+
+void TestRecovery::linesOfOthersAfterACrashAreKept() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(2));
+    const journal::Intent intent = fixture.intentFor(outlineOf(1), outlineOf(2));
+    fixture.write("backups/" + intent.backupName, outlineOf(1));
+    fixture.writeIntent(intent);
+    fixture.write("audit.jsonl", "gar\n" + line(idA) + "\n");
+    QVERIFY(fixture.recover());
+    QCOMPARE(fixture.read("audit.jsonl"), "gar\n" + line(idA) + "\n" + intent.auditLine + "\n");
 }
 
 void TestRecovery::auditTemporaryIsMerged() {
