@@ -109,12 +109,11 @@ private:
         const Spacing& spacing = spacingOf(parts, isObject, at);
         const bool kept = own && spacing.recorded();
         const bool last = at + 1 == (isObject ? parts.members.size() : parts.items.size());
-        const std::string indent = style.indent + style.unit;
         const std::string_view before = kept ? beforeChild(spacing, isObject) : std::string_view();
         if (kept)
             m_out += before;
         else if (style.lines)
-            m_out.append(style.newLine).append(indent);
+            m_out.append(style.newLine).append(style.indent).append(style.unit);
         else
             m_out += at == 0 ? style.beforeFirst : style.afterComma;
         if (isObject) {
@@ -127,9 +126,10 @@ private:
         const Value& value = isObject ? parts.members[at].value : parts.items[at];
         if (value.m_parts) {
             Style inner = style;
-            inner.indent = hasLine(before) ? std::string(lastLine(before))
-                           : style.lines   ? indent
-                                           : style.indent;
+            if (hasLine(before))
+                inner.indent = lastLine(before);
+            else if (style.lines)
+                inner.indent += style.unit;
             write(value, depth + 1, inner);
         } else {
             write(value, depth + 1, style);

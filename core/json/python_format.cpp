@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "core/json/byte_scan.h"
 #include "core/json/utf8.h"
 
 namespace stemma::json {
@@ -44,10 +45,18 @@ void appendSpecial(std::string& out, unsigned char byte) {
     }
 }
 
+/// Whether some of eight bytes may have to be escaped; 0xED begins the surrogates.
+bool needsCare(const char* bytes) {
+    const EightBytes word = eightAt(bytes);
+    return (hasMark(word) | hasByte(word, 0xED)) != 0;
+}
+
 void appendString(std::string& out, std::string_view text) {
     out.push_back('"');
     std::size_t begin = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
+        while (text.size() - at > 8 && !needsCare(text.data() + at))
+            at += 8;
         const auto byte = static_cast<unsigned char>(text[at]);
         if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0xED)
             continue;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/json/string_token.h"
 
-#include <cstdint>
-#include <cstring>
-
+#include "core/json/byte_scan.h"
 #include "core/json/python_format.h"
 #include "core/json/utf8.h"
 
@@ -11,23 +9,9 @@ namespace stemma::json {
 
 namespace {
 
-constexpr std::uint64_t everyByte(std::uint64_t byte) {
-    return 0x0101010101010101ULL * byte;
-}
-
-/// Whether one of eight bytes is zero (Mycroft's test; Warren, Hacker's Delight, 2nd edition, section 6-1).
-constexpr std::uint64_t zeroByte(std::uint64_t word) {
-    return (word - everyByte(0x01)) & ~word & everyByte(0x80);
-}
-
-/// Whether one of eight bytes ends a run of plain ASCII: a quote, a backslash, a control character, a byte
-/// above 0x7F.
-bool hasSpecial(const char* bytes) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes, sizeof word);
-    const std::uint64_t control = (word - everyByte(0x20)) & ~word;
-    const std::uint64_t marks = zeroByte(word ^ everyByte('"')) | zeroByte(word ^ everyByte('\\'));
-    return ((control | word | marks) & everyByte(0x80)) != 0;
+bool isPlainAscii(const char* bytes) {
+    const EightBytes word = eightAt(bytes);
+    return (hasMark(word) | (word & highBits)) == 0;
 }
 
 int hexDigit(char digit) {
@@ -71,8 +55,6 @@ private:
 
     StringToken finish() {
         m_token.length = m_at + 1;
-        if (m_escaped)
-            m_token.canonical = pythonString(m_token.text) == m_source.substr(0, m_token.length);
         return std::move(m_token);
     }
 
@@ -81,7 +63,7 @@ private:
     bool passPlain() {
         const std::size_t size = m_source.size();
         while (m_at < size) {
-            while (size - m_at >= 8 && !hasSpecial(m_source.data() + m_at))
+            while (size - m_at >= 8 && isPlainAscii(m_source.data() + m_at))
                 m_at += 8;
             if (m_at >= size)
                 break;
@@ -97,7 +79,6 @@ private:
     }
 
     bool readEscape() {
-        m_escaped = true;
         const char kind = m_at + 1 < m_source.size() ? m_source[m_at + 1] : '\0';
         if (kind == 'u')
             return readCodePoint();
@@ -107,6 +88,7 @@ private:
         if (which == std::string_view::npos)
             return fail("unknown escape in a string", m_at), false;
         m_token.text.push_back(meanings[which]);
+        m_token.canonical = m_token.canonical && kind != '/';
         m_at += 2;
         return true;
     }
@@ -130,6 +112,7 @@ private:
         if (unit < 0)
             return fail("\\u needs four hexadecimal digits", m_at), false;
         auto codePoint = static_cast<char32_t>(unit);
+        const std::size_t from = m_at;
         m_at += 6;
         if (unit >= 0xD800 && unit <= 0xDBFF && m_at < m_source.size()) {
             const int low = codeUnitAt(m_at);
@@ -139,13 +122,16 @@ private:
                 m_at += 6;
             }
         }
-        appendUtf8(m_token.text, codePoint);
+        std::string decoded;
+        appendUtf8(decoded, codePoint);
+        const std::string_view written = m_source.substr(from, m_at - from);
+        m_token.canonical = m_token.canonical && pythonString(decoded) == "\"" + std::string(written) + "\"";
+        m_token.text += decoded;
         return true;
     }
 
     std::string_view m_source;
     std::size_t m_at = 0;
-    bool m_escaped = false;
     StringToken m_token;
 };
 
