@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "core/io/folders.h"
+
 namespace stemma::io {
 
 Status Disk::syncTogether(const std::vector<SyncRequest>& requests) {
@@ -70,18 +72,6 @@ Result<FileContent> readOpen(Disk& disk, const Open& file, std::uint64_t limit) 
                 "another program keeps changing it", "Wait until the other program is done, and try again.");
 }
 
-struct SplitPath {
-    std::string directory;
-    std::string name;
-};
-
-SplitPath split(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    if (slash == std::string::npos)
-        return {".", path};
-    return {slash == 0 ? "/" : path.substr(0, slash), path.substr(slash + 1)};
-}
-
 } // namespace
 
 Result<Open> openDirectory(Disk& disk, const std::string& path) {
@@ -108,7 +98,7 @@ Result<FileContent> readFile(Disk& disk, const std::string& path, std::uint64_t 
     const Result<std::string> resolved = disk.resolve(path);
     if (!resolved)
         return fail(resolved.error());
-    const SplitPath place = split(*resolved);
+    const Place place = splitPath(*resolved);
     const Result<Open> directory = openDirectory(disk, place.directory);
     if (!directory)
         return fail(directory.error());

@@ -40,8 +40,8 @@ struct DirEntry {
 
 /// What a file system promises, as far as its kind tells.
 struct FileSystemTraits {
-    std::string kind;    ///< "ext4", "xfs", "btrfs", "tmpfs", "nfs", "cifs", "fuse", "other"
-    bool remote = false; ///< other machines may write; no change notices; locks are weaker
+    std::string kind;      ///< "ext4", "xfs", "btrfs", "tmpfs", "nfs", "cifs", "fuse", "other"
+    bool remote = false;   ///< other machines may write; no change notices; locks are weaker
     bool readOnly = false; ///< mounted so: nothing can be written
 };
 

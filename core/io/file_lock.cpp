@@ -78,7 +78,7 @@ public:
 private:
     milliseconds m_fixed;
     milliseconds::rep m_delay = 2;
-    std::minstd_rand m_random{std::random_device{}()};
+    std::minstd_rand m_random{static_cast<unsigned>(Steady::now().time_since_epoch().count())};
 };
 
 bool linksUnsupported(int osErrno) {
@@ -116,11 +116,12 @@ Status FileLock::State::prepare() {
     if (!made)
         return fail(std::move(made.error()));
     file = std::move(*made);
-    const Result<FileStamp> before = disk->stat(file.get());
-    if (!before)
-        return fail(before.error());
+    const Result<FileStamp> fresh = disk->stat(file.get());
+    if (!fresh)
+        return fail(fresh.error());
+    stamp = *fresh;
     LockToken mine = newLockToken();
-    mine.inode = before->inode;
+    mine.inode = stamp.inode;
     token = tokenText(mine);
     // Readable for all: others must be able to see whose it is.
     if (Status done = disk->setDefaultMode(file.get(), 0644); !done)
@@ -130,10 +131,9 @@ Status FileLock::State::prepare() {
     const Result<bool> flocked = disk->tryFlock(file.get());
     if (!flocked)
         return fail(flocked.error());
-    const Result<FileStamp> after = disk->stat(file.get());
-    if (!after)
-        return fail(after.error());
-    stamp = *after;
+    if (!*flocked)
+        return fail(ErrorCode::locked, action, path, "another program has locked the new lock file",
+                    "Try again in a moment.");
     return {};
 }
 
@@ -171,11 +171,10 @@ Result<bool> FileLock::State::isOurs() const {
 Status FileLock::State::release() {
     if (!held)
         return {};
-    const Result<bool> ours = isOurs();
     Status done;
-    if (!ours) {
-        done = fail(ours.error());
-    } else if (*ours) {
+    // Another one's lock is not even moved for a moment, where one look tells; setAside() looks closely.
+    const Result<FileStamp> there = disk->statAt(directory.get(), name);
+    if (there && there->sameFileAs(stamp)) {
         LockInspection mine;
         mine.stamp = stamp;
         mine.content = token;
@@ -184,6 +183,8 @@ Status FileLock::State::release() {
         if (!removed)
             done = fail(removed.error());
         file = std::move(mine.file);
+    } else if (!there && there.error().code != ErrorCode::notFound) {
+        done = fail(there.error());
     }
     held = false;
     file = Open();

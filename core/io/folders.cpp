@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <vector>
 
+#include "core/base/ids.h"
+
 namespace stemma::io {
 
 Place splitPath(std::string_view path) {
@@ -13,6 +15,13 @@ Place splitPath(std::string_view path) {
     if (slash == std::string_view::npos)
         return {".", std::string(path)};
     return {slash == 0 ? "/" : std::string(path.substr(0, slash)), std::string(path.substr(slash + 1))};
+}
+
+Result<Place> splitFilePath(const std::string& path) {
+    Place place = splitPath(path);
+    if (path.ends_with('/') || !isSafeName(place.name))
+        return fail(ErrorCode::usage, "use the file", path, "the path names no file");
+    return place;
 }
 
 Result<Open> openOrMakeFolder(Disk& disk, const std::string& path) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/io/disk.h"
 
@@ -13,6 +14,8 @@ struct Place {
     std::string name;
 };
 [[nodiscard]] Place splitPath(std::string_view path);
+/// As splitPath, for the path of a file: ErrorCode::usage if it names none (empty, ends in `/`, `.` or `..`).
+[[nodiscard]] Result<Place> splitFilePath(const std::string& path);
 
 /// Opens a folder; the missing part of its path is made, each new folder synced in its parent.
 [[nodiscard]] Result<Open> openOrMakeFolder(Disk& disk, const std::string& path);

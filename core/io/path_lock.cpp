@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "core/base/ids.h"
+#include "core/io/folders.h"
 
 namespace stemma::io {
 
@@ -12,10 +12,10 @@ namespace {
 
 /// The paths whose `.lock` must be held: the file's as it was named, and its target's if that is elsewhere.
 Result<std::set<std::string>> lockedPaths(Disk& disk, const std::string& path) {
-    const auto split = splitPath(path);
+    const auto split = splitFilePath(path);
     if (!split)
         return fail(split.error());
-    const auto folder = disk.resolve(split->folder);
+    const auto folder = disk.resolve(split->directory);
     if (!folder)
         return fail(folder.error());
     std::set<std::string> paths{joinPath(*folder, split->name)};
@@ -46,13 +46,13 @@ Result<PathLock> PathLock::acquire(Disk& disk, const std::string& path, const Lo
         return fail(paths.error());
     std::vector<std::unique_ptr<Held>> held;
     for (const std::string& each : *paths) {
-        const auto split = splitPath(each);
+        const auto split = splitFilePath(each);
         if (!split)
             return fail(split.error());
-        auto folder = openDirectory(disk, split->folder);
+        auto folder = openDirectory(disk, split->directory);
         if (!folder)
             return fail(folder.error());
-        auto lock = FileLock::acquire(disk, *folder, split->folder, split->name + ".lock", options);
+        auto lock = FileLock::acquire(disk, *folder, split->directory, split->name + ".lock", options);
         if (!lock)
             return fail(lock.error());
         held.push_back(std::make_unique<Held>(Held{std::move(*folder), std::move(*lock)}));
@@ -78,16 +78,6 @@ Status PathLock::release() {
         m_held.pop_back();
     }
     return first;
-}
-
-Result<SplitPath> splitPath(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    SplitPath split;
-    split.folder = slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash);
-    split.name = slash == std::string::npos ? path : path.substr(slash + 1);
-    if (!isSafeName(split.name))
-        return fail(ErrorCode::usage, "use the file", path, "the path names no file");
-    return split;
 }
 
 } // namespace stemma::io

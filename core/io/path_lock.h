@@ -34,12 +34,4 @@ private:
     std::vector<std::unique_ptr<Held>> m_held; ///< in the order in which they were taken
 };
 
-/// A path taken apart: the folder (`.` for a bare name) and the file's name.
-struct SplitPath {
-    std::string folder;
-    std::string name;
-};
-/// ErrorCode::usage for a path that names no file (empty, ends in `/`, `.` or `..`).
-[[nodiscard]] Result<SplitPath> splitPath(const std::string& path);
-
 } // namespace stemma::io

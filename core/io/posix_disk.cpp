@@ -135,6 +135,8 @@ Result<Handle> PosixDisk::openFile(Handle directory, const std::string& name, Op
     const int descriptor = retry([&] { return ::openat(directory, name.c_str(), flags, permissions); });
     if (descriptor < 0)
         return failed(errno, action, directory, name);
+    if (mode == OpenMode::createNew)
+        return descriptor; // nobody else can have put something there
     if (::fstat(descriptor, &status) != 0) {
         const int cause = errno;
         ::close(descriptor);
@@ -159,14 +161,10 @@ Result<std::string> PosixDisk::read(Handle file, std::uint64_t offset, std::uint
     if (::fstat(file, &status) != 0)
         return failed(errno, "read the file", file);
     const auto size = static_cast<std::uint64_t>(status.st_size);
-    constexpr std::uint64_t slack = 4096; // so that the read that finds the end needs no larger buffer
-    const std::uint64_t expected = size > offset ? size - offset : 0;
-    std::string bytes;
+    const std::uint64_t wanted = std::min(limit, size > offset ? size - offset : 0);
+    std::string bytes(static_cast<std::size_t>(wanted), '\0');
     std::uint64_t had = 0;
-    bytes.resize(static_cast<std::size_t>(std::min(limit, expected + slack)));
-    while (had < limit) {
-        if (had == bytes.size())
-            bytes.resize(static_cast<std::size_t>(std::min(limit, 2 * had + slack)));
+    while (had < wanted) {
         const ssize_t got = retry([&] {
             return ::pread(file, bytes.data() + had, bytes.size() - had, static_cast<off_t>(offset + had));
         });

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "core/io/atomic_write.h"
+#include "core/io/folders.h"
 #include "core/io/lock_token.h"
-#include "core/io/path_lock.h"
 
 namespace stemma::io {
 
@@ -23,10 +23,10 @@ bool belongsTo(std::string_view owned, std::string_view name) {
 
 void removeStrays(Disk& disk, const std::string& path) {
     const auto target = disk.resolve(path);
-    const auto split = splitPath(target ? *target : path);
+    const auto split = splitFilePath(target ? *target : path);
     if (!split)
         return;
-    const auto folder = openDirectory(disk, split->folder);
+    const auto folder = openDirectory(disk, split->directory);
     if (!folder || disk.traits(folder->get()).remote)
         return;
     const auto entries = disk.list(folder->get());

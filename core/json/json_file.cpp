@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/io/folders.h"
 #include "core/io/path_lock.h"
 #include "core/io/strays.h"
 #include "core/json/python_format.h"
@@ -40,10 +41,10 @@ Result<io::FileStamp> stampOf(io::Disk& disk, const std::string& path) {
     const auto target = disk.resolve(path);
     if (!target)
         return fail(target.error());
-    const auto split = io::splitPath(*target);
+    const auto split = io::splitFilePath(*target);
     if (!split)
         return fail(split.error());
-    const auto folder = io::openDirectory(disk, split->folder);
+    const auto folder = io::openDirectory(disk, split->directory);
     if (!folder)
         return fail(folder.error());
     return disk.statAt(folder->get(), split->name);
