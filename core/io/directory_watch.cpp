@@ -72,6 +72,7 @@ struct DirectoryWatch::State {
     std::vector<Request> requests; ///< guarded by mutex
 
     // Only of the thread.
+    bool unannounced = false; ///< directories were added since ready was told
     std::unordered_map<std::string, int> byPath;
     std::unordered_map<int, std::vector<std::string>> byWatch; ///< two paths may lead to one directory
 
@@ -132,7 +133,13 @@ void DirectoryWatch::State::serve(const std::stop_token& stop) {
             forget(request.directory);
         added = added || request.order == Order::add;
     }
-    if (added && callbacks.ready)
+    unannounced = unannounced || added;
+    {
+        const std::scoped_lock lock(mutex);
+        if (!requests.empty())
+            return; // the bell rings: told after those
+    }
+    if (std::exchange(unannounced, false) && callbacks.ready)
         callbacks.ready();
 }
 

@@ -25,8 +25,8 @@ struct DirectoryWatchCallbacks {
     /// the file system does not tell of other machines' changes (EOPNOTSUPP), or the directory is not there
     /// or not readable.
     std::function<void(const std::string& directory, const Error& why)> limited;
-    /// Every directory that was added before is watched by now, or reported as limited: what changed before
-    /// this is not told, so look once after it.
+    /// Every directory that was added until now is watched, or was reported as limited. Changes from before
+    /// it was watched are not told: look once after this. Told again after later additions.
     std::function<void()> ready;
     /// Names whose changes are not worth telling (lock files, temporary files). Must be quick.
     std::function<bool(std::string_view name)> ignores;

@@ -76,7 +76,7 @@ private Q_SLOTS:
         DirectoryWatch watch(log.callbacks());
         watch.add(path("a"));
         watch.add(path("b"));
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(allWatched(watch, log));
         writeFile(file("a/one"), "1");
         QVERIFY(log.waitFor("changed " + path("a")));
         QVERIFY(!log.has("changed " + path("b")));
@@ -93,11 +93,11 @@ private Q_SLOTS:
         Log log;
         DirectoryWatch watch(log.callbacks());
         watch.add(path("a"));
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(allWatched(watch, log));
         log.clear();
         watch.remove(path("a"));
         watch.add(path("b"));
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(allWatched(watch, log));
         writeFile(file("a/one"), "1");
         writeFile(file("b/one"), "1");
         QVERIFY(log.waitFor("changed " + path("b")));
@@ -108,13 +108,13 @@ private Q_SLOTS:
         Log log;
         DirectoryWatch watch(log.callbacks());
         watch.add(path("a"));
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(allWatched(watch, log));
         QVERIFY(QDir(m_place->path()).rmdir(QStringLiteral("a")));
         QVERIFY(log.waitFor("gone " + path("a")));
         QVERIFY(QDir(m_place->path()).mkdir(QStringLiteral("a")));
         log.clear();
         watch.add(path("a"));
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(allWatched(watch, log));
         writeFile(file("a/again"), "1");
         QVERIFY(log.waitFor("changed " + path("a")));
     }
@@ -124,7 +124,7 @@ private Q_SLOTS:
         DirectoryWatch watch(log.callbacks());
         watch.add(path("a"));
         watch.add(path("b"));
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(allWatched(watch, log));
         QVERIFY(QDir(m_place->path()).rename(QStringLiteral("a"), QStringLiteral("c")));
         QVERIFY(log.waitFor("gone " + path("a")));
         log.clear();
@@ -149,7 +149,7 @@ private Q_SLOTS:
         DirectoryWatch watch(set);
         watch.add(path("a"));
         watch.add(path("b"));
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(allWatched(watch, log));
         writeFile(file("a/.lock"), "1");
         writeFile(file("b/one"), "1");
         QVERIFY(log.waitFor("changed " + path("b")));
@@ -164,7 +164,7 @@ private Q_SLOTS:
         DirectoryWatch watch(log.callbacks());
         for (int at = 0; at < count; ++at)
             watch.add(path(qPrintable(QStringLiteral("d%1").arg(at))));
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(allWatched(watch, log));
         writeFile(file("d1999/last"), "1");
         QVERIFY(log.waitFor("changed " + path("d1999")) || log.has("limited " + path("d1999")));
     }
@@ -181,21 +181,29 @@ private Q_SLOTS:
         DirectoryWatch watch(set);
         self = &watch;
         watch.add(path("a"));
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(allWatched(watch, log));
         log.clear();
         writeFile(file("a/one"), "1");
-        QVERIFY(log.waitFor("ready"));
+        QVERIFY(log.waitFor("changed " + path("a")));
+        QVERIFY(allWatched(watch, log));
         writeFile(file("b/one"), "1");
         QVERIFY(log.waitFor("changed " + path("b")));
     }
 
 private:
+    /// Requests are served in order: once the last one is answered, all before it are in effect.
+    bool allWatched(DirectoryWatch& watch, Log& log) {
+        const std::string last = path("absent ") + std::to_string(++m_asked);
+        watch.add(last);
+        return log.waitFor("limited " + last);
+    }
     [[nodiscard]] QString file(const char* name) const {
         return m_place->filePath(QString::fromLatin1(name));
     }
     [[nodiscard]] std::string path(const char* name) const { return file(name).toStdString(); }
 
     std::unique_ptr<QTemporaryDir> m_place;
+    int m_asked = 0;
 };
 
 QTEST_GUILESS_MAIN(TestDirectoryWatch)
