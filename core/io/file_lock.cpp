@@ -143,7 +143,8 @@ Result<bool> FileLock::State::claim() {
     if (done) {
         held = true;
         done = disk->unlinkAt(directory.get(), privateFile);
-        return done ? Result<bool>(true) : fail(done.error());
+        const bool gone = done || done.error().code == ErrorCode::notFound;
+        return gone ? Result<bool>(true) : fail(done.error());
     }
     if (linksUnsupported(done.error().osErrno))
         done = disk->renameAt(directory.get(), privateFile, directory.get(), name, RenameMode::noReplace);
@@ -298,10 +299,16 @@ Status FileLock::State::waitFor(const LockOptions& options, Steady::time_point d
     Backoff backoff(options.poll);
     for (;;) {
         const Result<bool> claimed = claim();
-        if (!claimed)
-            return fail(claimed.error());
-        if (*claimed)
+        if (claimed && *claimed)
             return {};
+        if (!claimed && (claimed.error().osErrno != ENOENT || Steady::now() >= deadline))
+            return fail(claimed.error());
+        if (!claimed) {
+            // Our private file was tidied away while we waited: another machine can't see that we live.
+            if (Status again = prepare(); !again)
+                return again;
+            continue;
+        }
         const Result<Verdict> verdict = waiting.look();
         if (!verdict)
             return fail(verdict.error());

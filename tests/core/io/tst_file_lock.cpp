@@ -205,6 +205,24 @@ private Q_SLOTS:
         QVERIFY(take(within(20'000)));
     }
 
+    void aWaiterWhosePrivateFileIsRemovedGoesOn() {
+        put("");
+        std::jthread other([this] {
+            QDir place(m_place->path());
+            const QStringList ours{QStringLiteral(".lock.new.*")};
+            QStringList found;
+            while ((found = place.entryList(ours, QDir::Files | QDir::Hidden)).isEmpty())
+                std::this_thread::sleep_for(milliseconds(1));
+            place.remove(found.first());
+            place.remove(QStringLiteral(".lock"));
+        });
+        auto lock = take(within(20'000));
+        QVERIFY(lock && lock->stillOurs().value());
+        other.join();
+        QVERIFY(lock->release());
+        QVERIFY(names().isEmpty());
+    }
+
     void aStaleForeignFileIsBrokenOnlyOnRequest() {
         put("");
         age(std::chrono::hours(1));
