@@ -94,9 +94,9 @@ int drawChip(const Canvas& canvas, const QString& words, Tone tone, int left, in
 
 /// Chips from the right, the status first; returns where the title has to end.
 int drawChips(const Canvas& canvas, const ListRow& row, const QRect& line, int titleWidth) {
-    // A title is worth more than chips: they take what it leaves, and at most half of the line from a long
+    // A title is worth more than chips: they take what it leaves, and a third of the line from a long
     // one.
-    const int left = line.left() + qMin(titleWidth + gap, line.width() / 2);
+    const int left = line.left() + qMin(titleWidth + gap, line.width() * 2 / 3);
     int right = line.left() + line.width();
     if (row.status != QLatin1String("active"))
         right = drawChip(canvas, statusText(toUtf8(row.status)), Tone::warning, left, right, line.top(),

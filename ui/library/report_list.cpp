@@ -188,6 +188,13 @@ void ReportList::setOrder(int order, bool descending) {
     m_view->scrollTo(m_view->currentIndex());
 }
 
+void ReportList::setReading(bool reading) {
+    m_reading = reading;
+    updateEmptyText();
+}
+
+void ReportList::clearFilter() { m_edit->clear(); }
+
 void ReportList::focusFilter() {
     m_edit->setFocus(Qt::ShortcutFocusReason);
     m_edit->selectAll();
@@ -201,7 +208,9 @@ void ReportList::updateEmptyText() {
     const bool empty = m_filter->rowCount() == 0;
     if (empty) {
         QString text;
-        if (m_filter->filtering())
+        if (m_reading)
+            text = tr("Reading the library…");
+        else if (m_filter->filtering())
             text = tr("No report here has “%1” in its title, tags or id.")
                        .arg(isolated(m_edit->text().trimmed()));
         else if (m_filter->scope().kind == ListScope::Kind::trash)

@@ -30,6 +30,10 @@ public:
     void setScope(const ListScope& scope);
     /// The menu that a right click or the menu key opens on a row; not owned.
     void setContextMenu(QMenu* menu) { m_menu = menu; }
+    /// While the library is read for the first time, the list says so instead of being empty.
+    void setReading(bool reading);
+    [[nodiscard]] bool isReading() const { return m_reading; }
+    void clearFilter();
     /// Puts the cursor in the filter.
     void focusFilter();
     void focusList();
@@ -78,6 +82,7 @@ private:
     QMenu* m_menu = nullptr;
     QTimer m_clockTick;
     QString m_currentKey;
+    bool m_reading = false;
 };
 
 } // namespace stemma::ui

@@ -29,8 +29,12 @@ const std::vector<CommandRow>& commandRows() {
         {Command::rebuildIndex, "rebuild_index", STEMMA_TEXT("Rebuild &Index"), IconName::rebuild, ""},
         {Command::quit, "quit", STEMMA_TEXT("&Quit"), IconName::quit, "Ctrl+Q"},
         {Command::undo, "undo", STEMMA_TEXT("&Undo"), IconName::undo, "Ctrl+Z"},
+        {Command::redo, "redo", STEMMA_TEXT("Re&do"), IconName::redo, "Ctrl+Shift+Z; Ctrl+Y"},
         {Command::copyId, "copy_id", STEMMA_TEXT("Copy Report I&d"), IconName::copy, "Ctrl+Shift+C"},
-        {Command::find, "find", STEMMA_TEXT("&Find in List"), IconName::find, "Ctrl+F"},
+        {Command::find, "find", STEMMA_TEXT("&Find…"), IconName::find, "Ctrl+F"},
+        {Command::findNext, "find_next", STEMMA_TEXT("Find &Next"), IconName::down, "F3; Ctrl+G"},
+        {Command::findPrevious, "find_previous", STEMMA_TEXT("Find Pre&vious"), IconName::up,
+         "Shift+F3; Ctrl+Shift+G"},
         {Command::archive, "archive", STEMMA_TEXT("&Archive"), IconName::archive, "Ctrl+Shift+A"},
         {Command::unarchive, "unarchive", STEMMA_TEXT("Take Out of Arc&hive"), IconName::unarchive,
          "Ctrl+Shift+U"},
@@ -111,6 +115,15 @@ void ActionTable::describe(QAction* action, const QString& whyNot) {
     action->setStatusTip(whyNot);
 }
 
+void ActionTable::setText(Command command, const QString& text) {
+    QAction* action = this->action(command);
+    const QString wanted = text.isEmpty() ? textOf(commandRows()[static_cast<std::size_t>(command)]) : text;
+    if (action->text() == wanted)
+        return;
+    action->setText(wanted);
+    describe(action, whyNot(command));
+}
+
 void ActionTable::bindListKeys(QWidget* list) {
     for (const CommandRow& row : commandRows()) {
         if (row.scope == KeyScope::list)
@@ -126,6 +139,8 @@ QString ActionTable::plainText(const CommandRow& row) {
 }
 
 QList<QKeySequence> ActionTable::standardKeys(const CommandRow& row) {
+    if (*row.keys == '\0')
+        return {};
     return QKeySequence::listFromString(QLatin1String(row.keys), QKeySequence::PortableText);
 }
 

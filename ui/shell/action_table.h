@@ -21,8 +21,11 @@ enum class Command {
     rebuildIndex,
     quit,
     undo,
+    redo,
     copyId,
     find,
+    findNext,
+    findPrevious,
     archive,
     unarchive,
     trash,
@@ -74,6 +77,8 @@ public:
     /// Enables the command, or disables it with the reason: one sentence, shown in its tool tip.
     void setAvailable(Command command, bool available, const QString& whyNot = {});
     [[nodiscard]] QString whyNot(Command command) const;
+    /// A text that names what the command would do now ("Undo “restored”"); empty: the row's own.
+    void setText(Command command, const QString& text);
     /// Gives the keys of the rows with KeyScope::list to that widget.
     void bindListKeys(QWidget* list);
     /// After the person changed shortcuts.

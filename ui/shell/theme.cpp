@@ -61,6 +61,7 @@ constexpr std::array iconFiles{
     IconFile{IconName::quit, "application-exit"},
     IconFile{IconName::read, "document-preview"},
     IconFile{IconName::rebuild, "index-rebuild"},
+    IconFile{IconName::redo, "edit-redo"},
     IconFile{IconName::refresh, "view-refresh"},
     IconFile{IconName::report, "report"},
     IconFile{IconName::restore, "document-revert"},

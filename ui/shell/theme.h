@@ -44,6 +44,7 @@ enum class IconName {
     print,
     quit,
     read,
+    redo,
     rebuild,
     refresh,
     report,

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// stemma_screenshots OUTPUT LIBRARY [light|dark]: opens the real window on a library (give a copy: it may be
+// finished what was interrupted) and saves pictures of its places. QT_SCALE_FACTOR=2 makes them for a dense
+// screen.
+#include <filesystem>
+
+#include <QApplication>
+#include <QDialog>
+#include <QLineEdit>
+#include <QListView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextStream>
+
+#include "core/base/clock.h"
+#include "core/io/lock_keeper.h"
+#include "core/io/posix_disk.h"
+#include "ui/library/library_sidebar.h"
+#include "ui/library/report_list.h"
+#include "ui/session/library_session.h"
+#include "ui/session/task_runner.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/prompts.h"
+#include "ui/shell/report_desk.h"
+
+using namespace stemma;
+
+namespace {
+
+constexpr int settleMs = 700;
+
+QPalette darkPalette() {
+    const QColor ground(0x2a, 0x2e, 0x32), deep(0x1b, 0x1e, 0x20), text(0xfc, 0xfc, 0xfc);
+    QPalette palette(text, ground, ground.lighter(140), deep.darker(120), ground.darker(120), text, deep);
+    palette.setColor(QPalette::Button, QColor(0x31, 0x36, 0x3b));
+    palette.setColor(QPalette::ButtonText, text);
+    palette.setColor(QPalette::AlternateBase, ground);
+    palette.setColor(QPalette::Highlight, QColor(0x3d, 0x7e, 0xa6));
+    palette.setColor(QPalette::HighlightedText, text);
+    palette.setColor(QPalette::PlaceholderText, QColor(0xa1, 0xa9, 0xb1));
+    palette.setColor(QPalette::Link, QColor(0x6c, 0xb8, 0xe6));
+    palette.setColor(QPalette::ToolTipBase, ground);
+    palette.setColor(QPalette::ToolTipText, text);
+    for (const auto role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, QColor(0x7f, 0x8c, 0x8d));
+    return palette;
+}
+
+/// Takes pictures of one window, numbered in the order taken.
+class Photographer {
+public:
+    Photographer(QString folder, QString suffix)
+        : m_folder(std::move(folder))
+        , m_suffix(std::move(suffix)) {}
+
+    void take(QWidget& widget, const char* name) {
+        QTest::qWait(settleMs);
+        const QString file = QStringLiteral("%1/%2-%3%4.png")
+                                 .arg(m_folder)
+                                 .arg(++m_number, 2, 10, QLatin1Char('0'))
+                                 .arg(QLatin1String(name), m_suffix);
+        QTextStream(stdout) << file << (widget.grab().save(file) ? "\n" : " could not be written\n");
+    }
+    void takeDialog(const char* name) {
+        QTest::qWait(settleMs);
+        for (QWidget* widget : QApplication::topLevelWidgets()) {
+            if (auto* dialog = qobject_cast<QDialog*>(widget); dialog != nullptr && dialog->isVisible()) {
+                take(*dialog, name);
+                dialog->reject();
+                return;
+            }
+        }
+    }
+
+private:
+    QString m_folder, m_suffix;
+    int m_number = 0;
+};
+
+void photographLists(ui::MainWindow& window, Photographer& photographer) {
+    window.list()->filterEdit()->setText(QStringLiteral("re"));
+    photographer.take(window, "filter");
+    window.list()->clearFilter();
+    for (const auto kind :
+         {ui::ListScope::Kind::attention, ui::ListScope::Kind::archived, ui::ListScope::Kind::trash}) {
+        window.sidebar()->setScope({kind, {}});
+        window.list()->view()->setCurrentIndex(window.list()->view()->model()->index(0, 0));
+        photographer.take(window, kind == ui::ListScope::Kind::trash      ? "trash"
+                                  : kind == ui::ListScope::Kind::archived ? "archived"
+                                                                          : "attention");
+    }
+    window.sidebar()->setScope({});
+    window.list()->view()->setCurrentIndex(window.list()->view()->model()->index(0, 0));
+}
+
+void photograph(ui::MainWindow& window, const QString& library, Photographer& photographer) {
+    photographer.take(window, "welcome");
+    bool shown = false;
+    QObject::connect(&window, &ui::MainWindow::libraryShown, &window, [&shown] { shown = true; });
+    window.openLibrary(library);
+    (void)QTest::qWaitFor([&shown] { return shown; }, 30'000);
+    photographer.take(window, "outline");
+    window.actions().action(ui::Command::showRead)->trigger();
+    photographer.take(window, "read");
+    window.actions().action(ui::Command::showSource)->trigger();
+    photographer.take(window, "source");
+    window.actions().action(ui::Command::showOutline)->trigger();
+    photographer.take(window, "history");
+    window.actions().action(ui::Command::comparePrevious)->trigger();
+    photographer.take(window, "compare");
+    photographLists(window, photographer);
+    window.messages()->show({ui::Message::Kind::done,
+                             QStringLiteral("Moved “Quarterly revenue” to the trash."),
+                             {{QStringLiteral("Undo"), [] {}}},
+                             {}});
+    window.messages()->show(
+        {ui::Message::Kind::error,
+         QStringLiteral("Could not save the report. There is no room on the disk. Free some space, "
+                        "then try again: nothing was written and nothing is lost."),
+         {},
+         {}});
+    photographer.take(window, "messages");
+    window.actions().action(ui::Command::help)->trigger();
+    photographer.takeDialog("shortcuts");
+    window.actions().action(ui::Command::settings)->trigger();
+    photographer.takeDialog("settings");
+    window.actions().action(ui::Command::about)->trigger();
+    photographer.takeDialog("about");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.size() < 3) {
+        QTextStream(stderr) << "usage: stemma_screenshots OUTPUT LIBRARY [light|dark]\n";
+        return 2;
+    }
+    const bool dark = arguments.value(3) == QLatin1String("dark");
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    if (dark)
+        QApplication::setPalette(darkPalette());
+    std::error_code failed;
+    std::filesystem::create_directories(arguments.at(1).toStdString(), failed);
+
+    const QTemporaryDir place;
+    const auto disk = io::makePosixDisk();
+    const SystemClock clock;
+    io::LockKeeper locks;
+    const journal::Environment environment{*disk, clock, locks, {}};
+    ui::Settings settings(place.filePath(QStringLiteral("settings.ini")));
+    ui::WindowState state(place.filePath(QStringLiteral("state.ini")));
+    ui::DesktopPrompts prompts;
+    ui::TaskRunner runner;
+    ui::MainWindow window(
+        {environment, runner, settings, state, prompts,
+         [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); }});
+    window.show();
+    Photographer photographer(arguments.at(1), dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
+    photograph(window, arguments.at(2), photographer);
+    return 0;
+}

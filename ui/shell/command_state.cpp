@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/command_state.h"
+
+#include <QCoreApplication>
+
+#include "ui/shell/action_table.h"
+
+namespace stemma::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(stemma::ui::CommandState)
+};
+
+/// The first reason there is; empty if all is well.
+class Reason {
+public:
+    Reason& unless(bool condition, const QString& why) {
+        if (!condition && m_why.isEmpty())
+            m_why = why;
+        return *this;
+    }
+    void applyTo(ActionTable& actions, Command command) const {
+        actions.setAvailable(command, m_why.isEmpty(), m_why);
+    }
+
+private:
+    QString m_why;
+};
+
+Reason needsLibrary(const CommandState& state) {
+    return Reason().unless(state.libraryOpen, Words::tr("No library is open."));
+}
+
+Reason needsRow(const CommandState& state) {
+    return needsLibrary(state).unless(state.row.has_value(), Words::tr("Choose a report in the list first."));
+}
+
+Reason needsWritableRow(const CommandState& state) {
+    return needsRow(state).unless(state.writable, state.readOnlyReason.isEmpty()
+                                                      ? Words::tr("This library can only be read.")
+                                                      : state.readOnlyReason);
+}
+
+Reason needsPage(const CommandState& state) {
+    return needsLibrary(state).unless(state.pageShown, Words::tr("No report is open."));
+}
+
+bool isTrashed(const CommandState& state) {
+    return state.row && state.row->place == ListRow::Place::trash;
+}
+bool isArchived(const CommandState& state) {
+    return state.row && state.row->archived();
+}
+bool isReadable(const CommandState& state) {
+    return state.row && state.row->state == report::ReportState::ok;
+}
+
+void applyToLibrary(ActionTable& actions, const CommandState& state) {
+    needsLibrary(state).applyTo(actions, Command::closeLibrary);
+    needsLibrary(state).applyTo(actions, Command::refresh);
+    needsLibrary(state)
+        .unless(state.libraryRead, Words::tr("The library is still being read."))
+        .unless(state.writable, state.readOnlyReason)
+        .applyTo(actions, Command::rebuildIndex);
+    needsLibrary(state).applyTo(actions, Command::find);
+    needsPage(state).applyTo(actions, Command::findNext);
+    needsPage(state).applyTo(actions, Command::findPrevious);
+    needsLibrary(state).applyTo(actions, Command::toggleSidebar);
+    needsLibrary(state).applyTo(actions, Command::nextPane);
+    Reason()
+        .unless(state.canGoBack, Words::tr("There is no report before this one."))
+        .applyTo(actions, Command::back);
+    Reason()
+        .unless(state.canGoForward, Words::tr("There is no report after this one."))
+        .applyTo(actions, Command::forward);
+}
+
+void applyToRow(ActionTable& actions, const CommandState& state) {
+    const QString inTrash = Words::tr("The report is in the trash: take it out first.");
+    const QString unreadable =
+        Words::tr("The report is damaged: restore a good version from its history first.");
+    needsRow(state).applyTo(actions, Command::copyId);
+    needsRow(state).applyTo(actions, Command::showFolder);
+    needsWritableRow(state)
+        .unless(!isTrashed(state), inTrash)
+        .unless(isReadable(state), unreadable)
+        .unless(!isArchived(state), Words::tr("The report is archived already."))
+        .applyTo(actions, Command::archive);
+    needsWritableRow(state)
+        .unless(!isTrashed(state), inTrash)
+        .unless(isReadable(state), unreadable)
+        .unless(isArchived(state), Words::tr("The report is not archived."))
+        .applyTo(actions, Command::unarchive);
+    needsWritableRow(state)
+        .unless(!isTrashed(state), Words::tr("The report is in the trash already."))
+        .applyTo(actions, Command::trash);
+    needsWritableRow(state)
+        .unless(isTrashed(state), Words::tr("The report is not in the trash."))
+        .applyTo(actions, Command::untrash);
+}
+
+void applyToPage(ActionTable& actions, const CommandState& state) {
+    for (const Command command :
+         {Command::showOutline, Command::showRead, Command::showSource, Command::toggleHistory})
+        needsPage(state).applyTo(actions, command);
+    needsPage(state)
+        .unless(state.canCompare, Words::tr("There is no earlier version to compare with."))
+        .applyTo(actions, Command::comparePrevious);
+    needsPage(state)
+        .unless(state.writable, state.readOnlyReason)
+        .unless(state.historyShown && state.canRestore, Words::tr("Choose a version in the history first."))
+        .applyTo(actions, Command::restore);
+    for (const Command command : {Command::previousChange, Command::nextChange})
+        needsPage(state)
+            .unless(state.diffShown, Words::tr("Compare two versions first."))
+            .applyTo(actions, command);
+}
+
+void applyToUndo(ActionTable& actions, const CommandState& state) {
+    Reason()
+        .unless(state.canUndo, Words::tr("There is nothing of yours to take back."))
+        .applyTo(actions, Command::undo);
+    Reason()
+        .unless(state.canRedo, Words::tr("There is nothing that was taken back."))
+        .applyTo(actions, Command::redo);
+    actions.setText(Command::undo, state.undoText);
+    actions.setText(Command::redo, state.redoText);
+}
+
+} // namespace
+
+void applyCommandState(ActionTable& actions, const CommandState& state) {
+    applyToLibrary(actions, state);
+    applyToRow(actions, state);
+    applyToPage(actions, state);
+    applyToUndo(actions, state);
+}
+
+} // namespace stemma::ui

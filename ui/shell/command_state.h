@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include <QString>
+
+#include "ui/library/list_row.h"
+
+namespace stemma::ui {
+
+class ActionTable;
+
+/// What decides which commands make sense now.
+struct CommandState {
+    bool libraryOpen = false;
+    bool libraryRead = false; ///< its first snapshot is there
+    bool writable = true;
+    QString readOnlyReason;
+    std::optional<ListRow> row; ///< the chosen one
+    bool pageShown = false;     ///< a report is on the page
+    bool historyShown = false;
+    bool canRestore = false; ///< a version is chosen in the history
+    bool canCompare = false;
+    bool diffShown = false;
+    bool canUndo = false, canRedo = false;
+    QString undoText, redoText; ///< "Undo “restored”"; empty: just "Undo"
+    bool canGoBack = false, canGoForward = false;
+};
+
+/// Enables and disables every command, each with the reason.
+void applyCommandState(ActionTable& actions, const CommandState& state);
+
+} // namespace stemma::ui

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/main_window.h"
+
+#include <QCloseEvent>
+#include <QLabel>
+#include <QListView>
+#include <QMenu>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "ui/library/library_sidebar.h"
+#include "ui/library/report_list.h"
+#include "ui/library/report_list_model.h"
+#include "ui/library/sidebar_model.h"
+#include "ui/session/library_session.h"
+#include "ui/shell/command_state.h"
+#include "ui/shell/job_list.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/report_desk.h"
+#include "ui/shell/welcome_page.h"
+#include "ui/shell/window_menus.h"
+#include "ui/text/content_text.h"
+#include "ui/text/error_text.h"
+
+namespace stemma::ui {
+
+namespace {
+
+constexpr QLatin1String geometryKey("window/geometry");
+constexpr QLatin1String barsKey("window/bars");
+constexpr QLatin1String workspaceKey("window/workspace");
+constexpr QLatin1String deskKey("window/desk");
+constexpr QLatin1String historyKey("window/history");
+constexpr QLatin1String sidebarKey("window/sidebar");
+constexpr QLatin1String orderKey("list/order");
+constexpr QLatin1String descendingKey("list/descending");
+constexpr QLatin1String libraryKey("library/root");
+constexpr QLatin1String chosenKey("library/chosen");
+
+constexpr QSize firstSize(1440, 880);
+
+} // namespace
+
+MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
+    : QMainWindow(parent)
+    , m_parts(parts)
+    , m_actions(parts.settings)
+    , m_reports(std::make_unique<ReportListModel>(parts.environment.clock))
+    , m_places(std::make_unique<SidebarModel>()) {
+    setWindowIcon(themeIcon(IconName::application));
+    setObjectName(QStringLiteral("main_window"));
+    buildWorkspace();
+    buildBars();
+    connectParts();
+    connectCommands();
+    restoreLayout();
+    showWelcome();
+}
+
+MainWindow::~MainWindow() {
+    // The views go before the models that they show, and the desk's session before the library's.
+    m_desk->close();
+    delete takeCentralWidget();
+}
+
+void MainWindow::buildWorkspace() {
+    auto* central = new QWidget(this);
+    auto* layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_messages = new MessageBar(central);
+    m_messages->setSeconds(m_parts.settings.get(setting::messageSeconds));
+    layout->addWidget(m_messages);
+    m_stack = new QStackedWidget(central);
+    layout->addWidget(m_stack, 1);
+
+    m_welcome = new WelcomePage(m_stack);
+    m_workspace = new QSplitter(m_stack);
+    m_workspace->setChildrenCollapsible(false);
+    m_workspace->setHandleWidth(1);
+    m_sidebar = new LibrarySidebar(*m_places, m_workspace);
+    m_list = new ReportList(*m_reports, m_parts.environment.clock, m_workspace);
+    m_desk = new ReportDesk(m_workspace);
+    m_sidebar->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
+    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
+    m_workspace->setSizes({190, 330, 920});
+    for (int part = 0; part < 3; ++part)
+        m_workspace->setStretchFactor(part, part == 2 ? 1 : 0);
+    m_stack->addWidget(m_welcome);
+    m_stack->addWidget(m_workspace);
+    setCentralWidget(central);
+}
+
+void MainWindow::buildBars() {
+    fillMenuBar(*this, m_actions, [this](QMenu& menu) { fillRecent(menu); });
+    makeToolBar(*this, m_actions);
+    m_list->setContextMenu(makeListMenu(m_list, m_actions));
+    m_actions.bindListKeys(m_list->view());
+
+    m_status = new QLabel(this);
+    m_status->setContentsMargins(6, 0, 6, 0);
+    m_status->setTextFormat(Qt::PlainText);
+    statusBar()->addWidget(m_status, 1);
+    m_polling = new QLabel(tr("Looking every 2 s"), this);
+    m_polling->setToolTip(
+        tr("This folder's file system gives no notice of changes. Stemma looks every two seconds."));
+    m_polling->hide();
+    statusBar()->addPermanentWidget(m_polling);
+    statusBar()->addPermanentWidget(new JobList(m_parts.runner, this));
+    statusBar()->setSizeGripEnabled(false);
+}
+
+void MainWindow::connectParts() {
+    connect(m_sidebar, &LibrarySidebar::scopeChanged, this, &MainWindow::showScope);
+    connect(m_list, &ReportList::currentChanged, this, &MainWindow::showSelected);
+    connect(m_list, &ReportList::activated, m_desk, &ReportDesk::focusPage);
+    connect(m_desk, &ReportDesk::stateChanged, this, &MainWindow::updateCommands);
+    connect(m_desk, &ReportDesk::message, this, &MainWindow::showMessage);
+    connect(m_desk, &ReportDesk::failed, this, &MainWindow::showError);
+    connect(m_desk, &ReportDesk::untrashRequested, m_actions.action(Command::untrash), &QAction::trigger);
+    connect(m_desk, &ReportDesk::changedReport, this, [this] { m_undoLibrary = nullptr; });
+    connect(m_welcome, &WelcomePage::openRequested, m_actions.action(Command::openLibrary),
+            &QAction::trigger);
+    connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
+    connect(m_welcome, &WelcomePage::libraryChosen, this, &MainWindow::openLibrary);
+    connect(m_welcome, &WelcomePage::forgetRequested, this, [this](const QString& root) {
+        m_parts.state.removeRecentLibrary(root);
+        m_welcome->setRecent(m_parts.state.recentLibraries());
+    });
+}
+
+void MainWindow::restoreLayout() {
+    if (!restoreGeometry(m_parts.state.bytes(geometryKey)))
+        resize(firstSize);
+    restoreState(m_parts.state.bytes(barsKey));
+    m_workspace->restoreState(m_parts.state.bytes(workspaceKey));
+    m_desk->restoreLayout(m_parts.state.bytes(deskKey));
+    m_desk->setHistoryShown(m_parts.state.number(historyKey, 1) != 0);
+    m_sidebar->setVisible(m_parts.state.number(sidebarKey, 1) != 0);
+    m_list->setOrder(m_parts.state.number(orderKey, 0), m_parts.state.number(descendingKey, 1) != 0);
+}
+
+void MainWindow::saveLayout() {
+    m_parts.state.setBytes(geometryKey, saveGeometry());
+    m_parts.state.setBytes(barsKey, saveState());
+    m_parts.state.setBytes(workspaceKey, m_workspace->saveState());
+    m_parts.state.setBytes(deskKey, m_desk->saveLayout());
+    m_parts.state.setNumber(historyKey, m_desk->historyShown() ? 1 : 0);
+    m_parts.state.setNumber(sidebarKey, m_sidebar->isHidden() ? 0 : 1);
+    m_parts.state.setNumber(orderKey, m_list->order());
+    m_parts.state.setNumber(descendingKey, m_list->descending() ? 1 : 0);
+    m_parts.state.setText(libraryKey, m_session != nullptr ? m_session->root() : QString());
+    const auto row = m_list->current();
+    m_parts.state.setText(chosenKey, row ? row->key : QString());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveLayout();
+    event->accept();
+}
+
+void MainWindow::showWelcome() {
+    m_welcome->setRecent(m_parts.state.recentLibraries());
+    m_stack->setCurrentWidget(m_welcome);
+    findLibraries();
+    updateStatus();
+    updateCommands();
+}
+
+void MainWindow::findLibraries() {
+    m_parts.runner.run(
+        this, [&disk = m_parts.environment.disk] { return report::findLibraries(disk); },
+        [this](const std::vector<report::LibraryPlace>& found) { m_welcome->setFound(&found); });
+}
+
+void MainWindow::reopenLibrary() {
+    const QString root = m_parts.state.text(libraryKey);
+    if (!root.isEmpty() && m_parts.settings.get(setting::reopenLibrary))
+        openLibrary(root);
+}
+
+void MainWindow::openSample() {
+    m_parts.runner.runJob(
+        this, tr("Making the sample library"),
+        [make = m_parts.makeSample](const Progress&) { return make(); },
+        [this](const Result<std::string>& root) {
+            if (root)
+                openLibrary(fromUtf8(*root));
+            else
+                showError(root.error());
+        });
+}
+
+void MainWindow::openLibrary(const QString& root) {
+    closeLibrary();
+    m_session = std::make_unique<LibrarySession>(m_parts.environment, m_parts.runner, root);
+    connectSession();
+    m_list->setReading(true);
+    m_stack->setCurrentWidget(m_workspace);
+    m_list->focusList();
+    updateStatus();
+    updateCommands();
+    m_session->open();
+}
+
+void MainWindow::closeLibrary() {
+    if (m_session == nullptr)
+        return;
+    m_desk->close();
+    m_messages->clear();
+    m_undoLibrary = nullptr;
+    m_visits.clear();
+    m_session.reset();
+    m_reports->setRows({});
+    m_places->setRows({});
+    m_sidebar->setScope({});
+    m_polling->hide();
+    showWelcome();
+}
+
+void MainWindow::connectSession() {
+    LibrarySession* session = m_session.get();
+    connect(session, &LibrarySession::snapshotChanged, this, &MainWindow::takeSnapshot);
+    connect(session, &LibrarySession::failed, this, &MainWindow::showLibraryFailure);
+    connect(session, &LibrarySession::operationFailed, this, &MainWindow::showError);
+    connect(session, &LibrarySession::recovered, this, &MainWindow::showRecovery);
+    connect(session, &LibrarySession::pollingChanged, m_polling, &QLabel::setVisible);
+    connect(session, &LibrarySession::done, this,
+            [this](const QString& what, const std::function<void()>& undo) {
+                m_undoLibrary = undo;
+                Message message{Message::Kind::done, what, {}, QStringLiteral("done")};
+                if (undo)
+                    message.actions.push_back({tr("Undo"), [this] { this->undo(); }});
+                showMessage(std::move(message));
+                updateCommands();
+            });
+}
+
+void MainWindow::takeSnapshot() {
+    const bool first = m_list->isReading();
+    auto rows = rowsOf(*m_session->snapshot());
+    m_places->setRows(rows);
+    m_reports->setRows(std::move(rows));
+    m_list->setReading(false);
+    m_messages->dismiss(QStringLiteral("library"));
+    if (first) {
+        m_parts.state.addRecentLibrary(m_session->root(), m_parts.settings.get(setting::recentLibraries));
+        if (!m_list->select(m_parts.state.text(chosenKey)))
+            m_list->selectFirst();
+        showLibraryNotes();
+    }
+    updateStatus();
+    updateCommands();
+    if (first)
+        Q_EMIT libraryShown();
+}
+
+void MainWindow::showSelected() {
+    const auto row = m_list->current();
+    if (m_session == nullptr || !row) {
+        // A row that left the list (it was trashed, or the filter hides it) leaves its page only if it is
+        // gone.
+        if (m_session == nullptr || !m_reports->indexOf(m_desk->key()).isValid())
+            m_desk->close();
+    } else {
+        m_desk->open(*m_session, *row);
+        m_visits.visit(row->key);
+    }
+    updateCommands();
+}
+
+void MainWindow::showScope(const ListScope& scope) {
+    m_list->setScope(scope);
+    updateStatus();
+}
+
+void MainWindow::goTo(const QString& key) {
+    if (key.isEmpty())
+        return;
+    const QModelIndex index = m_reports->indexOf(key);
+    if (index.isValid() && !m_list->select(key)) {
+        // The place it was seen in may not be on show now: the one that is sure to have it is.
+        const ListRow& row = m_reports->rowAt(index.row());
+        m_list->clearFilter();
+        m_sidebar->setScope(row.place == ListRow::Place::trash ? ListScope{ListScope::Kind::trash, {}}
+                            : row.archived()                   ? ListScope{ListScope::Kind::archived, {}}
+                                                               : ListScope{});
+        m_list->select(key);
+    }
+    updateCommands();
+}
+
+void MainWindow::updateStatus() {
+    if (m_session == nullptr) {
+        m_status->clear();
+        setWindowTitle(tr("Stemma"));
+        return;
+    }
+    const QString root = m_session->root();
+    setWindowTitle(tr("%1 – Stemma", "window title: library").arg(root.section(QLatin1Char('/'), -2)));
+    const auto snapshot = m_session->snapshot();
+    if (snapshot == nullptr)
+        m_status->setText(tr("Reading %1").arg(isolated(root)));
+    else if (!snapshot->writable)
+        m_status->setText(tr("%1, read only", "path of a library").arg(isolated(root)));
+    else
+        m_status->setText(root);
+}
+
+void MainWindow::updateCommands() {
+    CommandState state = m_desk->commandState();
+    state.libraryOpen = m_session != nullptr;
+    const auto snapshot = m_session != nullptr ? m_session->snapshot() : nullptr;
+    state.libraryRead = snapshot != nullptr;
+    if (snapshot != nullptr && !snapshot->writable) {
+        state.writable = false;
+        state.readOnlyReason =
+            tr("This library can only be read: %1").arg(fromUtf8(snapshot->readOnlyReason));
+    }
+    state.row = m_session != nullptr ? m_list->current() : std::nullopt;
+    if (m_undoLibrary) {
+        state.canUndo = true;
+        state.undoText.clear();
+    }
+    state.canGoBack = m_visits.canGoBack();
+    state.canGoForward = m_visits.canGoForward();
+    applyCommandState(m_actions, state);
+    m_actions.action(Command::toggleHistory)->setChecked(m_desk->historyShown());
+    m_actions.action(Command::toggleSidebar)->setChecked(!m_sidebar->isHidden());
+}
+
+} // namespace stemma::ui

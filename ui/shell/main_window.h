@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <QMainWindow>
+
+#include "core/journal/recovery.h"
+#include "core/journal/save_unit.h"
+#include "ui/shell/action_table.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/visits.h"
+
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+
+namespace stemma::ui {
+
+class LibrarySession;
+class LibrarySidebar;
+class MessageBar;
+class Prompts;
+class ReportDesk;
+class ReportList;
+class ReportListModel;
+class SidebarModel;
+class TaskRunner;
+class WelcomePage;
+struct ListRow;
+struct ListScope;
+struct Message;
+
+/// What the window is made of; all of it outlives the window.
+struct WindowParts {
+    const journal::Environment& environment;
+    TaskRunner& runner;
+    Settings& settings;
+    WindowState& state;
+    Prompts& prompts;
+    /// Makes the sample library, if it is not there yet, and tells where it is. Runs on the pool.
+    std::function<Result<std::string>()> makeSample;
+};
+
+/// The window: the open library's places and list, the page of the chosen report, its history. It places the
+/// parts and passes on what they ask for; the sessions decide.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(const WindowParts& parts, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens a library, in place of the open one. `root` is an absolute path.
+    void openLibrary(const QString& root);
+    void openSample();
+    /// The library that was open when the window was closed, if settings say so; else the welcome page.
+    void reopenLibrary();
+    void closeLibrary();
+
+    [[nodiscard]] LibrarySession* session() const { return m_session.get(); }
+    [[nodiscard]] ReportDesk* desk() const { return m_desk; }
+    [[nodiscard]] ReportList* list() const { return m_list; }
+    [[nodiscard]] LibrarySidebar* sidebar() const { return m_sidebar; }
+    [[nodiscard]] MessageBar* messages() const { return m_messages; }
+    [[nodiscard]] const ActionTable& actions() const { return m_actions; }
+
+Q_SIGNALS:
+    /// The first snapshot of the library is on show.
+    void libraryShown();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildWorkspace();
+    void buildBars();
+    void connectParts();
+    void connectCommands();
+    void on(Command command, std::function<void()> act);
+    void restoreLayout();
+    void saveLayout();
+
+    void connectSession();
+    void takeSnapshot();
+    void showLibraryFailure(const Error& error);
+    void showLibraryNotes();
+    void showRecovery(const journal::RecoveryReport& report);
+    void showSelected();
+    void showScope(const ListScope& scope);
+    void goTo(const QString& key);
+    void showWelcome();
+    void findLibraries();
+    void fillRecent(QMenu& menu);
+    void showMessage(Message message);
+    void showError(const Error& error);
+    void updateCommands();
+    void updateStatus();
+    void find();
+    void undo();
+    void focusNextPane();
+    void connectRowCommands();
+    void showFolder(const ListRow& row);
+
+    WindowParts m_parts;
+    ActionTable m_actions;
+    std::unique_ptr<ReportListModel> m_reports;
+    std::unique_ptr<SidebarModel> m_places;
+    std::unique_ptr<LibrarySession> m_session;
+    Visits m_visits;
+    std::function<void()>
+        m_undoLibrary; ///< takes back what was done to the library last, if nothing came after
+
+    MessageBar* m_messages = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    WelcomePage* m_welcome = nullptr;
+    QSplitter* m_workspace = nullptr;
+    LibrarySidebar* m_sidebar = nullptr;
+    ReportList* m_list = nullptr;
+    ReportDesk* m_desk = nullptr;
+    QLabel* m_status = nullptr;
+    QLabel* m_polling = nullptr;
+};
+
+} // namespace stemma::ui

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/report_desk.h"
+
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include "ui/history/history_pane.h"
+#include "ui/report/report_page.h"
+#include "ui/session/report_session.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/theme.h"
+#include "ui/text/content_text.h"
+#include "ui/text/time_text.h"
+
+namespace stemma::ui {
+
+namespace {
+// Rows passed by a held arrow key come quicker than this.
+constexpr int passingMs = 120;
+} // namespace
+
+ReportDesk::ReportDesk(QWidget* parent)
+    : QSplitter(Qt::Horizontal, parent) {
+    setChildrenCollapsible(false);
+    setHandleWidth(1);
+    m_stack = new QStackedWidget(this);
+    m_page = new ReportPage(m_stack);
+    m_stack->addWidget(m_page);
+    m_stack->addWidget(m_notePage = makeNotePage());
+    m_history = new HistoryPane(this);
+    setStretchFactor(0, 1);
+    setStretchFactor(1, 0);
+    setSizes({560, 360});
+    m_wait.setSingleShot(true);
+    m_wait.setInterval(passingMs);
+    connect(&m_wait, &QTimer::timeout, this, &ReportDesk::openNow);
+    connect(m_page, &ReportPage::historyRequested, this, [this] { setHistoryShown(true); });
+    connect(m_page, &ReportPage::shown, this, &ReportDesk::stateChanged);
+    connect(m_history, &HistoryPane::closeRequested, this, &ReportDesk::leaveHistory);
+    // What is chosen decides whether it can be restored; the pane's own buttons are set by the same signal.
+    connect(m_history->timelineView()->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ReportDesk::stateChanged, Qt::QueuedConnection);
+}
+
+ReportDesk::~ReportDesk() {
+    close();
+}
+
+void ReportDesk::open(LibrarySession& library, const ListRow& row) {
+    if (row.key == m_key && &library == m_library) {
+        m_waiting.reset();
+        m_wait.stop();
+        return;
+    }
+    m_library = &library;
+    m_waiting = row;
+    const bool passing = m_lastOpened.isValid() && m_lastOpened.elapsed() < passingMs;
+    m_lastOpened.start();
+    if (passing)
+        m_wait.start();
+    else
+        openNow();
+}
+
+void ReportDesk::openNow() {
+    m_wait.stop();
+    if (!m_waiting)
+        return;
+    const ListRow row = *std::exchange(m_waiting, std::nullopt);
+    LibrarySession* library = m_library;
+    close();
+    m_library = library;
+    m_key = row.key;
+    if (row.place == ListRow::Place::trash) {
+        showTrashNote(row);
+    } else {
+        m_session = std::make_unique<ReportSession>(*library, row.id);
+        connectSession();
+        m_page->setSession(m_session.get());
+        m_history->setSession(m_session.get());
+        m_stack->setCurrentWidget(m_page);
+        showHistoryPane();
+    }
+    Q_EMIT stateChanged();
+}
+
+void ReportDesk::close() {
+    m_waiting.reset();
+    m_wait.stop();
+    m_key.clear();
+    m_library = nullptr;
+    m_page->setSession(nullptr);
+    m_history->setSession(nullptr);
+    m_stack->setCurrentWidget(m_page);
+    m_session.reset();
+    Q_EMIT stateChanged();
+}
+
+void ReportDesk::connectSession() {
+    ReportSession* session = m_session.get();
+    connect(session, &ReportSession::reportChanged, this, &ReportDesk::stateChanged);
+    connect(session, &ReportSession::timelineChanged, this, &ReportDesk::stateChanged);
+    connect(session, &ReportSession::undoChanged, this, &ReportDesk::stateChanged);
+    connect(session, &ReportSession::failed, this, &ReportDesk::failed);
+    connect(session, &ReportSession::changedByOthers, this, [this](const QString& text) {
+        Q_EMIT message({Message::Kind::information, text, {}, QStringLiteral("others")});
+    });
+    connect(session, &ReportSession::restored, this, [this, session](const QString& what) {
+        Q_EMIT changedReport();
+        Message told{Message::Kind::done, what, {}, QStringLiteral("done")};
+        if (session->canUndo())
+            told.actions.push_back({tr("Undo"), [guard = QPointer(session)] {
+                                        if (!guard.isNull())
+                                            guard->undoLast();
+                                    }});
+        Q_EMIT message(told);
+    });
+}
+
+QWidget* ReportDesk::makeNotePage() {
+    auto* page = new QWidget(m_stack);
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(24, 24, 24, 24);
+    layout->setSpacing(16);
+    m_note = new QLabel(page);
+    m_note->setAlignment(Qt::AlignCenter);
+    m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText);
+    m_untrash = new QPushButton(themeIcon(IconName::untrash), tr("Take Out of &Trash"), page);
+    connect(m_untrash, &QPushButton::clicked, this, &ReportDesk::untrashRequested);
+    layout->addStretch(1);
+    layout->addWidget(m_note);
+    layout->addWidget(m_untrash, 0, Qt::AlignHCenter);
+    layout->addStretch(1);
+    return page;
+}
+
+void ReportDesk::showTrashNote(const ListRow& row) {
+    m_note->setText(tr("“%1” was moved to the trash on %2. Nothing of it is deleted: take it out to read it "
+                       "and its history.")
+                        .arg(isolated(row.title), exactTime(row.changedAt)));
+    m_stack->setCurrentWidget(m_notePage);
+    showHistoryPane();
+}
+
+void ReportDesk::setHistoryShown(bool shown) {
+    m_historyShown = shown;
+    showHistoryPane();
+    Q_EMIT stateChanged();
+}
+
+/// The history of a report that isn't on the page is nobody's: for a report in the trash the pane stays away.
+void ReportDesk::showHistoryPane() {
+    m_history->setVisible(m_historyShown && m_stack->currentWidget() == m_page);
+}
+
+void ReportDesk::toggleHistory() {
+    setHistoryShown(!m_historyShown);
+    if (m_historyShown)
+        m_history->timelineView()->setFocus(Qt::ShortcutFocusReason);
+    else
+        focusPage();
+}
+
+void ReportDesk::leaveHistory() {
+    setHistoryShown(false);
+    focusPage();
+}
+
+CommandState ReportDesk::commandState() const {
+    CommandState state;
+    state.pageShown = m_session != nullptr;
+    state.historyShown = m_historyShown;
+    if (m_session == nullptr)
+        return state;
+    state.canRestore = m_historyShown && m_history->restoreButton()->isEnabled();
+    state.diffShown = m_historyShown;
+    state.canCompare = true;
+    state.canUndo = m_session->canUndo();
+    state.canRedo = m_session->canRedo();
+    state.undoText = m_session->undoText();
+    state.redoText = m_session->redoText();
+    return state;
+}
+
+QList<QWidget*> ReportDesk::panes() const {
+    if (m_session == nullptr)
+        return {};
+    if (!m_historyShown)
+        return {m_page};
+    return {m_page, m_history->timelineView()};
+}
+
+void ReportDesk::refresh() {
+    if (m_session != nullptr)
+        m_session->refresh(ReportSession::Force::yes);
+}
+
+void ReportDesk::undo() {
+    if (m_session != nullptr)
+        m_session->undoLast();
+}
+
+void ReportDesk::redo() {
+    if (m_session != nullptr)
+        m_session->redoLast();
+}
+
+void ReportDesk::showOutline() {
+    m_page->showOutline();
+}
+void ReportDesk::showRead() {
+    m_page->showRead();
+}
+void ReportDesk::showSource() {
+    m_page->showSource();
+}
+
+bool ReportDesk::findText() {
+    if (m_session == nullptr)
+        return false;
+    m_page->findText();
+    return true;
+}
+
+void ReportDesk::findNext() {
+    m_page->findNext();
+}
+void ReportDesk::findPrevious() {
+    m_page->findPrevious();
+}
+
+void ReportDesk::comparePrevious() {
+    setHistoryShown(true);
+    m_history->compareWithPrevious();
+}
+
+void ReportDesk::restore() {
+    m_history->offerRestore();
+}
+void ReportDesk::previousChange() {
+    m_history->previousChange();
+}
+void ReportDesk::nextChange() {
+    m_history->nextChange();
+}
+
+void ReportDesk::focusPane(QWidget* pane) {
+    if (pane == m_page)
+        focusPage();
+    else
+        pane->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ReportDesk::focusPage() {
+    m_page->showPage(m_page->page());
+}
+
+} // namespace stemma::ui

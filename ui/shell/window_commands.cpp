@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+// What the window's commands do, and what it tells in the message bar.
+#include "ui/shell/main_window.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QListView>
+#include <QMenu>
+#include <QUrl>
+
+#include "core/io/disk.h"
+#include "ui/library/library_sidebar.h"
+#include "ui/library/report_list.h"
+#include "ui/session/library_session.h"
+#include "ui/shell/about_dialog.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/prompts.h"
+#include "ui/shell/report_desk.h"
+#include "ui/shell/settings_dialog.h"
+#include "ui/shell/shortcuts_dialog.h"
+#include "ui/text/content_text.h"
+#include "ui/text/error_text.h"
+
+namespace stemma::ui {
+
+void MainWindow::on(Command command, std::function<void()> act) {
+    connect(m_actions.action(command), &QAction::triggered, this, std::move(act));
+}
+
+void MainWindow::connectCommands() {
+    on(Command::openLibrary, [this] {
+        m_parts.prompts.chooseLibrary(this, m_session != nullptr ? m_session->root() : QString(),
+                                      [this](const QString& root) { openLibrary(root); });
+    });
+    on(Command::closeLibrary, [this] { closeLibrary(); });
+    on(Command::refresh, [this] {
+        m_session->refresh();
+        m_desk->refresh();
+    });
+    on(Command::rebuildIndex, [this] { m_session->rebuildIndex(); });
+    on(Command::quit, [this] { close(); });
+    on(Command::undo, [this] { undo(); });
+    on(Command::redo, [this] { m_desk->redo(); });
+    on(Command::find, [this] { find(); });
+    on(Command::findNext, [this] { m_desk->findNext(); });
+    on(Command::findPrevious, [this] { m_desk->findPrevious(); });
+    on(Command::back, [this] { goTo(m_visits.back()); });
+    on(Command::forward, [this] { goTo(m_visits.forward()); });
+    on(Command::showOutline, [this] { m_desk->showOutline(); });
+    on(Command::showRead, [this] { m_desk->showRead(); });
+    on(Command::showSource, [this] { m_desk->showSource(); });
+    on(Command::toggleHistory, [this] { m_desk->toggleHistory(); });
+    on(Command::comparePrevious, [this] { m_desk->comparePrevious(); });
+    on(Command::restore, [this] { m_desk->restore(); });
+    on(Command::previousChange, [this] { m_desk->previousChange(); });
+    on(Command::nextChange, [this] { m_desk->nextChange(); });
+    on(Command::toggleSidebar, [this] {
+        m_sidebar->setVisible(m_sidebar->isHidden());
+        updateCommands();
+    });
+    on(Command::nextPane, [this] { focusNextPane(); });
+    connectRowCommands();
+    on(Command::settings, [this] {
+        auto* dialog = new SettingsDialog(m_parts.settings, this);
+        connect(dialog, &QDialog::accepted, this,
+                [this] { m_messages->setSeconds(m_parts.settings.get(setting::messageSeconds)); });
+        dialog->open();
+    });
+    on(Command::help, [this] {
+        auto* dialog = new ShortcutsDialog(m_parts.settings, this);
+        connect(dialog, &QDialog::finished, this, [this] { m_actions.reloadShortcuts(m_parts.settings); });
+        dialog->open();
+    });
+    on(Command::about, [this] { (new AboutDialog(this))->open(); });
+}
+
+void MainWindow::connectRowCommands() {
+    const auto onRow = [this](Command command, std::function<void(const ListRow&)> act) {
+        on(command, [this, act = std::move(act)] {
+            if (const auto row = m_list->current())
+                act(*row);
+        });
+    };
+    onRow(Command::copyId,
+          [](const ListRow& row) { QApplication::clipboard()->setText(fromUtf8(row.id.text())); });
+    onRow(Command::archive, [this](const ListRow& row) { m_session->setArchived(row.id, true); });
+    onRow(Command::unarchive, [this](const ListRow& row) { m_session->setArchived(row.id, false); });
+    onRow(Command::trash, [this](const ListRow& row) { m_session->trash(row.id); });
+    onRow(Command::untrash, [this](const ListRow& row) { m_session->untrash(row.trashName); });
+    onRow(Command::showFolder, [this](const ListRow& row) { showFolder(row); });
+}
+
+void MainWindow::showFolder(const ListRow& row) {
+    const bool trashed = row.place == ListRow::Place::trash;
+    const QString path =
+        QStringLiteral("%1/%2/%3")
+            .arg(m_session->root(), trashed ? QStringLiteral(".trash") : QStringLiteral("by_id"),
+                 trashed ? row.trashName : fromUtf8(row.id.text()));
+    if (!m_parts.prompts.openOutside(QUrl::fromLocalFile(path)))
+        showMessage({Message::Kind::warning,
+                     tr("The desktop has no program to show the folder %1.").arg(isolated(path)),
+                     {},
+                     {}});
+}
+
+void MainWindow::undo() {
+    if (const auto undo = std::exchange(m_undoLibrary, nullptr)) {
+        m_messages->dismiss(QStringLiteral("done"));
+        undo();
+    } else {
+        m_desk->undo();
+    }
+    updateCommands();
+}
+
+void MainWindow::find() {
+    // "Here" is where the person is: in the page its text, everywhere else the list.
+    const QWidget* focus = QApplication::focusWidget();
+    if (focus != nullptr && m_desk->isAncestorOf(focus) && m_desk->findText())
+        return;
+    m_list->focusFilter();
+}
+
+void MainWindow::focusNextPane() {
+    QList<QWidget*> panes;
+    if (!m_sidebar->isHidden())
+        panes.append(m_sidebar);
+    panes.append(m_list->view());
+    panes.append(m_desk->panes());
+    const QWidget* focus = QApplication::focusWidget();
+    qsizetype at = -1;
+    for (qsizetype pane = 0; pane < panes.size(); ++pane) {
+        if (focus != nullptr && (panes.at(pane) == focus || panes.at(pane)->isAncestorOf(focus)))
+            at = pane;
+    }
+    if (focus != nullptr && at < 0 && m_list->isAncestorOf(focus))
+        at = panes.indexOf(m_list->view());
+    QWidget* next = panes.at((at + 1) % panes.size());
+    m_desk->focusPane(next);
+}
+
+void MainWindow::fillRecent(QMenu& menu) {
+    menu.clear();
+    for (const QString& root : m_parts.state.recentLibraries()) {
+        QString text = root;
+        text.replace(QLatin1Char('&'), QLatin1String("&&"));
+        QAction* action = menu.addAction(themeIcon(IconName::library), text);
+        connect(action, &QAction::triggered, this, [this, root] { openLibrary(root); });
+    }
+    if (menu.isEmpty())
+        menu.addAction(tr("None yet"))->setEnabled(false);
+    menu.addSeparator();
+    connect(menu.addAction(themeIcon(IconName::library), tr("&Sample Library")), &QAction::triggered, this,
+            &MainWindow::openSample);
+}
+
+void MainWindow::showMessage(Message message) {
+    m_messages->show(std::move(message));
+}
+
+void MainWindow::showError(const Error& error) {
+    if (error.code != ErrorCode::cancelled)
+        showMessage({Message::Kind::error, errorText(error), {}, {}});
+}
+
+void MainWindow::showLibraryFailure(const Error& error) {
+    const QString root = m_session->root();
+    if (m_session->snapshot() != nullptr) {
+        // The list stays as it was: it may come back by itself.
+        showMessage({Message::Kind::error,
+                     errorText(error),
+                     {{tr("Try Again"), [this] { m_session->refresh(); }}},
+                     QStringLiteral("library")});
+        return;
+    }
+    // Not from inside a signal of the session that is to go.
+    QMetaObject::invokeMethod(
+        this,
+        [this, error, root] {
+            closeLibrary();
+            if (error.code == ErrorCode::cancelled)
+                return;
+            showMessage({Message::Kind::error,
+                         errorText(error),
+                         {{tr("Try Again"), [this, root] { openLibrary(root); }}},
+                         QStringLiteral("library")});
+        },
+        Qt::QueuedConnection);
+}
+
+void MainWindow::showLibraryNotes() {
+    const auto snapshot = m_session->snapshot();
+    if (!snapshot->looksLikeLibrary)
+        showMessage({Message::Kind::warning,
+                     tr("This folder does not look like a report library: it has neither a folder “by_id” "
+                        "nor an index."),
+                     {{tr("Open Another…"), [this] { m_actions.action(Command::openLibrary)->trigger(); }}},
+                     QStringLiteral("notes")});
+    else if (!snapshot->writable)
+        showMessage({Message::Kind::information,
+                     tr("This library can only be read: %1").arg(fromUtf8(snapshot->readOnlyReason)),
+                     {},
+                     QStringLiteral("notes")});
+    if (snapshot->problems.empty())
+        return;
+    QStringList texts;
+    for (const auto& problem : snapshot->problems) {
+        if (problem.severity != report::Severity::info && texts.size() < 3)
+            texts.append(fromUtf8(problem.message));
+    }
+    if (texts.isEmpty())
+        return;
+    Message message{Message::Kind::warning, texts.join(QLatin1Char('\n')), {}, QStringLiteral("index")};
+    if (snapshot->writable)
+        message.actions.push_back({tr("Rebuild Index"), [this] { m_session->rebuildIndex(); }});
+    showMessage(std::move(message));
+}
+
+void MainWindow::showRecovery(const journal::RecoveryReport& report) {
+    QStringList texts;
+    bool needsPerson = false;
+    for (const auto& step : report.steps) {
+        needsPerson = needsPerson || step.needsPerson;
+        if (texts.size() < 3)
+            texts.append(tr("%1: %2", "file, what was done to it")
+                             .arg(isolated(fromUtf8(step.path)), fromUtf8(step.message)));
+    }
+    const QString heading = tr("An earlier save was interrupted. %n thing(s) were put in order.", nullptr,
+                               static_cast<int>(report.steps.size()));
+    texts.prepend(heading);
+    showMessage({needsPerson ? Message::Kind::warning : Message::Kind::information,
+                 texts.join(QLatin1Char('\n')),
+                 {},
+                 {}});
+}
+
+} // namespace stemma::ui

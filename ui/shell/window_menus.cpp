@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/window_menus.h"
+
+#include <initializer_list>
+#include <optional>
+
+#include <QCoreApplication>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+
+#include "ui/shell/action_table.h"
+
+namespace stemma::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(stemma::ui::WindowMenus)
+};
+
+using Entry = std::optional<Command>;
+constexpr Entry separator = std::nullopt;
+
+template <class Place>
+void fill(Place& place, const ActionTable& actions, std::initializer_list<Entry> entries) {
+    for (const Entry& entry : entries) {
+        if (entry)
+            place.addAction(actions.action(*entry));
+        else
+            place.addSeparator();
+    }
+}
+
+QMenu* addMenu(QMainWindow& window, const QString& title) {
+    QMenu* menu = window.menuBar()->addMenu(title);
+    menu->setToolTipsVisible(true);
+    return menu;
+}
+
+} // namespace
+
+void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<void(QMenu&)> recent) {
+    QMenu* library = addMenu(window, Words::tr("&Library"));
+    fill(*library, actions, {Command::openLibrary});
+    QMenu* recentMenu = library->addMenu(Words::tr("Open &Recent"));
+    QObject::connect(recentMenu, &QMenu::aboutToShow, recentMenu,
+                     [recentMenu, recent = std::move(recent)] { recent(*recentMenu); });
+    fill(*library, actions,
+         {separator, Command::refresh, Command::rebuildIndex, separator, Command::closeLibrary,
+          Command::quit});
+
+    fill(*addMenu(window, Words::tr("&Edit")), actions,
+         {Command::undo, Command::redo, separator, Command::copyId, separator, Command::find,
+          Command::findNext, Command::findPrevious, separator, Command::settings});
+    fill(*addMenu(window, Words::tr("&Report")), actions,
+         {Command::archive, Command::unarchive, separator, Command::trash, Command::untrash, separator,
+          Command::showFolder});
+    fill(*addMenu(window, Words::tr("&History")), actions,
+         {Command::toggleHistory, separator, Command::comparePrevious, Command::previousChange,
+          Command::nextChange, separator, Command::restore});
+    fill(*addMenu(window, Words::tr("&View")), actions,
+         {Command::showOutline, Command::showRead, Command::showSource, separator, Command::back,
+          Command::forward, separator, Command::toggleSidebar, Command::nextPane});
+    fill(*addMenu(window, Words::tr("Hel&p")), actions, {Command::help, separator, Command::about});
+}
+
+QToolBar* makeToolBar(QMainWindow& window, const ActionTable& actions) {
+    QToolBar* bar = window.addToolBar(Words::tr("Main Tool Bar"));
+    bar->setObjectName(QStringLiteral("main_tool_bar"));
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonFollowStyle);
+    fill(*bar, actions,
+         {Command::toggleSidebar, separator, Command::back, Command::forward, separator, Command::openLibrary,
+          Command::refresh, separator, Command::undo, Command::redo, separator, Command::toggleHistory,
+          Command::comparePrevious});
+    return bar;
+}
+
+QMenu* makeListMenu(QWidget* parent, const ActionTable& actions) {
+    auto* menu = new QMenu(parent);
+    menu->setToolTipsVisible(true);
+    fill(*menu, actions,
+         {Command::toggleHistory, Command::copyId, Command::showFolder, separator, Command::archive,
+          Command::unarchive, separator, Command::trash, Command::untrash});
+    return menu;
+}
+
+} // namespace stemma::ui

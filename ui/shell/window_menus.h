@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+
+class QMainWindow;
+class QMenu;
+class QToolBar;
+class QWidget;
+
+namespace stemma::ui {
+
+class ActionTable;
+
+/// The menu bar, from the ids of commands. `recent` fills the menu of recent libraries each time it opens.
+void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<void(QMenu&)> recent);
+/// The tool bar; every action of it is also in a menu.
+QToolBar* makeToolBar(QMainWindow& window, const ActionTable& actions);
+/// The menu of a row of the list.
+QMenu* makeListMenu(QWidget* parent, const ActionTable& actions);
+
+} // namespace stemma::ui
