@@ -40,7 +40,8 @@ Status tellAll(io::Disk& disk, const std::string& stories, const std::string& ro
             return fail(std::move(error));
         }
     }
-    return {};
+    const auto rebuilt = report::rebuildIndex(disk, root, report::DryRun::no);
+    return rebuilt ? Status{} : fail(rebuilt.error());
 }
 
 Status makeEmptyFolder(io::Disk& disk, const std::string& root) {
