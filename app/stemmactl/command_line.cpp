@@ -19,6 +19,9 @@ constexpr const char* exitCodes =
     "  6 damaged     7 the system refused (disk full, permission …)         8 unsafe\n"
     "  130 cancelled\n"
     "\nExamples:\n"
+    "  stemmactl --library ~/.igloo_mcp/reports report list\n"
+    "  stemmactl report log 1b9d6bcd --json | jq .action_type\n"
+    "  stemmactl report restore 1b9d6bcd before:4f0c --dry-run\n"
     "  stemmactl file update settings.json --merge-patch change.json --default '{}'\n"
     "\n`stemmactl COMMAND --help` tells more about each command.\n";
 
@@ -52,7 +55,16 @@ void declareOptions(CLI::App& app, GlobalOptions& options) {
 }
 
 void declareCommands(const CommandSet& top) {
+    const CommandSet report = addGroup(top, "report", "list, read, change and restore reports");
+    addReportListing(report);
+    addReportShowing(report);
+    addReportHistory(report);
+    addReportDiff(report);
+    addReportWriting(report);
+    addReportRestore(report);
+    addIndexCommands(addGroup(top, "index", "the list that igloo-mcp keeps of a library"));
     addFileCommands(addGroup(top, "file", "read, replace, change and lock any file, atomically and durably"));
+    addRecover(top);
 }
 
 /// The exit code, if the words asked for help or were off; nothing if they were understood.

@@ -56,8 +56,10 @@ void addCommand(const CommandSet& set, const CommandText& text, Writes writes,
     return {*group, set.options, set.arguments, set.chosen};
 }
 
-void addReportReading(const CommandSet& report);
+void addReportListing(const CommandSet& report);
+void addReportShowing(const CommandSet& report);
 void addReportHistory(const CommandSet& report);
+void addReportDiff(const CommandSet& report);
 void addReportWriting(const CommandSet& report);
 void addReportRestore(const CommandSet& report);
 void addIndexCommands(const CommandSet& index);

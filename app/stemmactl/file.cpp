@@ -107,6 +107,25 @@ int readFile(Context& context, const std::string& path) {
     return exitDone;
 }
 
+/// The value as if it were made here: what is new in a file is written in the file's style, not in the
+/// patch's. Number text stays.
+Value restyled(const Value& value) {
+    if (value.isString())
+        return Value::string(value.text());
+    if (value.isArray()) {
+        std::vector<Value> items;
+        for (const Value& item : value.items())
+            items.push_back(restyled(item));
+        return Value::array(std::move(items));
+    }
+    if (!value.isObject())
+        return value;
+    std::vector<std::pair<std::string, Value>> members;
+    for (const json::Member& member : value.members())
+        members.emplace_back(member.key, restyled(member.value));
+    return Value::object(std::move(members));
+}
+
 /// What `update` is to do with the document, and what a missing file starts as.
 struct Update {
     json::Change change;
@@ -131,12 +150,12 @@ Result<Update> readUpdate(Context& context, const UpdateOptions& options) {
         update.missing = std::move(*missing);
     }
     if (options.jsonPatch.empty())
-        update.change = [patch = *patch](Value& value) -> Result<bool> {
+        update.change = [patch = restyled(*patch)](Value& value) -> Result<bool> {
             json::applyMergePatch(value, patch);
             return true;
         };
     else
-        update.change = [patch = *patch](Value& value) -> Result<bool> {
+        update.change = [patch = restyled(*patch)](Value& value) -> Result<bool> {
             if (auto status = json::applyJsonPatch(value, patch); !status)
                 return fail(status.error());
             return true;

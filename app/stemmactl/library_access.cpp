@@ -80,6 +80,16 @@ Result<ReportId> findReport(const Context& context, const std::string& root, con
     return ReportId(matches.front());
 }
 
+Result<std::string> findReportDirectory(const Context& context, const std::string& given) {
+    const auto root = libraryRoot(context);
+    if (!root)
+        return fail(root.error());
+    const auto id = findReport(context, *root, given);
+    if (!id)
+        return fail(id.error());
+    return report::reportDirectory(context.disk(), *root, *id);
+}
+
 void noteLibrary(const Context& context, const report::LibrarySnapshot& snapshot) {
     if (!snapshot.looksLikeLibrary)
         context.out.note("note: " + snapshot.root +

@@ -18,6 +18,9 @@ namespace stemma::ctl {
 [[nodiscard]] Result<ReportId> findReport(const Context& context, const std::string& root,
                                           const std::string& given);
 
+/// As findReport() in libraryRoot(), for its directory.
+[[nodiscard]] Result<std::string> findReportDirectory(const Context& context, const std::string& given);
+
 /// Says what the person must know of a whole library: that it is none yet, that it can't be written.
 void noteLibrary(const Context& context, const report::LibrarySnapshot& snapshot);
 

@@ -75,6 +75,9 @@ private:
 /// The same, with newlines and tabs kept.
 [[nodiscard]] std::string printableLines(std::string_view text);
 
+/// A printable text cut to so many columns of a terminal, with an ellipsis where something is missing.
+[[nodiscard]] std::string shortened(const std::string& text, std::size_t limit);
+
 /// Rows under a heading, each column as wide as its widest cell (but for the last).
 class Table {
 public:

@@ -5,10 +5,11 @@
 #include <array>
 #include <cstdint>
 #include <ctime>
-#include <optional>
 
 #include "app/stemmactl/output.h"
+#include "app/stemmactl/unicode_text.h"
 #include "core/base/clock.h"
+#include "core/json/utf8.h"
 
 namespace stemma::ctl {
 
@@ -22,25 +23,12 @@ struct Decoded {
     bool valid = false;
 };
 
-/// The first character of a text that isn't empty (Unicode Standard, table 3-7).
+/// The first character of a text that isn't empty.
 Decoded decode(std::string_view text) {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    const unsigned lead = byte(0);
-    if (lead < 0x80)
-        return {lead, 1, true};
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || text.size() < length)
+    const std::size_t length = json::sequenceLength(text, 0, json::Surrogates::refused);
+    if (length == 0)
         return {};
-    char32_t character = lead & (0xFFU >> (length + 1));
-    for (std::size_t at = 1; at < length; ++at) {
-        if ((byte(at) & 0xC0U) != 0x80)
-            return {};
-        character = (character << 6) | (byte(at) & 0x3FU);
-    }
-    const bool tooLong = (length == 3 && character < 0x800) || (length == 4 && character < 0x10000);
-    if (tooLong || character > 0x10FFFF || (character >= 0xD800 && character < 0xE000))
-        return {};
-    return {character, length, true};
+    return {characterOf(text.substr(0, length)), length, true};
 }
 
 /// What could act on a terminal or turn the order of the text around it.
@@ -84,6 +72,15 @@ std::string printable(std::string_view text) {
 }
 std::string printableLines(std::string_view text) {
     return cleaned(text, "\n\t");
+}
+
+std::string shortened(const std::string& text, std::size_t limit) {
+    if (columns(text) <= limit)
+        return text;
+    std::size_t end = 0;
+    while (columns(std::string_view(text).substr(0, end)) + 1 < limit)
+        end += decode(std::string_view(text).substr(end)).bytes;
+    return text.substr(0, end) + "\u2026";
 }
 
 void Table::print(Output& out) const {

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "app/stemmactl/commands.h"
+#include "app/stemmactl/library_access.h"
+#include "app/stemmactl/report_json.h"
+#include "app/stemmactl/report_versions.h"
+#include "core/report/outline.h"
+
+namespace stemma::ctl {
+
+namespace {
+
+using history::Timeline;
+using history::TimelineRow;
+
+struct LogOptions {
+    std::string id;
+    std::string section;
+    std::string insight;
+
+    [[nodiscard]] bool filtered() const { return !section.empty() || !insight.empty(); }
+};
+
+/// Whether a change is one of the section (or of what stands in it) or the insight that was asked for.
+bool concerns(const diff::Change& change, const LogOptions& options) {
+    const auto is = [](const std::string& asked, const std::string& id) {
+        return !asked.empty() && asked == id;
+    };
+    if (change.what == "section")
+        return is(options.section, change.id);
+    if (change.what == "insight")
+        return is(options.insight, change.id) || is(options.section, change.parent) ||
+               is(options.section, change.oldParent);
+    return is(options.insight, change.parent);
+}
+
+/// Keeps the rows that touch what was asked for; those whose versions can't be compared stay, as they may.
+class RowFilter {
+public:
+    RowFilter(ReportVersions& versions, const Timeline& timeline, const LogOptions& options)
+        : m_versions(versions)
+        , m_timeline(timeline)
+        , m_options(options) {}
+
+    [[nodiscard]] bool keeps(const TimelineRow& row) {
+        if (!m_options.filtered())
+            return true;
+        if (!row.after)
+            return row.kind == history::RowKind::unreadableLine || row.beforeIsHole;
+        const json::Value empty = json::Value::object();
+        const auto after = m_versions.document(m_timeline.versions.at(*row.after));
+        const auto before = row.before ? m_versions.document(m_timeline.versions.at(*row.before))
+                                       : Result<json::Value>(empty);
+        if (!after || !before || row.beforeIsHole)
+            return true;
+        const auto changes = report::outlineDifference(*before, *after);
+        return std::any_of(changes.begin(), changes.end(),
+                           [this](const diff::Change& change) { return concerns(change, m_options); });
+    }
+
+private:
+    ReportVersions& m_versions;
+    const Timeline& m_timeline;
+    const LogOptions& m_options;
+};
+
+std::string countsText(const std::optional<history::ChangeCounts>& counts) {
+    if (!counts)
+        return "?";
+    std::string text;
+    const auto add = [&text](char sign, std::size_t count) {
+        if (count > 0)
+            text += (text.empty() ? "" : " ") + (sign + std::to_string(count));
+    };
+    add('+', counts->added);
+    add('~', counts->edited);
+    add('>', counts->moved);
+    add('-', counts->removed);
+    return text.empty() ? "none" : text;
+}
+
+std::string backupText(const TimelineRow& row) {
+    if (row.backupState == history::BackupState::none)
+        return "no backup";
+    return std::string("backup ") + history::backupStateWord(row.backupState);
+}
+
+void printRows(Output& out, const std::vector<const TimelineRow*>& rows) {
+    Table table({"N", "WHEN", "BY", "WHAT", "CHANGES", "BACKUP", "ACTION"});
+    for (const TimelineRow* row : rows) {
+        const bool named = row->event && row->kind == history::RowKind::change;
+        table.add(
+            {"@" + std::to_string(row->n), localTime(row->ts), printable(row->actor),
+             printable(named ? row->event->type : history::rowKindWord(row->kind)), countsText(row->counts),
+             backupText(*row),
+             (row->event ? printable(row->event->action.text()) : "") + (row->current ? "  <- now" : "")});
+    }
+    table.print(out);
+    for (const TimelineRow* row : rows)
+        for (const history::RowProblem& problem : row->problems)
+            out.line("  @" + std::to_string(row->n) + ": " + printable(problem.message));
+}
+
+int printLog(Context& context, ReportVersions& versions, const Timeline& timeline,
+             const LogOptions& options) {
+    RowFilter filter(versions, timeline, options);
+    std::vector<const TimelineRow*> rows;
+    for (const TimelineRow& row : timeline.rows)
+        if (filter.keeps(row))
+            rows.push_back(&row);
+    if (context.out.json())
+        for (const TimelineRow* row : rows)
+            context.out.value(rowValue(timeline, *row));
+    else if (!rows.empty())
+        printRows(context.out, rows);
+    for (const history::RowProblem& problem : timeline.problems)
+        context.out.note("note: " + printable(problem.message));
+    return rows.empty() && options.filtered() ? exitNo : exitDone;
+}
+
+int logReport(Context& context, const LogOptions& options) {
+    const auto directory = findReportDirectory(context, options.id);
+    if (!directory)
+        return context.out.failure(directory.error());
+    const auto timeline =
+        history::loadTimeline(context.disk(), *directory, report::interpretOutline, history::Counts::compute,
+                              context.progress("reading version"));
+    if (!timeline)
+        return context.out.failure(timeline.error());
+    ReportVersions versions(context, *directory);
+    return printLog(context, versions, *timeline, options);
+}
+
+struct VerifyOptions {
+    std::string id;
+};
+
+bool isFine(const report::VerifyRow& row) {
+    return row.state == "ok" || row.state == "restorable";
+}
+
+/// The reports to verify: the one that was named, or all that aren't stubs.
+Result<std::vector<ReportId>> reportsToVerify(Context& context, const std::string& root,
+                                              const std::string& id) {
+    if (!id.empty()) {
+        const auto found = findReport(context, root, id);
+        if (!found)
+            return fail(found.error());
+        return std::vector{*found};
+    }
+    const auto snapshot =
+        report::scanLibrary(context.disk(), root, nullptr, context.progress("reading report"));
+    if (!snapshot)
+        return fail(snapshot.error());
+    noteLibrary(context, **snapshot);
+    std::vector<ReportId> ids;
+    for (const report::ReportSummary& summary : (*snapshot)->reports)
+        if (summary.state != report::ReportState::stub)
+            ids.push_back(summary.id);
+    return ids;
+}
+
+int verifyReports(Context& context, const VerifyOptions& options) {
+    const auto root = libraryRoot(context);
+    if (!root)
+        return context.out.failure(root.error());
+    const auto ids = reportsToVerify(context, *root, options.id);
+    if (!ids)
+        return context.out.failure(ids.error());
+    std::size_t checked = 0;
+    std::size_t findings = 0;
+    Table table({"REPORT", "WHAT", "STATE", "NAME", "WHY"});
+    for (const ReportId& id : *ids) {
+        const auto rows = report::verifyReport(context.disk(), *root, id, context.progress("verifying"));
+        if (!rows)
+            return context.out.failure(rows.error());
+        for (const report::VerifyRow& row : *rows) {
+            ++checked;
+            findings += isFine(row) ? 0 : 1;
+            if (context.out.json())
+                context.out.value(verifyValue(row));
+            else if (!isFine(row))
+                table.add({printable(row.report), row.what, row.state, printable(row.name),
+                           printable(row.message)});
+        }
+    }
+    if (!context.out.json()) {
+        if (findings > 0)
+            table.print(context.out);
+        context.out.line("Checked " + std::to_string(checked) + " things in " + std::to_string(ids->size()) +
+                         (ids->size() == 1 ? " report: " : " reports: ") +
+                         (findings == 0 ? "all is well." : std::to_string(findings) + " findings."));
+    }
+    return findings == 0 ? exitDone : exitNo;
+}
+
+} // namespace
+
+void addReportHistory(const CommandSet& report) {
+    addCommand<LogOptions>(
+        report,
+        {"log", "every change of a report, oldest first, with what is wrong in its history",
+         "  stemmactl report log 1b9d6bcd\n"
+         "  stemmactl report log 1b9d6bcd --json | jq -r 'select(.actor==\"agent\").action_id'   (one object "
+         "a line)\n"
+         "  CHANGES counts sections, insights and the report itself: + added, ~ edited, > moved, - removed.\n"
+         "  In JSON, before and after are the SHA-256 of the outline before and after the change.\n"},
+        Writes::no,
+        [](CLI::App& command, LogOptions& options) {
+            command.add_option("ID", options.id, "the report")->required()->type_name("");
+            command
+                .add_option("--section", options.section,
+                            "only changes of this section and what stands in it")
+                ->type_name("S");
+            command.add_option("--insight", options.insight, "only changes of this insight")->type_name("I");
+        },
+        logReport);
+    addCommand<VerifyOptions>(
+        report,
+        {"verify", "check every backup and the log; exit 1 if something is not as it should be",
+         "  stemmactl report verify\n"
+         "  stemmactl report verify 1b9d6bcd --json     (one object a line: also what is well)\n"},
+        Writes::no,
+        [](CLI::App& command, VerifyOptions& options) {
+            command.add_option("ID", options.id, "the report; default all")->type_name("");
+        },
+        verifyReports);
+}
+
+} // namespace stemma::ctl

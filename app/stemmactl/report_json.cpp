@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "app/stemmactl/report_json.h"
+
+namespace stemma::ctl {
+
+namespace {
+
+using json::Value;
+
+Value problemsValue(const std::vector<report::Problem>& problems) {
+    Value list = Value::array();
+    for (const report::Problem& problem : problems) {
+        Value value = Value::object({{"rule", Value::string(problem.rule)},
+                                     {"severity", Value::string(severityWord(problem.severity))},
+                                     {"message", Value::string(problem.message)}});
+        if (problem.line != 0)
+            value.set("line", numberValue(problem.line));
+        if (!problem.fix.empty())
+            value.set("fix", Value::string(problem.fix));
+        list.appendItem(std::move(value));
+    }
+    return list;
+}
+
+Value problemsValue(const std::vector<history::RowProblem>& problems) {
+    Value list = Value::array();
+    for (const history::RowProblem& problem : problems) {
+        Value value = Value::object({{"rule", Value::string(problem.rule)},
+                                     {"severity", Value::string("warning")},
+                                     {"message", Value::string(problem.message)}});
+        if (problem.line != 0)
+            value.set("line", numberValue(problem.line));
+        list.appendItem(std::move(value));
+    }
+    return list;
+}
+
+Value lastChangeValue(const std::optional<report::LastChange>& change) {
+    if (!change)
+        return {};
+    return Value::object({{"ts", Value::string(change->ts)},
+                          {"actor", textOrNull(change->actor)},
+                          {"action_type", textOrNull(change->actionType)}});
+}
+
+Value countsValue(const std::optional<history::ChangeCounts>& counts) {
+    if (!counts)
+        return {};
+    return Value::object({{"added", numberValue(counts->added)},
+                          {"edited", numberValue(counts->edited)},
+                          {"moved", numberValue(counts->moved)},
+                          {"removed", numberValue(counts->removed)}});
+}
+
+Value versionValue(const history::Timeline& timeline, const std::optional<std::size_t>& version) {
+    return version ? textOrNull(timeline.versions.at(*version).sha256) : Value();
+}
+
+Value fieldsValue(const std::vector<diff::FieldChange>& fields) {
+    Value list = Value::array();
+    for (const diff::FieldChange& field : fields)
+        list.appendItem(Value::object({{"name", Value::string(field.name)},
+                                       {"old", field.hadBefore ? field.before : Value()},
+                                       {"new", field.hasAfter ? field.after : Value()}}));
+    return list;
+}
+
+Value changeValue(const diff::Change& change) {
+    Value value = Value::object({{"kind", Value::string(diff::changeKindWord(change.kind))},
+                                 {"what", Value::string(change.what)},
+                                 {"id", Value::string(change.id)},
+                                 {"parent", textOrNull(change.parent)},
+                                 {"title", Value::string(change.title)},
+                                 {"fields", fieldsValue(change.fields)}});
+    if (change.kind == diff::ChangeKind::moved) {
+        value.set("old_parent", textOrNull(change.oldParent));
+        value.set("old_position", numberValue(change.oldPosition));
+        value.set("new_position", numberValue(change.newPosition));
+    }
+    return value;
+}
+
+} // namespace
+
+Value textList(const std::vector<std::string>& texts) {
+    Value list = Value::array();
+    for (const std::string& text : texts)
+        list.appendItem(Value::string(text));
+    return list;
+}
+
+Value numberValue(std::size_t number) {
+    return Value::integer(static_cast<std::int64_t>(number));
+}
+
+Value textOrNull(const std::string& text) {
+    return text.empty() ? Value() : Value::string(text);
+}
+
+Value summaryValue(const report::ReportSummary& summary) {
+    return Value::object({{"id", Value::string(summary.id.text())},
+                          {"title", Value::string(summary.title)},
+                          {"status", Value::string(summary.status)},
+                          {"tags", textList(summary.tags)},
+                          {"created_at", textOrNull(summary.createdAt)},
+                          {"updated_at", textOrNull(summary.updatedAt)},
+                          {"outline_version", Value::integer(summary.outlineVersion)},
+                          {"last_change", lastChangeValue(summary.lastChange)},
+                          {"sections", numberValue(summary.sections)},
+                          {"insights", numberValue(summary.insights)},
+                          {"state", Value::string(report::reportStateWord(summary.state))},
+                          {"problems", problemsValue(summary.problems)}});
+}
+
+Value trashedValue(const report::TrashedReport& trashed) {
+    return Value::object({{"name", Value::string(trashed.name)},
+                          {"id", Value::string(trashed.id.text())},
+                          {"trashed_at", textOrNull(trashed.trashedAt)},
+                          {"title", Value::string(trashed.title)},
+                          {"status", Value::string(trashed.status)},
+                          {"tags", textList(trashed.tags)},
+                          {"state", Value::string(report::reportStateWord(trashed.state))},
+                          {"problems", problemsValue(trashed.problems)}});
+}
+
+Value savedValue(const report::Saved& saved) {
+    Value value = Value::object({{"id", Value::string(saved.id.text())},
+                                 {"action_id", textOrNull(saved.action.text())},
+                                 {"backup", textOrNull(saved.backup)},
+                                 {"outline_version", Value::integer(saved.outlineVersion)},
+                                 {"sha256", textOrNull(saved.sha256)}});
+    if (saved.unchanged)
+        value.set("unchanged", Value::boolean(true));
+    if (!saved.warnings.empty())
+        value.set("warnings", textList(saved.warnings));
+    return value;
+}
+
+Value rowValue(const history::Timeline& timeline, const history::TimelineRow& row) {
+    const auto& event = row.event;
+    return Value::object({{"n", numberValue(row.n)},
+                          {"kind", Value::string(history::rowKindWord(row.kind))},
+                          {"action_id", event ? textOrNull(event->action.text()) : Value()},
+                          {"action_type", event ? textOrNull(event->type) : Value()},
+                          {"actor", textOrNull(row.actor)},
+                          {"ts", textOrNull(row.ts)},
+                          {"request_id", event ? Value::stringOrNull(event->requestId) : Value()},
+                          {"before", versionValue(timeline, row.before)},
+                          {"after", versionValue(timeline, row.after)},
+                          {"counts", countsValue(row.counts)},
+                          {"backup", textOrNull(row.backup)},
+                          {"backup_state", Value::string(history::backupStateWord(row.backupState))},
+                          {"current", Value::boolean(row.current)},
+                          {"problems", problemsValue(row.problems)}});
+}
+
+Value changesValue(const diff::Changes& changes) {
+    Value list = Value::array();
+    for (const diff::Change& change : changes)
+        list.appendItem(changeValue(change));
+    return list;
+}
+
+Value verifyValue(const report::VerifyRow& row) {
+    return Value::object({{"report", Value::string(row.report)},
+                          {"what", Value::string(row.what)},
+                          {"name", Value::string(row.name)},
+                          {"state", Value::string(row.state)},
+                          {"message", Value::string(row.message)}});
+}
+
+Value findingValue(const report::IndexFinding& finding) {
+    Value value = Value::object({{"kind", Value::string(finding.kind)},
+                                 {"report_id", textOrNull(finding.reportId)},
+                                 {"message", Value::string(finding.message)}});
+    if (finding.line != 0)
+        value.set("line", numberValue(finding.line));
+    return value;
+}
+
+Value stepValue(const journal::RecoveryStep& step) {
+    return Value::object({{"rule", Value::string(step.rule)},
+                          {"path", Value::string(step.path)},
+                          {"message", Value::string(step.message)},
+                          {"needs_person", Value::boolean(step.needsPerson)}});
+}
+
+} // namespace stemma::ctl

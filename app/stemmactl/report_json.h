@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/history/timeline.h"
+#include "core/journal/recovery.h"
+#include "core/json/json_value.h"
+#include "core/report/report_index.h"
+#include "core/report/report_library.h"
+#include "core/report/report_operations.h"
+
+namespace stemma::ctl {
+
+/// The shapes that `--json` prints. They are a contract: change them only on purpose.
+[[nodiscard]] json::Value summaryValue(const report::ReportSummary& summary);
+[[nodiscard]] json::Value trashedValue(const report::TrashedReport& trashed);
+/// `{id,action_id,backup,outline_version,sha256}`, `unchanged` and `warnings` only where there is something
+/// to say.
+[[nodiscard]] json::Value savedValue(const report::Saved& saved);
+[[nodiscard]] json::Value rowValue(const history::Timeline& timeline, const history::TimelineRow& row);
+[[nodiscard]] json::Value changesValue(const diff::Changes& changes);
+[[nodiscard]] json::Value verifyValue(const report::VerifyRow& row);
+[[nodiscard]] json::Value findingValue(const report::IndexFinding& finding);
+[[nodiscard]] json::Value stepValue(const journal::RecoveryStep& step);
+
+[[nodiscard]] json::Value textList(const std::vector<std::string>& texts);
+[[nodiscard]] json::Value numberValue(std::size_t number);
+/// The text, or null where it is empty.
+[[nodiscard]] json::Value textOrNull(const std::string& text);
+
+} // namespace stemma::ctl
