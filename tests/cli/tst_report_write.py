@@ -1,0 +1,406 @@
+# SPDX-License-Identifier: MIT
+"""The contract of the commands that change reports."""
+
+import json
+import os
+import signal
+import time
+import unittest
+import uuid
+
+from ctl import TestCase, ctl, sha256, start, state_of
+from foreign_writer import ForeignWriter
+
+SAVED_KEYS = ["id", "action_id", "backup", "outline_version", "sha256"]
+
+
+class Writing(TestCase):
+    def setUp(self):
+        super().setUp()
+        self.root = self.folder / "reports"
+        self.writer = ForeignWriter(self.root)
+        self.id = self.writer.create("Überblick", ["b", "a"], sections=2)["id"]
+
+    def directory(self, report_id=None):
+        return self.root / "by_id" / (report_id or self.id)
+
+    def bytes(self, report_id=None):
+        return (self.directory(report_id) / "outline.json").read_bytes()
+
+    def outline(self, report_id=None):
+        return json.loads(self.bytes(report_id))
+
+    def run_ctl(self, *words, **options):
+        return ctl("--json", "--timeout", "0.3", *words, library=self.root, **options)
+
+    def write(self, *words, report_id=None, version=None, **options):
+        """A change that must succeed as one unit: bytes, backup, event and index agree."""
+        target = report_id or self.id
+        before = self.bytes(target)
+        answer = self.run_ctl(*words, **options)
+        self.assertExit(answer, 0)
+        self.assertEqual(list(answer.json), SAVED_KEYS)
+        saved = answer.json
+        self.assertEqual((saved["id"], saved["sha256"]), (target, sha256(self.bytes(target))))
+        self.assertEqual((self.directory(target) / "backups" / saved["backup"]).read_bytes(), before)
+        outline = self.outline(target)
+        self.assertEqual(saved["outline_version"], outline["outline_version"])
+        if version is not None:
+            self.assertEqual(outline["outline_version"], version)
+        self.assertEqual(self.bytes(target).decode(), json.dumps(outline, indent=2, ensure_ascii=False))
+        event = self.writer.events(target)[-1]
+        self.assertEqual((event["action_id"], event["report_id"], event["actor"]), (saved["action_id"], target, "human"))
+        self.assertEqual(event["payload"]["backup_filename"], saved["backup"])
+        self.assertEqual(event["ts"], outline["updated_at"])
+        self.assertNoLeftovers(target)
+        index = [json.loads(line) for line in (self.root / "index.jsonl").read_text().splitlines()]
+        entry = [entry for entry in index if entry["report_id"] == target][-1]
+        self.assertEqual((entry["current_title"], entry["updated_at"]), (outline["title"], outline["updated_at"]))
+        return saved, event
+
+    def assertNoLeftovers(self, report_id=None):
+        directory = self.directory(report_id)
+        self.assertLessEqual(set(os.listdir(directory)), {"outline.json", "audit.jsonl", "backups"})
+        self.assertEqual([name for name in os.listdir(directory / "backups") if not name.endswith(".bak")], [])
+
+    def assertRefused(self, code, word, *words, parts=(), **options):
+        answer = self.assertNothingWritten(self.root, lambda: self.run_ctl(*words, **options))
+        self.assertFails(answer, code, word, *parts)
+        return answer
+
+
+class New(Writing):
+    def test_a_new_report(self):
+        answer = self.run_ctl("report", "new", "Neu ✓", "--tag", "x", "--tag", "y")
+        self.assertExit(answer, 0)
+        report = answer.json["id"]
+        self.assertEqual(str(uuid.UUID(report)), report)
+        outline = self.outline(report)
+        self.assertEqual(list(outline), ["report_id", "title", "created_at", "updated_at", "version", "outline_version",
+                                         "sections", "insights", "metadata"])
+        self.assertEqual((outline["report_id"], outline["title"], outline["outline_version"]), (report, "Neu ✓", 1))
+        self.assertEqual(outline["metadata"]["tags"], ["x", "y"])
+        self.assertEqual(self.bytes(report).decode(), json.dumps(outline, indent=2, ensure_ascii=False))
+        event, = self.writer.events(report)
+        self.assertEqual((event["action_type"], event["action_id"]), ("create", answer.json["action_id"]))
+        self.assertEqual(event["payload"]["initial_title"], "Neu ✓")
+        self.assertExit(ctl("index", "check", library=self.root), 0)
+        self.assertEqual(self.writer.load(report)["title"], "Neu ✓")
+
+    def test_with_content(self):
+        content = self.outline()
+        content["sections"][0]["metadata"] = {"mine": 1}
+        taken = self.run_ctl("report", "new", "T", "--file", "-", stdin=json.dumps(content))
+        self.assertFails(taken, 4, "conflict")
+        del content["report_id"]
+        path = self.folder / "content.json"
+        path.write_text(json.dumps(content))
+        for words, options in ((("--file", str(path)), {}), (("--file", "-"), {"stdin": json.dumps(content)})):
+            answer = self.run_ctl("report", "new", "Aus Datei", *words, **options)
+            self.assertExit(answer, 0)
+            outline = self.outline(answer.json["id"])
+            self.assertEqual((outline["title"], outline["report_id"]), ("Aus Datei", answer.json["id"]))
+            self.assertEqual([section["title"] for section in outline["sections"]], ["Section 1", "Section 2"])
+            self.assertEqual(outline["sections"][0]["metadata"], {"mine": 1})
+
+    def test_refusals(self):
+        self.assertRefused(2, "usage", "report", "new", "")
+        self.assertRefused(6, "damaged", "report", "new", "T", "--file", "-", stdin="{")
+        self.assertRefused(3, "not-found", "report", "new", "T", "--file", "/no/such/file")
+
+    def test_into_a_folder_that_is_no_library_yet(self):
+        empty = self.folder / "empty"
+        empty.mkdir()
+        answer = ctl("--json", "report", "new", "Erster", library=empty)
+        self.assertExit(answer, 0)
+        self.assertEqual(os.listdir(empty / "by_id"), [answer.json["id"]])
+
+
+class Save(Writing):
+    def test_saves_what_was_edited(self):
+        outline = self.outline()
+        outline["title"] = "Geändert"
+        outline["sections"][1]["content"] = "neu"
+        saved, event = self.write("report", "save", self.id, "--base", sha256(self.bytes()), stdin=json.dumps(outline),
+                                  version=2)
+        self.assertEqual(self.outline()["title"], "Geändert")
+        self.assertEqual(event["action_type"], "evolve")
+        self.assertEqual((event["payload"]["old_title"], event["payload"]["new_title"]), ("Überblick", "Geändert"))
+        self.assertEqual(event["payload"]["outline_version"], saved["outline_version"])
+
+    def test_conflict_when_the_base_is_another(self):
+        base = sha256(self.bytes())
+        self.writer.evolve(self.id, lambda outline: outline.update(title="Inzwischen"))
+        edited = {**self.outline(), "title": "Meins"}
+        self.assertRefused(4, "conflict", "report", "save", self.id, "--base", base, stdin=json.dumps(edited))
+
+    def test_nothing_changed_writes_nothing(self):
+        answer = self.assertNothingWritten(self.root, lambda: self.run_ctl(
+            "report", "save", self.id, "--base", sha256(self.bytes()), stdin=self.bytes()))
+        self.assertExit(answer, 0)
+        self.assertIs(answer.json["unchanged"], True)
+
+    def test_number_text_and_unknown_keys_survive(self):
+        text = self.bytes().decode().replace('"template": "default"', '"template": "default",\n    "n": [1.10, 1e3, 2E+9, 123456789012345678901234567890]')
+        answer = self.run_ctl("report", "save", self.id, "--base", sha256(self.bytes()), stdin=text)
+        self.assertExit(answer, 0)
+        written = self.bytes().decode()
+        for number in ("1.10", "1e3", "2E+9", "123456789012345678901234567890"):
+            self.assertIn("      " + number, written)
+
+    def test_refuses_what_the_other_program_could_not_read(self):
+        base = sha256(self.bytes())
+
+        def refused(change, *parts):
+            outline = self.outline()
+            change(outline)
+            self.assertRefused(6, "damaged", "report", "save", self.id, "--base", base, stdin=json.dumps(outline),
+                               parts=parts)
+
+        refused(lambda outline: outline["sections"][0].update(unknown=1), "unknown")
+        refused(lambda outline: outline.update(title=""))
+        refused(lambda outline: outline["metadata"].update(status="draft"))
+        refused(lambda outline: outline["metadata"].update(tags="a"))
+        refused(lambda outline: outline["metadata"].update(text="\ud800"))
+        self.assertRefused(6, "damaged", "report", "save", self.id, "--base", base, stdin='{"title": ', parts=("line 1",))
+        self.assertRefused(6, "damaged", "report", "save", self.id, "--base", base, stdin=b"\xef\xbb\xbf" + self.bytes())
+
+
+class Fields(Writing):
+    def test_rename(self):
+        _, event = self.write("report", "rename", self.id, "Neuer Titel 🎉", version=2)
+        self.assertEqual(self.outline()["title"], "Neuer Titel 🎉")
+        self.assertEqual((event["payload"]["old_title"], event["payload"]["new_title"]), ("Überblick", "Neuer Titel 🎉"))
+        self.assertRefused(2, "usage", "report", "rename", self.id, "")
+
+    def test_only_what_changes_is_rewritten(self):
+        path = self.directory() / "outline.json"
+        text = self.bytes().decode().replace('"sections": [', '"sections":   [').replace('"default"', '"def\\u0061ult"')
+        text = text.replace('"metadata": {\n    ', '"metadata": {\n    "n": 1.10,\n    ')
+        path.write_text(text)
+        self.assertExit(self.run_ctl("report", "rename", self.id, "Anders"), 0)
+        old, new = text.splitlines(), self.bytes().decode().splitlines()
+        self.assertEqual(len(old), len(new))
+        self.assertEqual([line.split(":")[0].strip() for line, other in zip(old, new) if line != other],
+                         ['"title"', '"updated_at"', '"outline_version"'])
+
+    def test_tags(self):
+        _, event = self.write("report", "tag", self.id, "+neu", "-a", "+zwei drei", version=2)
+        self.assertEqual(self.outline()["metadata"]["tags"], ["b", "neu", "zwei drei"])
+        self.assertEqual(event["action_type"], "tag_update")
+        payload = event["payload"]
+        self.assertEqual((sorted(payload["tags_added"]), payload["tags_removed"], payload["final_tags"]),
+                         (["neu", "zwei drei"], ["a"], ["b", "neu", "zwei drei"]))
+        self.write("report", "tag", self.id, "-b", "-neu")
+        self.assertEqual(self.outline()["metadata"]["tags"], ["zwei drei"])
+        self.write("report", "tag", self.id, "--", "+-x", "+--y")
+        self.assertEqual(self.outline()["metadata"]["tags"], ["--y", "-x", "zwei drei"])
+        self.write("report", "tag", self.id, "--", "--x")
+        self.assertEqual(self.outline()["metadata"]["tags"], ["--y", "zwei drei"])
+
+    def test_tags_that_change_nothing(self):
+        answer = self.assertNothingWritten(self.root, lambda: self.run_ctl("report", "tag", self.id, "+a", "-c"))
+        self.assertExit(answer, 0)
+        self.assertIs(answer.json["unchanged"], True)
+
+    def test_wrong_tags(self):
+        self.assertRefused(2, "usage", "report", "tag", self.id, "a")
+        self.assertRefused(2, "usage", "report", "tag", self.id)
+        self.assertRefused(2, "usage", "report", "tag", self.id, "+a", "--no-such-option")
+
+    def test_status(self):
+        self.write("report", "status", self.id, "archived")
+        self.assertEqual(self.outline()["metadata"]["status"], "archived")
+        self.write("report", "unarchive", self.id)
+        self.assertEqual(self.outline()["metadata"].get("status", "active"), "active")
+        _, event = self.write("report", "archive", self.id)
+        self.assertEqual(event["action_type"], "archive")
+        self.assertRefused(2, "usage", "report", "status", self.id, "draft")
+
+    def test_actor_and_request_id_go_to_the_history(self):
+        answer = self.run_ctl("--actor", "agent", "--request-id", "req ü", "report", "rename", self.id, "X")
+        self.assertExit(answer, 0)
+        event = self.writer.events(self.id)[-1]
+        self.assertEqual((event["actor"], event["request_id"]), ("agent", "req ü"))
+        self.assertRefused(2, "usage", "--actor", "nobody", "report", "rename", self.id, "Y")
+
+    def test_what_is_damaged_is_not_written(self):
+        path = self.directory() / "outline.json"
+        good = self.bytes()
+        for bad in (good[:-20], b"", b"\xef\xbb\xbf" + good, good.replace(b'"version": "1.0"', b'"version": 1', 1),
+                    good.replace(b'"notes": null', b'"notes": null, "unknown": 1', 1)):
+            path.write_bytes(bad)
+            for words in (("rename", self.id, "X"), ("tag", self.id, "+x"), ("archive", self.id), ("fork", self.id, "X")):
+                self.assertRefused(6, "damaged", "report", *words)
+
+    def test_a_missing_report(self):
+        for words in (("rename", "12345678", "X"), ("tag", "12345678", "+x"), ("trash", "12345678"),
+                      ("fork", "12345678", "X"), ("restore", "12345678", "now")):
+            self.assertRefused(3, "not-found", "report", *words)
+        self.assertRefused(8, "unsafe", "report", "rename", "../x", "X")
+
+    def test_a_locked_report(self):
+        lock = self.directory() / ".lock"
+        lock.touch()
+        self.assertRefused(5, "locked", "report", "rename", self.id, "X", parts=("another program",))
+        os.utime(lock, (time.time() - 3600, time.time() - 3600))
+        self.assertRefused(5, "locked", "report", "rename", self.id, "X", parts=("60 min",))
+        self.write("report", "rename", self.id, "X", "--break-lock")
+
+    def test_ctrl_c_while_waiting_leaves_nothing(self):
+        (self.directory() / ".lock").touch()
+        before = state_of(self.root, folder_times=False)
+        running = start("--json", "report", "rename", self.id, "X", library=self.root)
+        while set(state_of(self.root)) == set(before):
+            self.assertIsNone(running.poll())
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=30)
+        self.assertEqual(running.returncode, 130, err)
+        self.assertEqual(json.loads(err)["error"]["code"], "cancelled")
+        self.assertEqual(state_of(self.root, folder_times=False), before)
+
+
+class TrashAndFork(Writing):
+    def test_to_the_trash_and_back(self):
+        before = self.bytes()
+        answer = self.run_ctl("report", "trash", self.id)
+        self.assertExit(answer, 0)
+        self.assertFalse(self.directory().exists())
+        trashed, = ctl("--json", "report", "list", "--trash", library=self.root).lines
+        self.assertEqual((trashed["id"], trashed["title"]), (self.id, "Überblick"))
+        self.assertRegex(trashed["name"], self.id + r"_\d{8}T\d{6}$")
+        self.assertEqual(ctl("--json", "report", "list", library=self.root).out, "")
+        event = json.loads((self.root / ".trash" / trashed["name"] / "audit.jsonl").read_text().splitlines()[-1])
+        self.assertEqual((event["action_type"], event["action_id"]), ("delete", answer.json["action_id"]))
+        self.assertIn(trashed["name"], event["payload"]["trash_location"])
+        self.assertNotIn(self.id, (self.root / "index.jsonl").read_text())
+        self.assertExit(self.run_ctl("report", "untrash", trashed["name"]), 0)
+        self.assertEqual(self.bytes(), before)
+        self.assertNoLeftovers()
+        self.assertExit(ctl("index", "check", library=self.root), 0)
+
+    def test_untrash_by_id_and_over_a_stub(self):
+        self.run_ctl("report", "trash", self.id)
+        (self.directory() / "backups").mkdir(parents=True)
+        self.assertExit(self.run_ctl("report", "untrash", self.id), 0)
+        self.assertEqual(self.outline()["title"], "Überblick")
+
+    def test_untrash_never_replaces_a_report(self):
+        self.run_ctl("report", "trash", self.id)
+        name, = os.listdir(self.root / ".trash")
+        self.directory().mkdir()
+        (self.directory() / "outline.json").write_text("{}")
+        self.assertRefused(4, "conflict", "report", "untrash", name)
+        self.assertRefused(3, "not-found", "report", "untrash", "nothing_20250101T000000")
+        self.assertRefused(8, "unsafe", "report", "untrash", "../by_id")
+
+    def test_fork(self):
+        before = state_of(self.directory())
+        answer = self.run_ctl("report", "fork", self.id, "Abzweig")
+        self.assertExit(answer, 0)
+        fork = answer.json["id"]
+        source, copy = self.outline(), self.outline(fork)
+        self.assertNotEqual(fork, self.id)
+        self.assertEqual((copy["report_id"], copy["title"], copy["outline_version"]), (fork, "Abzweig", 1))
+        self.assertEqual(copy["metadata"]["forked_from"], self.id)
+        self.assertEqual([section["title"] for section in copy["sections"]], [section["title"] for section in source["sections"]])
+        events = self.writer.events(fork)
+        self.assertEqual([event["action_type"] for event in events], ["fork"])
+        self.assertEqual({event["report_id"] for event in events}, {fork})
+        self.assertEqual(state_of(self.directory()), before)
+        self.assertExit(ctl("index", "check", library=self.root), 0)
+
+
+class Restore(Writing):
+    def setUp(self):
+        super().setUp()
+        self.first = self.bytes()
+        self.edit = self.writer.evolve(self.id, lambda outline: outline.update(title="Zwei"))
+        self.later = self.writer.evolve(self.id, lambda outline: outline["sections"].pop())
+
+    def without_stamps(self, data):
+        return [line for line in data.decode().splitlines() if '"outline_version"' not in line] if isinstance(data, bytes) else data
+
+    def assertSameContent(self, one, other):
+        """Byte for byte, but for the report's two stamps."""
+        def lines(data):
+            skipped = ('  "outline_version"', '  "updated_at"')
+            return [line for line in data.decode().splitlines() if not line.startswith(skipped)]
+
+        self.assertEqual(lines(one), lines(other))
+
+    def test_restore_and_undo(self):
+        before = self.bytes()
+        saved, event = self.write("report", "restore", self.id, "before:" + self.edit["action_id"], version=4)
+        self.assertSameContent(self.bytes(), self.first)
+        self.assertEqual(event["action_type"], "revert")
+        payload = event["payload"]
+        self.assertEqual((payload["reverted_from_action_id"], payload["reverted_from_action_type"]),
+                         (self.edit["action_id"], "evolve"))
+        self.assertEqual((payload["backup_restored"], payload["current_state_backup"]), (self.edit["backup"], saved["backup"]))
+        self.write("report", "restore", self.id, "before:" + saved["action_id"], version=5)
+        self.assertSameContent(self.bytes(), before)
+
+    def test_every_kind_of_version(self):
+        for version in ("@1", "backup:" + self.edit["backup"], "before:" + self.edit["action_id"][:8],
+                        str(self.directory() / "backups" / self.edit["backup"])):
+            self.write("report", "restore", self.id, version)
+            self.assertSameContent(self.bytes(), self.first)
+            self.writer.evolve(self.id, lambda outline: outline.update(title="Wieder anders"))
+
+    def test_the_other_program_can_undo_it(self):
+        before = self.bytes()
+        saved, _ = self.write("report", "restore", self.id, "@1")
+        self.writer.revert(self.id, saved["action_id"])
+        self.assertEqual(self.bytes(), before)
+
+    def test_dry_run_prints_and_writes_nothing(self):
+        answer = self.assertUntouched(self.folder, lambda: ctl(
+            "report", "restore", self.id, "@1", "--dry-run", library=self.root))
+        self.assertExit(answer, 0)
+        self.assertSameContent(answer.bytes, self.first)
+        self.assertIn("2 later changes by agent", answer.err)
+        answer = self.assertUntouched(self.folder, lambda: self.run_ctl("report", "restore", self.id, "@1", "--dry-run"))
+        self.assertEqual(answer.json["title"], "Überblick")
+
+    def test_restoring_what_is_there_writes_nothing(self):
+        answer = self.assertNothingWritten(self.root, lambda: self.run_ctl("report", "restore", self.id, "now"))
+        self.assertExit(answer, 0)
+        self.assertIs(answer.json["unchanged"], True)
+
+    def test_repairs_a_damaged_report(self):
+        (self.directory() / "outline.json").write_bytes(self.bytes()[:100])
+        self.assertRefused(6, "damaged", "report", "rename", self.id, "X")
+        self.assertExit(self.run_ctl("report", "restore", self.id, "before:" + self.later["action_id"]), 0)
+        self.assertEqual(self.outline()["title"], "Zwei")
+        kept = [path.read_bytes() for path in (self.directory() / "backups").iterdir()]
+        self.assertIn(100, [len(data) for data in kept], "the damaged bytes are kept")
+
+    def test_repairs_a_report_whose_outline_is_gone(self):
+        (self.directory() / "outline.json").unlink()
+        self.assertExit(self.run_ctl("report", "restore", self.id, "before:" + self.later["action_id"]), 0)
+        self.assertEqual(self.outline()["title"], "Zwei")
+
+    def test_refusals(self):
+        create = self.writer.events(self.id)[0]["action_id"]
+        self.assertRefused(3, "not-found", "report", "restore", self.id, "before:" + create)
+        self.assertRefused(8, "unsafe", "report", "restore", self.id, "backup:../outline.json")
+        backup = self.directory() / "backups" / self.edit["backup"]
+        backup.write_text("{")
+        self.assertRefused(6, "damaged", "report", "restore", self.id, "before:" + self.edit["action_id"])
+        backup.unlink()
+        self.assertRefused(3, "not-found", "report", "restore", self.id, "before:" + self.edit["action_id"])
+        other = self.writer.create("Andere")["id"]
+        backup.write_bytes(self.bytes(other))
+        self.assertRefused(6, "damaged", "report", "restore", self.id, "before:" + self.edit["action_id"])
+
+    def test_a_backup_that_a_fork_inherited_gets_the_forks_id(self):
+        fork = self.writer.fork(self.id, "Abzweig")["id"]
+        answer = self.run_ctl("report", "restore", fork, "backup:" + self.edit["backup"])
+        self.assertExit(answer, 0)
+        self.assertEqual(self.outline(fork)["report_id"], fork)
+        self.assertIn("note:", answer.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
