@@ -126,7 +126,9 @@ Status count(Timeline& timeline, VersionReader& reader, const Progress& progress
     for (TimelineRow& row : timeline.rows) {
         if (progress.cancelled())
             return fail(ErrorCode::cancelled, "read the history", directory, "cancelled");
-        const bool fromNothing = row.event && row.event->type == "create";
+        // A fork of ours begins a history of its own, as a new report does.
+        const bool fromNothing =
+            row.event && (row.event->type == "create" || (row.event->type == "fork" && row.n == 1));
         if (comparable(row) && (row.before || fromNothing))
             row.counts = reader.countsBetween(timeline.versions, row.before, *row.after);
     }

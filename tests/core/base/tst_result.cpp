@@ -30,9 +30,11 @@ private Q_SLOTS:
                  std::string("Could not save the report: /x/outline.json: disk full. Free some space."));
         error.committed = Committed::unknown;
         QVERIFY(describe(error).find("in place") != std::string::npos);
-        QCOMPARE(describe({ErrorCode::usage, "read the list"}), std::string("Could not read the list."));
-        QCOMPARE(describe({ErrorCode::usage, "read the list", "", "It is empty."}),
-                 std::string("Could not read the list: It is empty."));
+        Error bare;
+        bare.action = "read the list";
+        QCOMPARE(describe(bare), std::string("Could not read the list."));
+        bare.detail = "It is empty.";
+        QCOMPARE(describe(bare), std::string("Could not read the list: It is empty."));
     }
 
     void systemErrors_data() {

@@ -112,7 +112,7 @@ private Q_SLOTS:
         std::mt19937 random(11);
         for (int round = 0; round < 3000; ++round) {
             std::string text;
-            for (unsigned i = random() % 40; i > 0; --i)
+            for (auto i = random() % 40; i > 0; --i)
                 text += static_cast<char>(random());
             std::string joined;
             for (const std::string_view token : wordTokens(text)) {
@@ -127,9 +127,9 @@ private Q_SLOTS:
         std::mt19937 random(7);
         for (int round = 0; round < 3000; ++round) {
             std::string before, after;
-            for (unsigned i = random() % 30; i > 0; --i)
+            for (auto i = random() % 30; i > 0; --i)
                 before += static_cast<char>(random() % 2 == 0 ? random() : 'a' + random() % 3);
-            for (unsigned i = random() % 30; i > 0; --i)
+            for (auto i = random() % 30; i > 0; --i)
                 after += static_cast<char>(random() % 2 == 0 ? ' ' : 'a' + random() % 3);
             QVERIFY(rebuilds(wordDifference(before, after), before, after));
             QVERIFY(rebuilds(lineDifference(before, after), before, after));
@@ -140,11 +140,11 @@ private Q_SLOTS:
         std::mt19937 random(3);
         for (int round = 0; round < 5000; ++round) {
             std::vector<std::uint32_t> a(random() % 14), b(random() % 14);
-            const unsigned letters = 1 + random() % 4;
+            const auto letters = 1 + random() % 4;
             for (auto& one : a)
-                one = random() % letters;
+                one = static_cast<std::uint32_t>(random() % letters);
             for (auto& one : b)
-                one = random() % letters;
+                one = static_cast<std::uint32_t>(random() % letters);
             const EditScript script = shortestEditScript(a, b, 4000);
             QCOMPARE(kept(a, script.removed), kept(b, script.added));
             QCOMPARE(kept(a, script.removed).size(), longestCommon(a, b));
