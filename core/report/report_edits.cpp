@@ -170,10 +170,13 @@ Result<Saved> saveOutline(const Workspace& workspace, const ReportId& id, const 
     const auto error = std::find_if(given.problems.begin(), given.problems.end(), [](const Problem& problem) {
         return problem.severity == Severity::error;
     });
-    if (error != given.problems.end())
+    const auto refused = [&] {
         return fail(ErrorCode::damaged, action, path,
                     "the outline that was given can't be written: " + error->message,
                     "Nothing was written. Correct the outline first.");
+    };
+    if (!given.peerReads)
+        return refused();
     Value document = given.document;
     applyShimToAll(document);
     const MakeChange make = [&](const LiveOutline& live,
@@ -186,6 +189,8 @@ Result<Saved> saveOutline(const Workspace& workspace, const ReportId& id, const 
                         "Nothing was written.");
         if (sameContent(live.document(), given.document))
             return std::nullopt;
+        if (error != given.problems.end())
+            return refused();
         return Change{document, Style::format, "evolve", evolvePayload(live.document(), document)};
     };
     return changeReport(workspace, id, action, make, baseSha256);
