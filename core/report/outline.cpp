@@ -127,7 +127,7 @@ std::vector<const Insight*> Outline::orphans() const {
     return out;
 }
 
-Outline outlineFrom(const Value& document) {
+Outline outlineHead(const Value& document) {
     Outline outline;
     outline.id = ReportId(textAt(document, "report_id"));
     outline.title = textAt(document, "title");
@@ -135,6 +135,11 @@ Outline outlineFrom(const Value& document) {
     outline.updatedAt = textAt(document, "updated_at");
     outline.outlineVersion = integerAt(document, "outline_version", 1);
     readMetadata(document, outline);
+    return outline;
+}
+
+Outline outlineFrom(const Value& document) {
+    Outline outline = outlineHead(document);
     for (const Value& section : itemsAt(document, "sections")) {
         if (section.isObject())
             outline.sections.push_back(sectionFrom(section));

@@ -74,6 +74,8 @@ struct Outline {
     [[nodiscard]] std::vector<const Insight*> orphans() const;
 };
 
+/// Only what the report itself says: no sections, no insights.
+[[nodiscard]] Outline outlineHead(const json::Value& document);
 /// Reads as much as there is. ErrorCode::damaged only if the bytes are no JSON object.
 [[nodiscard]] Outline outlineFrom(const json::Value& document);
 [[nodiscard]] Result<Outline> readOutline(std::string_view bytes, const std::string& path);

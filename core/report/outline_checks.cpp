@@ -40,13 +40,29 @@ struct Walked {
     std::size_t longIntegers = 0;
 };
 
+void noteDoubled(const std::string& key, Walked& walked) {
+    if (walked.doubledKeys++ == 0)
+        walked.firstDoubled = key;
+}
+
 void countDoubled(const Value& object, Walked& walked) {
+    const std::vector<json::Member>& members = object.members();
+    constexpr std::size_t few = 24; // comparing all pairs is cheaper than a set
+    if (members.size() <= few) {
+        for (std::size_t i = 1; i < members.size(); ++i) {
+            for (std::size_t k = 0; k < i; ++k) {
+                if (members[i].key == members[k].key) {
+                    noteDoubled(members[i].key, walked);
+                    break;
+                }
+            }
+        }
+        return;
+    }
     std::unordered_set<std::string_view> seen;
-    for (const json::Member& member : object.members()) {
-        if (seen.insert(member.key).second)
-            continue;
-        if (walked.doubledKeys++ == 0)
-            walked.firstDoubled = member.key;
+    for (const json::Member& member : members) {
+        if (!seen.insert(member.key).second)
+            noteDoubled(member.key, walked);
     }
 }
 
@@ -240,12 +256,21 @@ std::vector<Problem> ProblemList::take() {
     return std::exchange(m_problems, {});
 }
 
-bool checkNumbers(const Value& document, ProblemList& problems) {
+bool checkValues(const Value& document, ProblemList& problems) {
     const Walked walked = walk(document);
     if (walked.longIntegers > 0)
         problems.add("number-too-long", Severity::error,
                      "a number has more than 4,300 digits, which igloo-mcp doesn't read",
                      "Restore a version from before, or mend the file by hand.");
+    if (walked.doubledKeys > 0)
+        problems.add("doubled-key", Severity::warning,
+                     "the key “" + walked.firstDoubled +
+                         "” stands more than once in one object; the last one counts, "
+                         "and igloo-mcp's next save drops the others");
+    if (walked.notNumbers > 0)
+        problems.add(
+            "not-a-number", Severity::info,
+            "NaN or Infinity stands where JSON has numbers; igloo-mcp reads it, other programs may not");
     return walked.longIntegers == 0;
 }
 
@@ -264,16 +289,6 @@ void checkHarm(const Value& document, ProblemList& problems) {
 
 void checkCare(const Value& document, ProblemList& problems) {
     checkTopKeys(document, problems);
-    const Walked walked = walk(document);
-    if (walked.doubledKeys > 0)
-        problems.add("doubled-key", Severity::warning,
-                     "the key “" + walked.firstDoubled +
-                         "” stands more than once in one object; the last one counts, "
-                         "and igloo-mcp's next save drops the others");
-    if (walked.notNumbers > 0)
-        problems.add(
-            "not-a-number", Severity::info,
-            "NaN or Infinity stands where JSON has numbers; igloo-mcp reads it, other programs may not");
     checkReferences(document, problems);
     checkDoubled(document, "sections", "section_id", "doubled-section", "section", problems);
     checkDoubled(document, "insights", "insight_id", "doubled-insight", "insight", problems);

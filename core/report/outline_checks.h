@@ -23,8 +23,8 @@ private:
     std::size_t m_leftOut = 0;
 };
 
-/// Whether Python reads every number of the document; adds the problem if not.
-[[nodiscard]] bool checkNumbers(const json::Value& document, ProblemList& problems);
+/// Looks at every value: numbers that Python can't read (then the answer is no), NaN, doubled keys.
+[[nodiscard]] bool checkValues(const json::Value& document, ProblemList& problems);
 
 /// What harms igloo-mcp though it reads the outline: metadata that disables its whole store
 /// (reports-format.md, W1) and text that it could never write again. All of severity `error`.

@@ -282,7 +282,7 @@ history::Content interpretOutline(std::string_view bytes) {
     }
     if (!verdict.document.isObject())
         return content;
-    const Outline outline = outlineFrom(verdict.document);
+    const Outline outline = outlineHead(verdict.document);
     content.reportId = outline.id.text();
     content.outlineVersion = outline.outlineVersion;
     content.updatedAt = outline.updatedAt;

@@ -214,8 +214,8 @@ Verdict judgeOutline(const Value& document) {
     ProblemList problems;
     Judge judge(problems);
     judge.object(document, outlineFields(), {}, true);
-    const bool numbers = checkNumbers(document, problems);
-    verdict.peerReads = judge.reads() && numbers;
+    const bool values = checkValues(document, problems);
+    verdict.peerReads = judge.reads() && values;
     checkHarm(document, problems);
     checkCare(document, problems);
     verdict.problems = problems.take();

@@ -198,7 +198,7 @@ Result<Saved> changeReport(const Workspace& workspace, const ReportId& id, const
     Saved saved;
     saved.id = id;
     saved.unchanged = done->unchanged;
-    saved.outlineVersion = outlineFrom(document).outlineVersion;
+    saved.outlineVersion = outlineHead(document).outlineVersion;
     saved.sha256 = done->sha256;
     saved.warnings = done->warnings;
     if (done->unchanged)

@@ -143,7 +143,7 @@ std::optional<IndexEntry> indexEntryOf(const json::Value& document, const std::s
     });
     if (!verdict.peerReads || harmful)
         return std::nullopt;
-    const Outline outline = outlineFrom(document);
+    const Outline outline = outlineHead(document);
     return IndexEntry{outline.id.text(), outline.title,  outline.createdAt,       outline.updatedAt,
                       outline.tags,      outline.status, "by_id/" + directoryName};
 }

@@ -23,7 +23,7 @@ Moved lookAt(io::Disk& disk, const std::string& directory, const std::string& id
     const auto content = io::readFile(disk, io::joinPath(directory, "outline.json"));
     moved.live = liveOutlineFrom(content ? &content->bytes : nullptr);
     if (moved.live.document().isObject())
-        moved.outline = outlineFrom(moved.live.document());
+        moved.outline = outlineHead(moved.live.document());
     moved.saved.id = ReportId(id);
     moved.saved.action = ActionId(newUuid());
     moved.saved.sha256 = moved.live.sha256;

@@ -176,7 +176,7 @@ Result<Saved> restoreVersion(const Workspace& workspace, const ReportId& id, con
     saved.sha256 = done->sha256;
     saved.warnings = done->warnings;
     saved.outlineVersion =
-        outlineFrom(done->unchanged ? plan->live.document() : result.document).outlineVersion;
+        outlineHead(done->unchanged ? plan->live.document() : result.document).outlineVersion;
     if (done->unchanged)
         return saved;
     saved.action = done->action;

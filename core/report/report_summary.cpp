@@ -9,6 +9,7 @@
 
 #include "core/io/file_lock.h"
 #include "core/report/outline_rules.h"
+#include "core/report/outline_schema.h"
 
 namespace stemma::report {
 
@@ -123,7 +124,7 @@ void Summary::takeOver(const Verdict& verdict, std::string_view bytes) {
         m_summary.title = titleOfDamaged(bytes);
         return;
     }
-    const Outline outline = outlineFrom(verdict.document);
+    const Outline outline = outlineHead(verdict.document);
     m_summary.innerId = outline.id.text();
     m_summary.title = outline.title;
     m_summary.status = outline.status;
@@ -131,8 +132,8 @@ void Summary::takeOver(const Verdict& verdict, std::string_view bytes) {
     m_summary.createdAt = outline.createdAt;
     m_summary.updatedAt = outline.updatedAt;
     m_summary.outlineVersion = outline.outlineVersion;
-    m_summary.sections = outline.sections.size();
-    m_summary.insights = outline.insights.size();
+    m_summary.sections = itemsAt(verdict.document, "sections").size();
+    m_summary.insights = itemsAt(verdict.document, "insights").size();
     if (m_summary.innerId != m_summary.id.text() && !m_summary.innerId.empty())
         m_summary.problems.push_back({"id-mismatch", Severity::error,
                                       "the folder's name is not the report's id, which is " +
