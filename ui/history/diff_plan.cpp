@@ -69,7 +69,14 @@ public:
         std::vector<std::pair<std::string, std::vector<const Change*>>> groups;
         std::unordered_map<std::string, std::size_t> known;
         int timeStamps = 0;
+        for (const Change& change : changes)
+            if (change.what == "insight")
+                m_insights.emplace(change.id, change.kind);
         for (const Change& change : changes) {
+            if (goesWithItsInsight(change)) {
+                ++m_citations[change.parent];
+                continue;
+            }
             if (saysOnlyWhen(change)) {
                 ++timeStamps;
                 continue;
@@ -97,6 +104,12 @@ private:
         return change.kind == ChangeKind::edited &&
                std::all_of(change.fields.begin(), change.fields.end(),
                            [](const diff::FieldChange& field) { return isTimeStamp(field.name); });
+    }
+    /// The citations of an insight that came or went say nothing of their own.
+    [[nodiscard]] bool goesWithItsInsight(const Change& change) const {
+        const auto insight = m_insights.find(change.parent);
+        return change.what == "citation" && insight != m_insights.end() && insight->second == change.kind &&
+               (change.kind == ChangeKind::added || change.kind == ChangeKind::removed);
     }
     [[nodiscard]] QString heading(const std::string& section) const {
         if (section == "report")
@@ -201,15 +214,29 @@ private:
                 others << Words::tr("%1: %2", "field: value")
                               .arg(fieldName(field.name), isolated(oneLine(fieldValue(value), 160)));
         }
+        if (const auto citations = m_citations.find(change.id);
+            change.what == "insight" && citations != m_citations.end())
+            others << Words::tr("%n citation(s)", nullptr, citations->second);
         if (!others.isEmpty())
             m_plan.blocks.push_back(
                 {DiffBlock::Kind::field, {{others.join(QStringLiteral(" · ")), DiffTone::muted}}});
     }
 
     const Places& m_places;
+    std::unordered_map<std::string, ChangeKind> m_insights;
+    std::unordered_map<std::string, int> m_citations; ///< of insights that came or went
     Unchanged m_unchanged;
     DiffPlan m_plan;
 };
+
+/// Puts a block of lines into the plan; the end of the block is the end of its last line.
+void putCode(DiffPlan& plan, DiffBlock& code) {
+    if (!code.runs.empty()) {
+        code.runs.back().text.chop(1);
+        plan.blocks.push_back(std::move(code));
+    }
+    code = {DiffBlock::Kind::code, {}};
+}
 
 /// Adds unchanged lines: all of them, or those next to what changed.
 void addContext(DiffBlock& code, DiffPlan& plan, QStringList lines, bool first, bool last,
@@ -223,10 +250,10 @@ void addContext(DiffBlock& code, DiffPlan& plan, QStringList lines, bool first, 
     if (unchanged == Unchanged::show || lines.size() <= head + tail + 1)
         return put(lines);
     put(lines.mid(0, head));
-    plan.blocks.push_back(std::exchange(code, {DiffBlock::Kind::code, {}}));
+    putCode(plan, code);
     plan.blocks.push_back(
         {DiffBlock::Kind::note,
-         {{Words::tr("… %n unchanged lines …", nullptr, static_cast<int>(lines.size() - head - tail)),
+         {{Words::tr("… %n unchanged line(s) …", nullptr, static_cast<int>(lines.size() - head - tail)),
            DiffTone::muted}}});
     put(lines.mid(lines.size() - tail));
 }
@@ -271,8 +298,7 @@ DiffPlan planRawDifference(std::string_view before, std::string_view after, Unch
         }
         const bool added = segments[i].kind == diff::SegmentKind::added;
         if (!std::exchange(inChange, true)) {
-            if (!code.runs.empty())
-                plan.blocks.push_back(std::exchange(code, {DiffBlock::Kind::code, {}}));
+            putCode(plan, code);
             plan.blocks.push_back({DiffBlock::Kind::change, {}});
             ++plan.changes;
         }
@@ -283,8 +309,7 @@ DiffPlan planRawDifference(std::string_view before, std::string_view after, Unch
             ++lineCount;
         }
     }
-    if (!code.runs.empty())
-        plan.blocks.push_back(std::move(code));
+    putCode(plan, code);
     if (plan.changes == 0)
         plan.blocks.push_back({DiffBlock::Kind::note,
                                {{Words::tr("The two files are the same, byte for byte."), DiffTone::muted}}});

@@ -50,8 +50,10 @@ void DiffView::buildBar() {
     m_next = button(tr("Next"), "go-down", tr("Next change"));
     m_unchanged = button(tr("Unchanged text"), nullptr, tr("Show also what is the same in both versions"));
     m_raw = button(tr("Raw JSON"), nullptr, tr("Compare the files line by line"));
-    m_unchanged->setCheckable(true);
-    m_raw->setCheckable(true);
+    for (QToolButton* toggle : {m_unchanged, m_raw}) {
+        toggle->setCheckable(true);
+        toggle->setAutoRaise(false);
+    }
     m_count = new QLabel(m_bar);
     auto* layout = new QHBoxLayout(m_bar);
     layout->setContentsMargins(4, 0, 4, 0);

@@ -77,7 +77,7 @@ void addSame(std::vector<DiffRun>& runs, const QString& text, Unchanged unchange
     head = head <= 0 ? foldKeep : head;
     tail = tail < 0 ? text.size() - foldKeep : tail;
     runs.push_back({text.left(head), DiffTone::plain});
-    runs.push_back({Words::tr(" [… %n unchanged characters …] ", nullptr, static_cast<int>(tail - head)),
+    runs.push_back({Words::tr(" [… %n unchanged character(s) …] ", nullptr, static_cast<int>(tail - head)),
                     DiffTone::muted});
     runs.push_back({text.mid(tail), DiffTone::plain});
 }
@@ -148,15 +148,17 @@ std::vector<DiffBlock> fieldBlocks(const diff::FieldChange& field, Unchanged unc
     if (isProse(field.name, field.before, field.after))
         return {{DiffBlock::Kind::field, {label}},
                 proseBlock(asText(field.before), asText(field.after), unchanged)};
-    const QString before = field.hadBefore ? fieldValue(field.before) : Words::tr("none");
-    const QString after = field.hasAfter ? fieldValue(field.after) : Words::tr("none");
+    const QString before = fieldValue(field.hadBefore ? field.before : json::Value());
+    const QString after = fieldValue(field.hasAfter ? field.after : json::Value());
+    const bool fromNothing = !field.hadBefore || field.before.isNull();
+    const bool toNothing = !field.hasAfter || field.after.isNull();
     if (before.size() <= shortValue && after.size() <= shortValue)
         return {{DiffBlock::Kind::field,
                  {label,
                   {QStringLiteral(" "), DiffTone::plain},
-                  {before, DiffTone::removed},
+                  {before, fromNothing ? DiffTone::muted : DiffTone::removed},
                   {QStringLiteral(" → "), DiffTone::muted},
-                  {after, DiffTone::added}}}};
+                  {after, toNothing ? DiffTone::muted : DiffTone::added}}}};
     return {{DiffBlock::Kind::field, {label}}, codeBlock(asText(field.before), asText(field.after))};
 }
 

@@ -77,7 +77,6 @@ QWidget* HistoryPane::buildTop() {
     m_withNow->setText(tr("Compare with now"));
     m_withNow->setToolTip(tr("Compare the selected version with the report as it is now"));
     m_withNow->setCheckable(true);
-    m_withNow->setAutoRaise(true);
     connect(m_withNow, &QToolButton::toggled, this, &HistoryPane::choose);
     auto* layout = new QHBoxLayout(top);
     layout->setContentsMargins(8, 4, 4, 4);

@@ -25,10 +25,7 @@ QColor textColour(const QStyleOptionViewItem& option) {
 }
 
 QColor mutedColour(const QStyleOptionViewItem& option) {
-    if (!selected(option))
-        return meaningColours(option.palette).muted;
-    return readableOn(mixed(textColour(option), option.palette.color(QPalette::Highlight), 0.2),
-                      option.palette.color(QPalette::Highlight));
+    return selected(option) ? textColour(option) : meaningColours(option.palette).muted;
 }
 
 QFont smallFont(const QFont& font) {

@@ -67,6 +67,8 @@ QStringList TimelineModel::marks(const TimelineEntry& entry) {
         marks << tr("inherited");
     if (entry.unchanged)
         marks << tr("nothing changed");
+    if (entry.kind == EntryKind::now && entry.remarks.isEmpty())
+        marks << tr("the report as it is");
     if (entry.kind == EntryKind::now || marks.isEmpty())
         for (const QString& remark : entry.remarks)
             marks << remark;

@@ -68,8 +68,7 @@ VersionChoice one(const history::Timeline& timeline, const TimelineEntry& entry,
         choice.before = entry.before;
         choice.beforeText = beforeText(entry, now);
         choice.after = entry.after;
-        choice.afterText =
-            entry.current ? Words::tr("%1, which is now").arg(afterText(entry, now)) : afterText(entry, now);
+        choice.afterText = entry.current ? Words::tr("after it, which is now") : Words::tr("after it");
     }
     if (!usable(timeline, choice.before)) {
         choice.before.reset();

@@ -158,7 +158,7 @@ void FindBar::showCount() {
     else if (!any)
         m_count->setText(tr("Not found"));
     else if (m_matches.size() >= matchLimit)
-        m_count->setText(tr("more than %n places", nullptr, matchCount()));
+        m_count->setText(tr("more than %n place(s)", nullptr, matchCount()));
     else if (m_current >= 0)
         m_count->setText(tr("%1 of %2").arg(m_current + 1).arg(matchCount()));
     else

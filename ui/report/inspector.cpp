@@ -27,13 +27,11 @@ namespace {
 constexpr std::size_t renderedTextLimit = 64 * 1024;
 constexpr std::size_t shownTextLimit = 512 * 1024;
 
-QLabel* valueLabel(QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->setWordWrap(true);
-    label->setFocusPolicy(Qt::StrongFocus);
-    return label;
+QLineEdit* valueField(QWidget* parent) {
+    auto* field = new QLineEdit(parent);
+    field->setReadOnly(true);
+    field->setFrame(false);
+    return field;
 }
 
 QLabel* smallHeading(const QString& text, QWidget* parent) {
@@ -89,15 +87,13 @@ void Inspector::buildFields() {
     m_fields->setContentsMargins(0, 0, 0, 0);
     m_fields->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     m_importance = new ImportanceBar(m_fieldsBox);
-    m_status = valueLabel(m_fieldsBox);
-    m_order = valueLabel(m_fieldsBox);
-    m_tags = valueLabel(m_fieldsBox);
-    m_created = valueLabel(m_fieldsBox);
-    m_updated = valueLabel(m_fieldsBox);
+    m_status = valueField(m_fieldsBox);
+    m_order = valueField(m_fieldsBox);
+    m_tags = valueField(m_fieldsBox);
+    m_created = valueField(m_fieldsBox);
+    m_updated = valueField(m_fieldsBox);
     m_idBox = new QWidget(m_fieldsBox);
-    m_id = new QLineEdit(m_idBox);
-    m_id->setReadOnly(true);
-    m_id->setFrame(false);
+    m_id = valueField(m_idBox);
     m_id->setLayoutDirection(Qt::LeftToRight);
     m_id->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_id->setAccessibleName(tr("Id"));
@@ -161,12 +157,15 @@ void Inspector::clear() {
     }
 }
 
-void Inspector::setField(QLabel* field, const QString& text) {
+void Inspector::setField(QLineEdit* field, const QString& text) {
     field->setText(text);
+    field->setCursorPosition(0);
+    field->setToolTip(text);
     field->setVisible(!text.isEmpty());
     QWidget* label = m_fields->labelForField(field);
     label->setVisible(!text.isEmpty());
-    field->setAccessibleName(static_cast<QLabel*>(label)->text() + QLatin1Char(' ') + text);
+    if (const auto* name = qobject_cast<QLabel*>(label))
+        field->setAccessibleName(name->text());
 }
 
 void Inspector::setId(const std::string& id) {

@@ -40,7 +40,7 @@ private:
     void showText(const std::string& text, const std::string& format);
     void showCitations(const std::vector<report::Citation>& citations, std::optional<std::size_t> current);
     void showMetadata(const json::Value* part);
-    void setField(QLabel* field, const QString& text);
+    void setField(QLineEdit* field, const QString& text);
     void setId(const std::string& id);
     void setTimes(const std::string& created, const std::string& updated);
 
@@ -51,11 +51,11 @@ private:
     QWidget* m_fieldsBox = nullptr;
     QFormLayout* m_fields = nullptr;
     ImportanceBar* m_importance = nullptr;
-    QLabel* m_status = nullptr;
-    QLabel* m_order = nullptr;
-    QLabel* m_tags = nullptr;
-    QLabel* m_created = nullptr;
-    QLabel* m_updated = nullptr;
+    QLineEdit* m_status = nullptr;
+    QLineEdit* m_order = nullptr;
+    QLineEdit* m_tags = nullptr;
+    QLineEdit* m_created = nullptr;
+    QLineEdit* m_updated = nullptr;
     QWidget* m_idBox = nullptr;
     QLineEdit* m_id = nullptr;
     QLabel* m_citationsHeading = nullptr;

@@ -34,7 +34,7 @@ QString OutlineModel::text(const OutlineRow& row, int column) const {
     case CitationsColumn:
         return row.kind == OutlineKind::insight ? QString::number(row.count) : QString();
     case UpdatedColumn:
-        return row.updatedAt.empty() ? QString() : shortTime(row.updatedAt, m_now);
+        return row.updatedAt.empty() ? QString() : relativeTime(row.updatedAt, m_now);
     default:
         return {};
     }
@@ -80,7 +80,7 @@ QVariant OutlineModel::data(const QModelIndex& index, int role) const {
         return decoration(*row, index.column());
     case Qt::FontRole: {
         QFont font;
-        font.setBold(row->kind == OutlineKind::section);
+        font.setBold(row->kind == OutlineKind::section && index.column() == TextColumn);
         font.setItalic(row->kind == OutlineKind::unplaced || row->kind == OutlineKind::dangling);
         font.setStrikeOut(row->kind == OutlineKind::insight && row->status == "killed");
         return font.bold() || font.italic() || font.strikeOut() ? QVariant(font) : QVariant();

@@ -17,6 +17,22 @@
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
+namespace {
+
+constexpr int besideFrom = 720; // pixels: in a narrower page the inspector stands below the tree
+
+/// Rows with a little air.
+class RowDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                                 const QModelIndex& index) const override {
+        const QSize plain = QStyledItemDelegate::sizeHint(option, index);
+        return {plain.width(), qMax(plain.height(), QFontMetrics(option.font).height() + 8)};
+    }
+};
+
+} // namespace
 
 OutlinePage::OutlinePage(QWidget* parent)
     : QWidget(parent)
@@ -25,20 +41,26 @@ OutlinePage::OutlinePage(QWidget* parent)
     , m_inspector(new Inspector(this)) {
     buildTree();
     buildActions();
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->addWidget(m_tree);
-    splitter->addWidget(m_inspector);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setChildrenCollapsible(false);
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->addWidget(m_tree);
+    m_splitter->addWidget(m_inspector);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setChildrenCollapsible(false);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(splitter);
+    layout->addWidget(m_splitter);
     setFocusProxy(m_tree);
+}
+
+void OutlinePage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_splitter->setOrientation(width() >= besideFrom ? Qt::Horizontal : Qt::Vertical);
 }
 
 void OutlinePage::buildTree() {
     m_tree->setModel(m_model);
+    m_tree->setItemDelegate(new RowDelegate(m_tree));
     m_tree->setItemDelegateForColumn(OutlineModel::ImportanceColumn, new ImportanceDelegate(m_tree));
     m_tree->setUniformRowHeights(true);
     m_tree->setFrameShape(QFrame::NoFrame);
@@ -50,10 +72,10 @@ void OutlinePage::buildTree() {
     for (int column = OutlineModel::ImportanceColumn; column < OutlineModel::ColumnCount; ++column)
         header->setSectionResizeMode(column, QHeaderView::Interactive);
     const QFontMetrics metrics(m_tree->font());
-    header->resizeSection(OutlineModel::ImportanceColumn, metrics.averageCharWidth() * 15);
-    header->resizeSection(OutlineModel::StatusColumn, metrics.averageCharWidth() * 11);
-    header->resizeSection(OutlineModel::CitationsColumn, metrics.averageCharWidth() * 11);
-    header->resizeSection(OutlineModel::UpdatedColumn, metrics.averageCharWidth() * 16);
+    header->resizeSection(OutlineModel::ImportanceColumn, metrics.averageCharWidth() * 14);
+    header->resizeSection(OutlineModel::StatusColumn, metrics.averageCharWidth() * 9);
+    header->resizeSection(OutlineModel::CitationsColumn, metrics.averageCharWidth() * 10);
+    header->resizeSection(OutlineModel::UpdatedColumn, metrics.averageCharWidth() * 13);
     header->setMinimumSectionSize(metrics.averageCharWidth() * 6);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &OutlinePage::showCurrent);
 }

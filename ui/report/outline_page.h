@@ -43,6 +43,9 @@ Q_SIGNALS:
     /// The person wants to read the part in its place: an anchor of the published report.
     void readRequested(const QString& anchor);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void buildTree();
     void buildActions();
@@ -58,6 +61,7 @@ private:
     OutlineModel* m_model = nullptr;
     QTreeView* m_tree = nullptr;
     Inspector* m_inspector = nullptr;
+    QSplitter* m_splitter = nullptr;
     QString m_findText;
     std::vector<Start> m_starts;
 };

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/report/chip_row.h"
@@ -157,9 +158,11 @@ void ReportHeader::paintBanner() {
     colours.setColor(QPalette::Window, error ? meaning.errorBackground : meaning.warningBackground);
     m_banner->setPalette(colours);
     const int size = fontMetrics().height() + 4;
-    m_bannerIcon->setPixmap(
-        QIcon::fromTheme(error ? QStringLiteral("dialog-error") : QStringLiteral("dialog-warning"))
-            .pixmap(QSize(size, size), devicePixelRatioF()));
+    const QIcon icon = error ? QIcon::fromTheme(QStringLiteral("dialog-error"),
+                                                style()->standardIcon(QStyle::SP_MessageBoxCritical))
+                             : QIcon::fromTheme(QStringLiteral("dialog-warning"),
+                                                style()->standardIcon(QStyle::SP_MessageBoxWarning));
+    m_bannerIcon->setPixmap(icon.pixmap(QSize(size, size), devicePixelRatioF()));
 }
 
 void ReportHeader::changeEvent(QEvent* event) {

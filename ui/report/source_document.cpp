@@ -84,6 +84,10 @@ SourceText sourceText(std::string_view bytes) {
         text.notUtf8 = text.notUtf8 || line.contains(QChar::ReplacementCharacter);
         addLine(text, line, number);
         at = newline + 1;
+        if (text.lines.size() >= shownLineLimit && at <= bytes.size()) {
+            text.cut = true;
+            break;
+        }
     }
     return text;
 }

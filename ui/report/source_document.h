@@ -29,6 +29,7 @@ struct SourceText {
 /// Above this a file is shown without colours, and above the other it is cut.
 inline constexpr std::size_t colouredSizeLimit = std::size_t{2} << 20;
 inline constexpr std::size_t shownSizeLimit = std::size_t{20} << 20;
+inline constexpr std::size_t shownLineLimit = 400'000;
 
 /// Pure; for any thread.
 [[nodiscard]] SourceText sourceText(std::string_view bytes);

@@ -3,7 +3,6 @@
 
 #include <QFontDatabase>
 #include <QLabel>
-#include <QLocale>
 #include <QVBoxLayout>
 
 #include "ui/report/source_view.h"
@@ -37,8 +36,7 @@ SourcePage::Content SourcePage::prepare(const std::string& bytes, const SourceSt
 void SourcePage::setContent(const Content& content) {
     QStringList notes;
     if (content.cut)
-        notes << tr("Only the first %1 of the file are shown.")
-                     .arg(QLocale().formattedDataSize(static_cast<qint64>(shownSizeLimit)));
+        notes << tr("The file is too large to be shown whole: this is its beginning.");
     if (content.split)
         notes << tr("Very long lines are shown in pieces; only their first piece has a line number.");
     if (content.notUtf8)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/report_session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/sha256.h"
@@ -19,18 +20,22 @@ history::AuditLog readLog(io::Disk& disk, const std::string& directory, io::File
     return history::readAuditLog(content->bytes);
 }
 
-/// The change must be the last one: what came after it would be lost without a word.
-Status nothingAfter(const history::Timeline& timeline, const ActionId& action, const std::string& directory) {
-    for (std::size_t i = timeline.rows.size(); i-- > 0;) {
-        const history::TimelineRow& row = timeline.rows[i];
-        if (row.event && row.event->action == action)
-            return {};
-        const bool content =
-            row.kind == history::RowKind::unrecordedChange ||
-            (row.kind == history::RowKind::change && row.event && !leavesContentAlone(*row.event));
-        if (content)
-            break;
-    }
+bool changesContent(const history::TimelineRow& row) {
+    if (row.kind == history::RowKind::unrecordedChange)
+        return true;
+    return row.kind == history::RowKind::change && row.event && !leavesContentAlone(*row.event);
+}
+
+/// What came after the change would be lost without a word: it must still be the one to take back.
+Status stillToTakeBack(io::Disk& disk, const history::Timeline& timeline, const ActionId& action,
+                       const std::string& directory) {
+    io::FileStamp stamp;
+    const UndoSteps steps = undoSteps(readLog(disk, directory, stamp));
+    const bool known =
+        (steps.undo && steps.undo->action == action) || (steps.redo && steps.redo->action == action);
+    const auto newest = std::find_if(timeline.rows.rbegin(), timeline.rows.rend(), changesContent);
+    if (known && newest != timeline.rows.rend() && newest->kind == history::RowKind::change)
+        return {};
     return fail(ErrorCode::conflict, "undo the change", directory, "the report was changed after it",
                 "Open the history and undo that change there; the preview shows what would be lost.");
 }
@@ -45,7 +50,7 @@ Result<report::Saved> restoreBefore(const report::Workspace& workspace, const Re
         history::loadTimeline(disk, *directory, report::interpretOutline, history::Counts::leaveOut);
     if (!timeline)
         return fail(timeline.error());
-    if (const Status last = nothingAfter(*timeline, action, *directory); !last)
+    if (const Status last = stillToTakeBack(disk, *timeline, action, *directory); !last)
         return fail(last.error());
     std::optional<std::string> base;
     if (timeline->live)
@@ -198,7 +203,7 @@ void ReportSession::announceOthers(const Reading& reading) {
                                    .arg(actorTitle(newest->actor), actionText(newest->type)));
     else if (newest != nullptr)
         Q_EMIT changedByOthers(
-            tr("%1 changed this report: %n changes.", nullptr, changes).arg(actorTitle(newest->actor)));
+            tr("%1 changed this report: %n change(s).", nullptr, changes).arg(actorTitle(newest->actor)));
     else if (contentChanged && !ours)
         Q_EMIT changedByOthers(tr("Another program changed this report without a note in its history."));
 }

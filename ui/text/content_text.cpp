@@ -103,7 +103,7 @@ QString statusText(std::string_view status) {
         {"active", QT_TRANSLATE_NOOP("stemma::ui::ContentText", "active")},
         {"archived", QT_TRANSLATE_NOOP("stemma::ui::ContentText", "archived")},
         {"deleted", QT_TRANSLATE_NOOP("stemma::ui::ContentText", "marked as deleted")},
-        {"killed", QT_TRANSLATE_NOOP("stemma::ui::ContentText", "discarded")},
+        {"killed", QT_TRANSLATE_NOOP("stemma::ui::ContentText", "killed")},
     }};
     return worded(words, status);
 }

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+#include <filesystem>
+#include <map>
+#include <memory>
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/base/sha256.h"
+#include "core/io/lock_keeper.h"
+#include "core/io/posix_disk.h"
+#include "tests/support/store_builder.h"
+#include "ui/session/library_session.h"
+#include "ui/session/report_session.h"
+#include "ui/session/task_runner.h"
+
+using namespace stemma;
+using namespace stemma::ui;
+using json::Value;
+
+namespace {
+
+/// The text of the first section, which is made if there is none.
+void setText(Value& outline, const std::string& text) {
+    if (outline.find("sections")->size() == 0)
+        outline.edit("sections")->appendItem(tests::sectionValue(0, ""));
+    outline.edit("sections")->editItem(0).set("content", Value::string(text));
+}
+
+/// A library of one report that another program wrote, and a session on it.
+class Stage {
+public:
+    Stage()
+        : m_report(m_folder.path().toStdString(), tests::fixedUuid('a', 1)) {
+        m_report.create("A report");
+        m_report.evolve([](Value& outline) { setText(outline, "first text"); });
+        m_edit = m_report.evolve([](Value& outline) { setText(outline, "second text"); });
+        open();
+    }
+    /// Everything the program holds is made anew: a restart.
+    void open() {
+        close();
+        m_runner = std::make_unique<TaskRunner>();
+        m_library = std::make_unique<LibrarySession>(m_environment, *m_runner, m_folder.path());
+        m_library->open();
+        m_session = std::make_unique<ReportSession>(*m_library, ReportId(m_report.id()));
+        m_session->setHistoryWanted(true);
+    }
+    void close() {
+        m_session.reset();
+        m_library.reset();
+        m_runner.reset();
+    }
+    [[nodiscard]] bool ready() const {
+        return m_session->report() && m_session->timeline() && m_library->snapshot();
+    }
+    [[nodiscard]] std::string content() const {
+        return *m_report.outline().find("sections")->items().front().stringAt("content");
+    }
+    [[nodiscard]] std::string sha() const { return sha256(m_report.outlineBytes()); }
+    tests::ReportBuilder& writer() { return m_report; }
+    ReportSession& session() { return *m_session; }
+    [[nodiscard]] const std::string& editAction() const { return m_edit; }
+    /// The version before the last edit.
+    [[nodiscard]] std::size_t beforeEdit() const {
+        for (const history::TimelineRow& row : m_session->timeline()->rows)
+            if (row.event && row.event->action.text() == m_edit)
+                return *row.before;
+        return 999;
+    }
+
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
+    SystemClock m_clock;
+    io::LockKeeper m_locks;
+    journal::Environment m_environment{*m_disk, m_clock, m_locks, {}};
+    tests::ReportBuilder m_report;
+    std::string m_edit;
+    std::unique_ptr<TaskRunner> m_runner;
+    std::unique_ptr<LibrarySession> m_library;
+    std::unique_ptr<ReportSession> m_session;
+};
+
+} // namespace
+
+class ReportSessionTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void readsTheReportAndItsHistory();
+    void tellsOfAnotherWritersChange();
+    void comparesTwoVersions();
+    void restoresAsPreviewed();
+    void refusesAStalePreview();
+    void undoesARestoreAndTheUndo();
+    void undoesAfterARestart();
+    void doesNotUndoOverAnothersChange();
+    void undoesAnOldRestoreWithAPreview();
+    void recordsAnUnrecordedChange();
+    void tellsWhenTheReportIsGone();
+    void writesNothingByLooking();
+};
+
+void ReportSessionTest::readsTheReportAndItsHistory() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    QCOMPARE(stage.session().report()->outline.title, std::string("A report"));
+    QCOMPARE(stage.session().timeline()->rows.size(), std::size_t{3});
+    QVERIFY(!stage.session().canUndo());
+    QCOMPARE(stage.session().versionText(*stage.session().timeline()->live), QStringLiteral("now"));
+    QVERIFY(stage.session().versionText(stage.beforeEdit()).contains(QStringLiteral("“edited” by agent")));
+}
+
+void ReportSessionTest::tellsOfAnotherWritersChange() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    QSignalSpy changed(&stage.session(), &ReportSession::reportChanged);
+    QSignalSpy others(&stage.session(), &ReportSession::changedByOthers);
+    QSignalSpy history(&stage.session(), &ReportSession::timelineChanged);
+    stage.writer().evolve([](Value& outline) { setText(outline, "third text"); });
+    QTRY_VERIFY(!others.isEmpty());
+    QTRY_VERIFY(!changed.isEmpty());
+    QTRY_COMPARE(stage.session().timeline()->rows.size(), std::size_t{4});
+    QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
+    QCOMPARE(*stage.session().report()->outline.sections.front().content, std::string("third text"));
+}
+
+void ReportSessionTest::comparesTwoVersions() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    std::shared_ptr<const Comparison> comparison;
+    connect(&stage.session(), &ReportSession::compared, this,
+            [&comparison](const std::shared_ptr<const Comparison>& made) { comparison = made; });
+    stage.session().compare(stage.beforeEdit(), *stage.session().timeline()->live);
+    QTRY_VERIFY(comparison != nullptr);
+    QVERIFY(comparison->beforeBytes.find("first text") != std::string::npos);
+    QVERIFY(comparison->afterBytes.find("second text") != std::string::npos);
+    QCOMPARE(comparison->afterText, QStringLiteral("now"));
+}
+
+void ReportSessionTest::restoresAsPreviewed() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    std::shared_ptr<const RestoreOffer> offer;
+    connect(&stage.session(), &ReportSession::previewReady, this,
+            [&offer](const std::shared_ptr<const RestoreOffer>& made) { offer = made; });
+    stage.session().previewRestore(stage.beforeEdit());
+    QTRY_VERIFY(offer != nullptr);
+    QCOMPARE(offer->preview.changes.size(), std::size_t{1});
+    QCOMPARE(offer->preview.lost.size(), std::size_t{1});
+    QCOMPARE(offer->preview.lost.front().actor, std::string("agent"));
+    QCOMPARE(sha256(offer->liveBytes), offer->preview.baseSha256);
+
+    QSignalSpy restored(&stage.session(), &ReportSession::restored);
+    QSignalSpy others(&stage.session(), &ReportSession::changedByOthers);
+    stage.session().restore(*offer);
+    QTRY_COMPARE(restored.size(), 1);
+    QCOMPARE(stage.content(), std::string("first text"));
+    QVERIFY(stage.session().canUndo());
+    QTRY_COMPARE(stage.session().timeline()->rows.size(), std::size_t{4});
+    QCOMPARE(stage.session().timeline()->rows.back().event->type, std::string("revert"));
+    QCOMPARE(*stage.session().report()->outline.sections.front().content, std::string("first text"));
+    QTest::qWait(100);
+    QCOMPARE(others.size(), 0); // it was us
+}
+
+void ReportSessionTest::refusesAStalePreview() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    std::shared_ptr<const RestoreOffer> offer;
+    connect(&stage.session(), &ReportSession::previewReady, this,
+            [&offer](const std::shared_ptr<const RestoreOffer>& made) { offer = made; });
+    stage.session().previewRestore(stage.beforeEdit());
+    QTRY_VERIFY(offer != nullptr);
+    stage.writer().evolve([](Value& outline) { setText(outline, "meanwhile"); });
+    QSignalSpy failed(&stage.session(), &ReportSession::failed);
+    stage.session().restore(*offer);
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::conflict);
+    QCOMPARE(stage.content(), std::string("meanwhile"));
+    offer.reset();
+    stage.session().previewRestore(stage.beforeEdit());
+    QTRY_VERIFY(offer != nullptr);
+    stage.session().restore(*offer);
+    QTRY_COMPARE(stage.content(), std::string("first text"));
+}
+
+void ReportSessionTest::undoesARestoreAndTheUndo() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    QSignalSpy restored(&stage.session(), &ReportSession::restored);
+    stage.session().restore(stage.beforeEdit(), stage.sha());
+    QTRY_COMPARE(restored.size(), 1);
+    QVERIFY(stage.session().undoLast());
+    QTRY_COMPARE(restored.size(), 2);
+    QCOMPARE(stage.content(), std::string("second text"));
+    QVERIFY(!stage.session().canUndo());
+    QVERIFY(stage.session().canRedo());
+    QVERIFY(stage.session().redoLast());
+    QTRY_COMPARE(restored.size(), 3);
+    QCOMPARE(stage.content(), std::string("first text"));
+    QVERIFY(stage.session().undoLast());
+    QTRY_COMPARE(restored.size(), 4);
+    QCOMPARE(stage.content(), std::string("second text"));
+}
+
+void ReportSessionTest::undoesAfterARestart() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    {
+        QSignalSpy restored(&stage.session(), &ReportSession::restored);
+        stage.session().restore(stage.beforeEdit(), stage.sha());
+        QTRY_COMPARE(restored.size(), 1);
+    }
+    stage.open();
+    QTRY_VERIFY(stage.session().canUndo());
+    QVERIFY(stage.session().undoLast());
+    QTRY_COMPARE(stage.content(), std::string("second text"));
+}
+
+void ReportSessionTest::doesNotUndoOverAnothersChange() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    QSignalSpy restored(&stage.session(), &ReportSession::restored);
+    QSignalSpy failed(&stage.session(), &ReportSession::failed);
+    stage.session().restore(stage.beforeEdit(), stage.sha());
+    QTRY_COMPARE(restored.size(), 1);
+    stage.writer().evolve([](Value& outline) { setText(outline, "by the agent"); });
+    stage.session().undoLast(); // perhaps before the session has heard of it
+    QTRY_VERIFY(!failed.isEmpty() || !stage.session().canUndo());
+    QTest::qWait(100);
+    QCOMPARE(stage.content(), std::string("by the agent"));
+}
+
+void ReportSessionTest::undoesAnOldRestoreWithAPreview() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    QSignalSpy restored(&stage.session(), &ReportSession::restored);
+    stage.session().restore(stage.beforeEdit(), stage.sha());
+    QTRY_COMPARE(restored.size(), 1);
+    QTRY_COMPARE(stage.session().timeline()->rows.size(), std::size_t{4});
+    const history::AuditEvent restore = *stage.session().timeline()->rows.back().event;
+    stage.writer().evolve([](Value& outline) { setText(outline, "later"); });
+    QTRY_COMPARE(stage.session().timeline()->rows.size(), std::size_t{5});
+    QVERIFY(!stage.session().canUndo());
+
+    std::shared_ptr<const RestoreOffer> offer;
+    connect(&stage.session(), &ReportSession::previewReady, this,
+            [&offer](const std::shared_ptr<const RestoreOffer>& made) { offer = made; });
+    stage.session().previewUndo(restore);
+    QTRY_VERIFY(offer != nullptr);
+    QVERIFY(!offer->preview.lost.empty());
+    stage.session().restore(*offer);
+    QTRY_COMPARE(restored.size(), 2);
+    QCOMPARE(stage.content(), std::string("second text"));
+}
+
+void ReportSessionTest::recordsAnUnrecordedChange() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    stage.writer().editByHand([](Value& outline) {
+        setText(outline, "by hand");
+        outline.set("updated_at", Value::string("2025-03-12T08:00:00+00:00"));
+    });
+    QTRY_COMPARE(stage.session().timeline()->rows.back().kind, history::RowKind::unrecordedChange);
+    QSignalSpy restored(&stage.session(), &ReportSession::restored);
+    stage.session().recordUnrecordedChange();
+    QTRY_COMPARE(restored.size(), 1);
+    QTRY_COMPARE(stage.session().timeline()->rows.back().kind, history::RowKind::change);
+    QCOMPARE(stage.session().timeline()->rows.back().event->type, std::string("manual_edit_detected"));
+    QCOMPARE(stage.content(), std::string("by hand"));
+}
+
+void ReportSessionTest::tellsWhenTheReportIsGone() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    std::filesystem::rename(stage.writer().directory(), stage.writer().directory() + "-elsewhere");
+    QTRY_VERIFY(stage.session().report() == nullptr);
+}
+
+void ReportSessionTest::writesNothingByLooking() {
+    Stage stage;
+    const auto files = [&stage] {
+        std::map<std::string, std::filesystem::file_time_type> all;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(stage.writer().directory()))
+            all[entry.path().string()] = entry.last_write_time();
+        return all;
+    };
+    const auto before = files();
+    QTRY_VERIFY(stage.ready());
+    stage.session().compare(stage.beforeEdit(), *stage.session().timeline()->live);
+    stage.session().previewRestore(stage.beforeEdit());
+    stage.session().refresh(ReportSession::Force::yes);
+    QSignalSpy preview(&stage.session(), &ReportSession::previewReady);
+    QTRY_VERIFY(!preview.isEmpty());
+    QVERIFY(files() == before);
+}
+
+QTEST_GUILESS_MAIN(ReportSessionTest)
+#include "tst_report_session.moc"
