@@ -21,23 +21,25 @@ bool belongsTo(std::string_view owned, std::string_view name) {
 
 } // namespace
 
-void removeStrays(Disk& disk, const std::string& path) {
+std::size_t removeStrays(Disk& disk, const std::string& path) {
     const auto target = disk.resolve(path);
     const auto split = splitFilePath(target ? *target : path);
     if (!split)
-        return;
+        return 0;
     const auto folder = openDirectory(disk, split->directory);
     if (!folder || disk.traits(folder->get()).remote)
-        return;
+        return 0;
     const auto entries = disk.list(folder->get());
     if (!entries)
-        return;
+        return 0;
+    std::size_t removed = 0;
     for (const DirEntry& entry : *entries) {
         TemporaryOwner owner;
         if (isTemporaryName(entry.name, &owner) && belongsTo(owner.name, split->name) &&
-            !processLives(owner.pid))
-            disk.unlinkAt(folder->get(), entry.name); // best-effort, as promised
+            !processLives(owner.pid) && disk.unlinkAt(folder->get(), entry.name))
+            ++removed;
     }
+    return removed;
 }
 
 } // namespace stemma::io

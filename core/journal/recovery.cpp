@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/io/strays.h"
 #include "core/journal/audit_file.h"
 #include "core/journal/recovery_rules.h"
 #include "core/journal/report_folder.h"
@@ -169,6 +170,10 @@ Result<RecoveryReport> recoverLibrary(const Environment& environment, const std:
     if (!staging)
         return fail(during(std::move(staging.error()), "recover the library"));
     append(all, std::move(*staging));
+    const std::string index = io::joinPath(root, "index.jsonl");
+    if (io::removeStrays(environment.disk, index) > 0)
+        all.steps.push_back(
+            {"R6", index, "removed temporary files that an interrupted rewrite of the index left"});
     return all;
 }
 
