@@ -190,7 +190,9 @@ int verifyReports(Context& context, const VerifyOptions& options) {
             table.print(context.out);
         context.out.line("Checked " + std::to_string(checked) + " things in " + std::to_string(ids->size()) +
                          (ids->size() == 1 ? " report: " : " reports: ") +
-                         (findings == 0 ? "all is well." : std::to_string(findings) + " findings."));
+                         (findings == 0
+                              ? "all is well."
+                              : std::to_string(findings) + (findings == 1 ? " finding." : " findings.")));
     }
     return findings == 0 ? exitDone : exitNo;
 }
