@@ -17,6 +17,7 @@
 #include "ui/shell/prompts.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/theme.h"
+#include "ui/text/english_plurals.h"
 
 namespace stemma::app {
 
@@ -95,6 +96,7 @@ struct Application::Parts {
 };
 
 void nameApplication() {
+    QCoreApplication::installTranslator(new ui::EnglishPlurals(QCoreApplication::instance()));
     QApplication::setApplicationName(QStringLiteral("stemma"));
     QApplication::setApplicationDisplayName(QCoreApplication::translate("stemma::app", "Stemma"));
     QApplication::setApplicationVersion(QStringLiteral(STEMMA_VERSION));

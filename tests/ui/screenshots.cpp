@@ -23,6 +23,7 @@
 #include "ui/shell/message_bar.h"
 #include "ui/shell/prompts.h"
 #include "ui/shell/report_desk.h"
+#include "ui/text/english_plurals.h"
 
 using namespace stemma;
 
@@ -133,6 +134,7 @@ void photograph(ui::MainWindow& window, const QString& library, Photographer& ph
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
+    QCoreApplication::installTranslator(new ui::EnglishPlurals(&application));
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 3) {
         QTextStream(stderr) << "usage: stemma_screenshots OUTPUT LIBRARY [light|dark]\n";

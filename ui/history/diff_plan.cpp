@@ -95,7 +95,7 @@ public:
         if (groups.empty())
             note(Words::tr("The two versions say the same."));
         if (timeStamps > 0)
-            note(Words::tr("%n part(s) differ only in when they were written.", nullptr, timeStamps));
+            note(Words::tr("In %n part(s) only the time of writing differs.", nullptr, timeStamps));
         return std::move(m_plan);
     }
 

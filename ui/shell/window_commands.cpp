@@ -225,7 +225,7 @@ void MainWindow::showRecovery(const journal::RecoveryReport& report) {
             texts.append(tr("%1: %2", "file, what was done to it")
                              .arg(isolated(fromUtf8(step.path)), fromUtf8(step.message)));
     }
-    const QString heading = tr("An earlier save was interrupted. %n thing(s) were put in order.", nullptr,
+    const QString heading = tr("An earlier save was interrupted. Put %n thing(s) in order.", nullptr,
                                static_cast<int>(report.steps.size()));
     texts.prepend(heading);
     showMessage({needsPerson ? Message::Kind::warning : Message::Kind::information,
