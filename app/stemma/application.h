@@ -24,7 +24,7 @@ private:
     std::unique_ptr<Parts> m_parts;
 };
 
-/// What must be set before and on the QApplication: names, desktop id, icon, translations.
+/// What must be set before and on the QApplication: names, desktop id, icon, plurals.
 void nameApplication();
 
 } // namespace stemma::app

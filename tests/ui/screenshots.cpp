@@ -159,6 +159,8 @@ int main(int argc, char** argv) {
     ui::MainWindow window(
         {environment, runner, settings, state, prompts,
          [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); }});
+    window.resize(1440, 900);
+    window.desk()->setHistoryShown(true);
     window.show();
     Photographer photographer(arguments.at(1), dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
     photograph(window, arguments.at(2), photographer);

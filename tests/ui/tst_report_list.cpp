@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "tests/ui/still_clock.h"
+#include "tests/ui/widget_test.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_filter.h"
 #include "ui/library/report_list.h"
@@ -58,6 +59,7 @@ QStringList titles(const QAbstractItemModel& model) {
 class ReportListTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
     void stubsAreHiddenAndDamagedReportsAreNot();
     void updatesComeAsDifferences();
     void everyMixOfChangesEndsInTheNewRows();
@@ -291,5 +293,5 @@ void ReportListTest::rowsAreSpokenWhole() {
         QVERIFY2(spoken.contains(QLatin1String(part)), qPrintable(spoken));
 }
 
-QTEST_MAIN(ReportListTest)
+STEMMA_WIDGET_TEST_MAIN(ReportListTest)
 #include "tst_report_list.moc"

@@ -4,6 +4,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "tests/ui/widget_test.h"
 #include "ui/shell/action_table.h"
 #include "ui/shell/command_state.h"
 #include "ui/shell/message_bar.h"
@@ -17,6 +18,7 @@ using namespace stemma::ui;
 class ShellPartsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
     void everyCommandHasTextIconAndId();
     void rowsStandInTheOrderOfTheCommands();
     void noTwoCommandsHearTheSameKeys();
@@ -46,9 +48,6 @@ void ShellPartsTest::everyCommandHasTextIconAndId() {
     for (const CommandRow& row : commandRows()) {
         const QAction* action = actions.action(row.command);
         QVERIFY2(!action->text().isEmpty(), row.id);
-        QVERIFY2(!action->icon().pixmap(24, 24).toImage().allGray() ||
-                     !action->icon().pixmap(24, 24).toImage().convertToFormat(QImage::Format_ARGB32).isNull(),
-                 row.id);
         QVERIFY2(!action->toolTip().isEmpty(), row.id);
         QVERIFY2(!ids.contains(QLatin1String(row.id)), row.id);
         ids.insert(QLatin1String(row.id));
@@ -265,5 +264,5 @@ void ShellPartsTest::visitsGoBackAndForward() {
     QVERIFY(!visits.canGoForward());
 }
 
-QTEST_MAIN(ShellPartsTest)
+STEMMA_WIDGET_TEST_MAIN(ShellPartsTest)
 #include "tst_shell_parts.moc"

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -40,7 +41,15 @@ constexpr QLatin1String descendingKey("list/descending");
 constexpr QLatin1String libraryKey("library/root");
 constexpr QLatin1String chosenKey("library/chosen");
 
-constexpr QSize firstSize(1440, 880);
+constexpr QSize smallestFirstSize(1100, 720), largestFirstSize(1600, 960);
+
+/// In a narrower window the history would leave too little of the page, until it is asked for.
+constexpr int roomForHistory = 1300;
+
+/// Most of the screen, in a shape that reads well.
+QSize firstSize(const QScreen& screen) {
+    return (screen.availableSize() * 0.85).boundedTo(largestFirstSize).expandedTo(smallestFirstSize);
+}
 
 } // namespace
 
@@ -86,7 +95,7 @@ void MainWindow::buildWorkspace() {
     m_desk = new ReportDesk(m_workspace);
     m_sidebar->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
-    m_workspace->setSizes({190, 330, 920});
+    m_workspace->setSizes({180, 310, 950});
     for (int part = 0; part < 3; ++part)
         m_workspace->setStretchFactor(part, part == 2 ? 1 : 0);
     m_stack->addWidget(m_welcome);
@@ -134,11 +143,11 @@ void MainWindow::connectParts() {
 
 void MainWindow::restoreLayout() {
     if (!restoreGeometry(m_parts.state.bytes(geometryKey)))
-        resize(firstSize);
+        resize(firstSize(*screen()));
     restoreState(m_parts.state.bytes(barsKey));
     m_workspace->restoreState(m_parts.state.bytes(workspaceKey));
     m_desk->restoreLayout(m_parts.state.bytes(deskKey));
-    m_desk->setHistoryShown(m_parts.state.number(historyKey, 1) != 0);
+    m_desk->setHistoryShown(m_parts.state.number(historyKey, width() >= roomForHistory ? 1 : 0) != 0);
     m_sidebar->setVisible(m_parts.state.number(sidebarKey, 1) != 0);
     m_list->setOrder(m_parts.state.number(orderKey, 0), m_parts.state.number(descendingKey, 1) != 0);
 }

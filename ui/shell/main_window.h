@@ -8,6 +8,7 @@
 
 #include "core/journal/recovery.h"
 #include "core/journal/save_unit.h"
+#include "core/report/report_library.h"
 #include "ui/shell/action_table.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/visits.h"
@@ -85,6 +86,7 @@ private:
     void takeSnapshot();
     void showLibraryFailure(const Error& error);
     void showLibraryNotes();
+    void showIndexNote(const report::LibrarySnapshot& snapshot);
     void showRecovery(const journal::RecoveryReport& report);
     void showSelected();
     void showScope(const ListScope& scope);

@@ -56,6 +56,7 @@ public:
         auto* text = new QLabel(m_message.text, this);
         text->setTextFormat(Qt::PlainText);
         text->setWordWrap(true);
+        text->setToolTip(m_message.detail);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         policy.setHeightForWidth(true);
@@ -63,6 +64,7 @@ public:
         layout->addWidget(text, 1, Qt::AlignVCenter);
         addButtons(*layout);
         setAccessibleName(m_message.text);
+        setAccessibleDescription(m_message.detail);
     }
 
     [[nodiscard]] const Message& message() const { return m_message; }

@@ -23,9 +23,10 @@ struct Message {
 
     Kind kind = Kind::information;
     QString text;                ///< whole sentences, plain text
-    std::vector<Action> actions; ///< "Undo" …
+    std::vector<Action> actions = {}; ///< "Undo" …
     /// Messages on the same subject replace each other; empty: none.
-    QString subject;
+    QString subject = {};
+    QString detail = {}; ///< for who wants to know more: a tool tip
 };
 
 /// Shows messages above the content, the newest on top, never in the way and never taking the focus. A

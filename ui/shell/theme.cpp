@@ -11,7 +11,7 @@
 #include <QSvgRenderer>
 
 // Outside every namespace, as Qt asks: it names the resource of a static library so that it is linked.
-static void loadResources() {
+static void nameResources() {
     Q_INIT_RESOURCE(resources);
 }
 
@@ -169,7 +169,7 @@ QIcon themeIcon(IconName name) {
 }
 
 QIcon toneIcon(IconName name, Tone tone) {
-    static const bool loaded = (loadResources(), true);
+    static const bool loaded = (nameResources(), true);
     Q_UNUSED(loaded)
     return QIcon(new SvgIconEngine(resourceOf(name), tone));
 }

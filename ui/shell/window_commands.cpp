@@ -23,6 +23,10 @@
 
 namespace stemma::ui {
 
+namespace {
+constexpr qsizetype mostDetails = 12; // a tool tip that fits on a screen
+} // namespace
+
 void MainWindow::on(Command command, std::function<void()> act) {
     connect(m_actions.action(command), &QAction::triggered, this, std::move(act));
 }
@@ -201,37 +205,56 @@ void MainWindow::showLibraryNotes() {
                      tr("This library can only be read: %1").arg(fromUtf8(snapshot->readOnlyReason)),
                      {},
                      QStringLiteral("notes")});
-    if (snapshot->problems.empty())
-        return;
-    QStringList texts;
-    for (const auto& problem : snapshot->problems) {
-        if (problem.severity != report::Severity::info && texts.size() < 3)
-            texts.append(fromUtf8(problem.message));
+    showIndexNote(*snapshot);
+}
+
+void MainWindow::showIndexNote(const report::LibrarySnapshot& snapshot) {
+    QStringList details;
+    for (const auto& problem : snapshot.problems) {
+        if (problem.severity != report::Severity::info && problem.rule.starts_with("index"))
+            details.append(fromUtf8(problem.message));
     }
-    if (texts.isEmpty())
+    if (details.isEmpty()) {
+        m_messages->dismiss(QStringLiteral("index"));
         return;
-    Message message{Message::Kind::warning, texts.join(QLatin1Char('\n')), {}, QStringLiteral("index")};
-    if (snapshot->writable)
+    }
+    Message message{
+        Message::Kind::warning,
+        tr("The index differs from the reports in %n place(s). Agents may not find every report until it "
+           "is rebuilt.",
+           nullptr, static_cast<int>(details.size())),
+        {},
+        QStringLiteral("index"),
+        details.mid(0, mostDetails).join(QLatin1Char('\n'))};
+    if (snapshot.writable)
         message.actions.push_back({tr("Rebuild Index"), [this] { m_session->rebuildIndex(); }});
     showMessage(std::move(message));
 }
 
 void MainWindow::showRecovery(const journal::RecoveryReport& report) {
-    QStringList texts;
-    bool needsPerson = false;
+    QStringList mended, left;
     for (const auto& step : report.steps) {
-        needsPerson = needsPerson || step.needsPerson;
-        if (texts.size() < 3)
-            texts.append(tr("%1: %2", "file, what was done to it")
-                             .arg(isolated(fromUtf8(step.path)), fromUtf8(step.message)));
+        const QString text = tr("%1: %2", "file, what was done to it or is the matter with it")
+                                 .arg(isolated(fromUtf8(step.path)), fromUtf8(step.message));
+        (step.needsPerson ? left : mended).append(text);
     }
-    const QString heading = tr("An earlier save was interrupted. Put %n thing(s) in order.", nullptr,
-                               static_cast<int>(report.steps.size()));
-    texts.prepend(heading);
-    showMessage({needsPerson ? Message::Kind::warning : Message::Kind::information,
-                 texts.join(QLatin1Char('\n')),
-                 {},
-                 {}});
+    if (!mended.isEmpty())
+        showMessage({Message::Kind::information,
+                     tr("Finished what an interrupted save had left, in %n place(s). Nothing is lost.",
+                        nullptr, static_cast<int>(mended.size())),
+                     {},
+                     QStringLiteral("recovered"),
+                     mended.mid(0, mostDetails).join(QLatin1Char('\n'))});
+    if (!left.isEmpty())
+        showMessage({Message::Kind::warning,
+                     tr("Left for you to decide: %n thing(s) in this library.", nullptr,
+                        static_cast<int>(left.size())),
+                     {{tr("Show Reports"),
+                       [this] {
+                           m_sidebar->setScope({ListScope::Kind::attention, {}});
+                       }}},
+                     QStringLiteral("attention"),
+                     left.mid(0, mostDetails).join(QLatin1Char('\n'))});
 }
 
 } // namespace stemma::ui

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QTest>
+
+#include "ui/shell/prompts.h"
+
+namespace stemma::tests {
+
+/// Answers as the test says; a question that nobody expects fails the test.
+class ScriptedPrompts final : public ui::Prompts {
+public:
+    QString library; ///< the folder to choose; empty: no such question is expected
+    QList<QUrl> opened;
+
+    void chooseLibrary(QWidget*, const QString&, std::function<void(const QString&)> chosen) override {
+        if (library.isEmpty())
+            QTest::qFail("nobody expects to be asked for a folder", __FILE__, __LINE__);
+        else
+            chosen(library);
+    }
+    void confirm(QWidget*, const QString& title, const QString&, const QString&,
+                 std::function<void()>) override {
+        QTest::qFail(qPrintable(title), __FILE__, __LINE__);
+    }
+    bool openOutside(const QUrl& url) override {
+        opened.append(url);
+        return true;
+    }
+};
+
+} // namespace stemma::tests
