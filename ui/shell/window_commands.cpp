@@ -232,29 +232,29 @@ void MainWindow::showIndexNote(const report::LibrarySnapshot& snapshot) {
 }
 
 void MainWindow::showRecovery(const journal::RecoveryReport& report) {
-    QStringList mended, left;
+    QStringList done;
+    QStringList left;
     for (const auto& step : report.steps) {
-        const QString text = tr("%1: %2", "file, what was done to it or is the matter with it")
-                                 .arg(isolated(fromUtf8(step.path)), fromUtf8(step.message));
-        (step.needsPerson ? left : mended).append(text);
+        // A damaged outline stands in the list with its reason, and the way to mend it.
+        if (step.rule == "R7" && step.needsPerson)
+            continue;
+        QStringList& texts = step.needsPerson ? left : done;
+        texts.append(tr("%1: %2", "file, what was done to it")
+                         .arg(isolated(fromUtf8(step.path)), fromUtf8(step.message)));
     }
-    if (!mended.isEmpty())
+    if (!done.isEmpty())
         showMessage({Message::Kind::information,
-                     tr("Finished what an interrupted save had left, in %n place(s). Nothing is lost.",
-                        nullptr, static_cast<int>(mended.size())),
+                     tr("An earlier save was interrupted. Put %n thing(s) in order.", nullptr,
+                        static_cast<int>(done.size())) +
+                         QLatin1Char('\n') + done.mid(0, 3).join(QLatin1Char('\n')),
                      {},
-                     QStringLiteral("recovered"),
-                     mended.mid(0, mostDetails).join(QLatin1Char('\n'))});
+                     {}});
     if (!left.isEmpty())
         showMessage({Message::Kind::warning,
-                     tr("Left for you to decide: %n thing(s) in this library.", nullptr,
-                        static_cast<int>(left.size())),
-                     {{tr("Show Reports"),
-                       [this] {
-                           m_sidebar->setScope({ListScope::Kind::attention, {}});
-                       }}},
-                     QStringLiteral("attention"),
-                     left.mid(0, mostDetails).join(QLatin1Char('\n'))});
+                     tr("An earlier save left %n thing(s) to you.", nullptr, static_cast<int>(left.size())) +
+                         QLatin1Char('\n') + left.mid(0, 3).join(QLatin1Char('\n')),
+                     {},
+                     {}});
 }
 
 } // namespace stemma::ui
