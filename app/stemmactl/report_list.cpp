@@ -91,7 +91,7 @@ void printTable(Output& out, const std::vector<ReportSummary>& reports) {
         for (const report::Problem& problem : each.problems)
             if (each.state != ReportState::ok || problem.severity == report::Severity::error)
                 out.line("  " + printable(each.id.text()) + ": " + printable(problem.message) +
-                         (problem.fix.empty() ? "" : " " + printable(problem.fix)));
+                         (problem.fix.empty() ? "" : ". " + printable(problem.fix)));
 }
 
 int printReports(Context& context, const report::LibrarySnapshot& snapshot, const ListOptions& options) {
