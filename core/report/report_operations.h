@@ -86,12 +86,18 @@ struct RestorePreview {
 [[nodiscard]] Result<RestorePreview> previewRestore(const Workspace& workspace, const ReportId& id,
                                                     const std::string& version);
 
+/// Why a version is restored: for its own sake, or to undo (or do again) the change that came after it. Both
+/// write the same; the event remembers which (`stemma.undo`), so that undo and redo know where they are after
+/// a restart too.
+enum class RestorePurpose { version, undo };
+
 /// Makes an old version current as a new change, with its own backup and a `revert` event that both programs
 /// can undo; outline_version is the live one's + 1. `expectedBase`: the preview's baseSha256, where a person
 /// decided on it.
 [[nodiscard]] Result<Saved> restoreVersion(const Workspace& workspace, const ReportId& id,
                                            const std::string& version,
-                                           const std::optional<std::string>& expectedBase = {});
+                                           const std::optional<std::string>& expectedBase = {},
+                                           RestorePurpose purpose = RestorePurpose::version);
 
 struct VerifyRow {
     std::string report;

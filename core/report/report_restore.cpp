@@ -142,7 +142,7 @@ Result<RestorePreview> previewRestore(const Workspace& workspace, const ReportId
 }
 
 Result<Saved> restoreVersion(const Workspace& workspace, const ReportId& id, const std::string& version,
-                             const std::optional<std::string>& expectedBase) {
+                             const std::optional<std::string>& expectedBase, RestorePurpose purpose) {
     const auto plan =
         makePlan(workspace.environment.disk, workspace.root, id, version, history::Counts::leaveOut);
     if (!plan)
@@ -161,6 +161,8 @@ Result<Saved> restoreVersion(const Workspace& workspace, const ReportId& id, con
         content.sha256 = sha256(content.outlineBytes);
         Value payload = revertPayload(*plan, input, result);
         addHashes(payload, now.sha256, content.sha256);
+        if (purpose == RestorePurpose::undo)
+            payload.edit("stemma")->set("undo", Value::boolean(true));
         const std::string reportId = result.document.stringAt("report_id").value_or("");
         content.auditLine =
             eventLine(workspace, {input.action, reportId, input.now, "revert"}, std::move(payload));

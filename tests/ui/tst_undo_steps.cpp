@@ -23,6 +23,13 @@ public:
         m_log.events.push_back(logged);
         return *this;
     }
+    /// A restore that Undo or Redo made.
+    Log& takeBack(const std::string& id, const std::string& target) {
+        event(id, "human", "revert", target);
+        m_log.events.back().event.payload.set("stemma",
+                                              json::Value::object({{"undo", json::Value::boolean(true)}}));
+        return *this;
+    }
     Log& withoutBackup() {
         m_log.events.back().event.payload.remove("backup_filename");
         return *this;
@@ -53,6 +60,7 @@ private Q_SLOTS:
     void aRenderingDoesNot();
     void aChangeWithoutABackupCantBeUndone();
     void restoringAnOldVersionIsAChangeOfItsOwn();
+    void restoringBeforeOnesOwnChangeIsToo();
 };
 
 void UndoStepsTest::nothingToUndoAtFirst() {
@@ -68,20 +76,20 @@ void UndoStepsTest::undoesThePersonsNewestChange() {
 void UndoStepsTest::walksBackAndForthAgain() {
     Log log;
     log.event("a", "human", "rename").event("b", "human", "tag_update");
-    log.event("undo-b", "human", "revert", "b");
+    log.takeBack("undo-b", "b");
     QCOMPARE(log.undo(), std::string("a"));
     QCOMPARE(log.redo(), std::string("undo-b"));
-    log.event("redo-b", "human", "revert", "undo-b");
+    log.takeBack("redo-b", "undo-b");
     QCOMPARE(log.undo(), std::string("redo-b"));
     QCOMPARE(log.redo(), std::string());
-    log.event("undo-b-again", "human", "revert", "redo-b").event("undo-a", "human", "revert", "a");
+    log.takeBack("undo-b-again", "redo-b").takeBack("undo-a", "a");
     QCOMPARE(log.undo(), std::string());
     QCOMPARE(log.redo(), std::string("undo-a"));
 }
 
 void UndoStepsTest::aNewChangeForgetsWhatWasUndone() {
     Log log;
-    log.event("a", "human", "rename").event("undo-a", "human", "revert", "a").event("b", "human", "rename");
+    log.event("a", "human", "rename").takeBack("undo-a", "a").event("b", "human", "rename");
     QCOMPARE(log.undo(), std::string("b"));
     QCOMPARE(log.redo(), std::string());
 }
@@ -104,6 +112,16 @@ void UndoStepsTest::restoringAnOldVersionIsAChangeOfItsOwn() {
     log.event("a", "agent", "evolve").event("b", "human", "rename").event("c", "human", "revert", "a");
     QCOMPARE(log.undo(), std::string("c"));
     QCOMPARE(log.redo(), std::string());
+}
+
+void UndoStepsTest::restoringBeforeOnesOwnChangeIsToo() {
+    Log log;
+    log.event("a", "human", "rename").event("b", "human", "revert", "a");
+    QCOMPARE(log.undo(), std::string("b"));
+    QCOMPARE(log.redo(), std::string());
+    log.takeBack("undo-b", "b");
+    QCOMPARE(log.undo(), std::string("a"));
+    QCOMPARE(log.redo(), std::string("undo-b"));
 }
 
 QTEST_MAIN(UndoStepsTest)

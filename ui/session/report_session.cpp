@@ -55,7 +55,8 @@ Result<report::Saved> restoreBefore(const report::Workspace& workspace, const Re
     std::optional<std::string> base;
     if (timeline->live)
         base = timeline->versions[*timeline->live].sha256;
-    return report::restoreVersion(workspace, id, "before:" + action.text(), base);
+    return report::restoreVersion(workspace, id, "before:" + action.text(), base,
+                                  report::RestorePurpose::undo);
 }
 
 const report::ReportSummary* summaryOf(const report::LibrarySnapshot& snapshot, const ReportId& id) {

@@ -16,8 +16,13 @@ bool canBeUndone(const history::AuditEvent& event) {
            std::find(types.begin(), types.end(), event.type) != types.end();
 }
 
+/// The change that the event undid. A person who restored the version before a change made a change of their
+/// own, with the same bytes: only the mark tells the two apart.
 std::string takenBack(const history::AuditEvent& event) {
-    return event.type == "revert" ? event.payload.stringAt("reverted_from_action_id").value_or("") : "";
+    const json::Value* mark = event.payload.find("stemma");
+    const json::Value* undo = mark == nullptr ? nullptr : mark->find("undo");
+    const bool isUndo = event.type == "revert" && undo != nullptr && undo->isBoolean() && undo->asBoolean();
+    return isUndo ? event.payload.stringAt("reverted_from_action_id").value_or("") : "";
 }
 
 } // namespace
