@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/history/diff_view.h"
 
+#include <optional>
+
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -11,6 +13,7 @@
 
 #include "ui/report/read_view.h"
 #include "ui/session/task_runner.h"
+#include "ui/shell/theme.h"
 
 namespace stemma::ui {
 
@@ -36,20 +39,20 @@ DiffView::DiffView(QWidget* parent)
 }
 
 void DiffView::buildBar() {
-    const auto button = [this](const QString& text, const char* icon, const QString& tip) {
+    const auto button = [this](const QString& text, std::optional<IconName> icon, const QString& tip) {
         auto* made = new QToolButton(m_bar);
         made->setText(text);
         made->setToolTip(tip);
         made->setAccessibleName(tip);
         made->setAutoRaise(true);
-        if (icon != nullptr)
-            made->setIcon(QIcon::fromTheme(QLatin1String(icon)));
+        if (icon)
+            made->setIcon(themeIcon(*icon));
         return made;
     };
-    m_previous = button(tr("Previous"), "go-up", tr("Previous change"));
-    m_next = button(tr("Next"), "go-down", tr("Next change"));
-    m_unchanged = button(tr("Unchanged text"), nullptr, tr("Show also what is the same in both versions"));
-    m_raw = button(tr("Raw JSON"), nullptr, tr("Compare the files line by line"));
+    m_previous = button(tr("Previous"), IconName::up, tr("Previous change"));
+    m_next = button(tr("Next"), IconName::down, tr("Next change"));
+    m_unchanged = button(tr("All text"), {}, tr("Show also what is the same in both versions"));
+    m_raw = button(tr("Raw JSON"), {}, tr("Compare the files line by line"));
     for (QToolButton* toggle : {m_unchanged, m_raw}) {
         toggle->setCheckable(true);
         toggle->setAutoRaise(false);

@@ -18,7 +18,7 @@
 #include "ui/history/restore_panel.h"
 #include "ui/history/timeline_delegate.h"
 #include "ui/history/timeline_model.h"
-#include "ui/report/read_view.h"
+#include "ui/shell/theme.h"
 
 namespace stemma::ui {
 namespace {
@@ -103,7 +103,7 @@ void HistoryPane::buildList() {
 
 void HistoryPane::buildButtons() {
     m_restore = new QPushButton;
-    m_restore->setIcon(QIcon::fromTheme(QStringLiteral("document-revert")));
+    m_restore->setIcon(themeIcon(IconName::restore));
     m_restore->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_special = new QPushButton;
     connect(m_restore, &QPushButton::clicked, this, &HistoryPane::offerRestore);
@@ -243,8 +243,11 @@ void HistoryPane::showButtons() {
             ? tr("Restore the version %1", "… before “edited” by agent, 14:02").arg(m_choice.restorableText)
             : tr("Nothing to restore here");
     m_restore->setEnabled(m_choice.restorable.has_value() && !m_panel->isVisibleTo(this));
-    m_restore->setText(
-        m_restore->fontMetrics().elidedText(name, Qt::ElideRight, qMax(80, m_restore->width() - 44)));
+    const int room = qMax(80, m_restore->width() - 44);
+    const bool fits = m_restore->fontMetrics().horizontalAdvance(name) <= room;
+    const QString second = m_restore->fontMetrics().elidedText(m_choice.restorableText, Qt::ElideRight, room);
+    m_restore->setText(fits || !m_choice.restorable ? name
+                                                    : tr("Restore the version") + QLatin1Char('\n') + second);
     m_restore->setToolTip(name);
     m_restore->setAccessibleName(name);
     const std::vector<TimelineEntry> entries = selectedEntries();

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -61,7 +62,7 @@ RestorePanel::RestorePanel(QWidget* parent)
     }
     m_restore->setAutoDefault(true); // Return presses the button that has the focus
     m_cancel->setAutoDefault(true);
-    m_restore->setIcon(QIcon::fromTheme(QStringLiteral("document-revert")));
+    m_restore->setIcon(themeIcon(IconName::restore));
     auto* buttons = new QHBoxLayout;
     buttons->addStretch(1);
     buttons->addWidget(m_cancel);

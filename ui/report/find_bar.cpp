@@ -11,6 +11,7 @@
 #include <QToolButton>
 
 #include "ui/session/task_runner.h"
+#include "ui/shell/theme.h"
 
 namespace stemma::ui {
 namespace {
@@ -18,9 +19,9 @@ namespace {
 constexpr std::size_t matchLimit = 10'000;
 constexpr int typingDelayMs = 120;
 
-QToolButton* button(QWidget* parent, const char* icon, const QString& text) {
+QToolButton* button(QWidget* parent, IconName icon, const QString& text) {
     auto* button = new QToolButton(parent);
-    button->setIcon(QIcon::fromTheme(QLatin1String(icon)));
+    button->setIcon(themeIcon(icon));
     button->setText(text);
     button->setToolTip(text);
     button->setAccessibleName(text);
@@ -47,9 +48,9 @@ FindBar::FindBar(QWidget* parent)
     , m_text(new QLineEdit(this))
     , m_count(new QLabel(this))
     , m_delay(new QTimer(this)) {
-    m_previous = button(this, "go-up", tr("Find previous"));
-    m_next = button(this, "go-down", tr("Find next"));
-    QToolButton* close = button(this, "window-close", tr("Close the find bar"));
+    m_previous = button(this, IconName::up, tr("Find previous"));
+    m_next = button(this, IconName::down, tr("Find next"));
+    QToolButton* close = button(this, IconName::close, tr("Close the find bar"));
     m_text->setPlaceholderText(tr("Find in this page"));
     m_text->setAccessibleName(tr("Find in this page"));
     m_text->setClearButtonEnabled(true);

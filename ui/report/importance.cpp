@@ -7,7 +7,6 @@
 #include <QPainter>
 
 #include "ui/report/outline_model.h"
-#include "ui/text/contrast.h"
 
 namespace stemma::ui {
 namespace {
@@ -20,35 +19,34 @@ int barWidth(const QFontMetrics& metrics) {
 
 } // namespace
 
-void paintImportance(QPainter& painter, const QRect& area, int importance, const QPalette& palette,
-                     const QColor& textColour) {
+void paintImportance(QPainter& painter, const QRect& area, int importance, const QColor& text,
+                     const QColor& bar) {
     const QFontMetrics metrics = painter.fontMetrics();
     const int numberWidth = metrics.horizontalAdvance(QStringLiteral("10"));
     const bool leftToRight = painter.layoutDirection() != Qt::RightToLeft;
     QRect number(area.left(), area.top(), numberWidth, area.height());
     const int barHeight = qMax(4, metrics.height() / 3);
-    QRect bar(number.right() + 7, area.center().y() - barHeight / 2 + 1,
-              qMin(barWidth(metrics), area.right() - number.right() - 8), barHeight);
+    QRect track(number.right() + 7, area.center().y() - barHeight / 2 + 1,
+                qMin(barWidth(metrics), area.right() - number.right() - 8), barHeight);
     if (!leftToRight) {
         number.moveRight(area.right());
-        bar.moveRight(number.left() - 7);
+        track.moveRight(number.left() - 7);
     }
     painter.save();
-    painter.setPen(textColour);
+    painter.setPen(text);
     painter.drawText(number, Qt::AlignRight | Qt::AlignVCenter, QString::number(importance));
-    if (bar.width() > barHeight) {
+    if (track.width() > barHeight) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.16));
-        painter.drawRoundedRect(bar, barHeight / 2.0, barHeight / 2.0);
-        QRect filled = bar;
-        filled.setWidth(bar.width() * std::clamp(importance, 0, top) / top);
+        QColor ground = text;
+        ground.setAlphaF(0.16F);
+        painter.setBrush(ground);
+        painter.drawRoundedRect(track, barHeight / 2.0, barHeight / 2.0);
+        QRect filled = track;
+        filled.setWidth(track.width() * std::clamp(importance, 0, top) / top);
         if (!leftToRight)
-            filled.moveRight(bar.right());
-        painter.setBrush(
-            textColour == palette.color(QPalette::HighlightedText)
-                ? textColour
-                : mixed(palette.color(QPalette::Highlight), palette.color(QPalette::Base), 0.15));
+            filled.moveRight(track.right());
+        painter.setBrush(bar);
         painter.drawRoundedRect(filled, barHeight / 2.0, barHeight / 2.0);
     }
     painter.restore();
@@ -70,8 +68,9 @@ void ImportanceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
         option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
     painter->setFont(item.font);
     painter->setLayoutDirection(option.direction);
-    paintImportance(*painter, option.rect.adjusted(4, 0, -4, 0), importance, option.palette,
-                    option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text));
+    const QColor text = option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
+    paintImportance(*painter, option.rect.adjusted(4, 0, -4, 0), importance, text,
+                    selected ? text : option.palette.color(QPalette::Highlight));
 }
 
 QSize ImportanceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -99,7 +98,8 @@ QSize ImportanceBar::sizeHint() const {
 void ImportanceBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setLayoutDirection(layoutDirection());
-    paintImportance(painter, rect(), m_importance, palette(), palette().color(QPalette::WindowText));
+    paintImportance(painter, rect(), m_importance, palette().color(QPalette::WindowText),
+                    palette().color(QPalette::Highlight));
 }
 
 } // namespace stemma::ui

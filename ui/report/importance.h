@@ -10,8 +10,9 @@ namespace stemma::ui {
 
 /// An importance of 0 to 10 as its number and a bar. A number out of that range is shown, the bar full or
 /// empty.
-void paintImportance(QPainter& painter, const QRect& area, int importance, const QPalette& palette,
-                     const QColor& textColour);
+/// `text`: the colour of the number, `bar`: that of the bar's filled part.
+void paintImportance(QPainter& painter, const QRect& area, int importance, const QColor& text,
+                     const QColor& bar);
 
 /// The column of importances in the outline tree.
 class ImportanceDelegate : public QStyledItemDelegate {

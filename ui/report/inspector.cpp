@@ -17,6 +17,7 @@
 #include "core/json/python_format.h"
 #include "ui/report/importance.h"
 #include "ui/report/read_view.h"
+#include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 #include "ui/text/time_text.h"
 
@@ -98,7 +99,7 @@ void Inspector::buildFields() {
     m_id->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_id->setAccessibleName(tr("Id"));
     auto* copy = new QToolButton(m_idBox);
-    copy->setIcon(QIcon::fromTheme(QStringLiteral("edit-copy")));
+    copy->setIcon(themeIcon(IconName::copy));
     copy->setText(tr("Copy"));
     copy->setToolTip(tr("Copy the id"));
     copy->setAccessibleName(tr("Copy the id"));

@@ -2,8 +2,8 @@
 #include "ui/report/outline_model.h"
 
 #include <QFont>
-#include <QIcon>
 
+#include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 #include "ui/text/time_text.h"
 
@@ -61,7 +61,7 @@ QVariant OutlineModel::decoration(const OutlineRow& row, int column) const {
     if (column != TextColumn)
         return {};
     if (!row.note.isEmpty())
-        return QIcon::fromTheme(QStringLiteral("dialog-warning"));
+        return themeIcon(IconName::warning);
     return {};
 }
 

@@ -75,7 +75,8 @@ void OutlinePage::buildTree() {
     header->resizeSection(OutlineModel::ImportanceColumn, metrics.averageCharWidth() * 14);
     header->resizeSection(OutlineModel::StatusColumn, metrics.averageCharWidth() * 9);
     header->resizeSection(OutlineModel::CitationsColumn, metrics.averageCharWidth() * 10);
-    header->resizeSection(OutlineModel::UpdatedColumn, metrics.averageCharWidth() * 13);
+    header->resizeSection(OutlineModel::UpdatedColumn,
+                          metrics.horizontalAdvance(QStringLiteral("30 Mar 2025")) + 20);
     header->setMinimumSectionSize(metrics.averageCharWidth() * 6);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &OutlinePage::showCurrent);
 }

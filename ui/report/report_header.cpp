@@ -7,11 +7,11 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/report/chip_row.h"
 #include "ui/report/elided_label.h"
+#include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 #include "ui/text/contrast.h"
 #include "ui/text/time_text.h"
@@ -112,7 +112,7 @@ QString ReportHeader::changeText(const std::optional<report::LastChange>& lastCh
                                                    : tr("%1 by %2 %3", "edited by agent 2 min ago")
                                                          .arg(actionText(lastChange->actionType),
                                                               actorText(lastChange->actor), when);
-    return tr("%1 · %2", "size · last change").arg(size, what);
+    return tr("%1 · %2", "last change · size").arg(what, size);
 }
 
 void ReportHeader::showBanner() {
@@ -158,10 +158,7 @@ void ReportHeader::paintBanner() {
     colours.setColor(QPalette::Window, error ? meaning.errorBackground : meaning.warningBackground);
     m_banner->setPalette(colours);
     const int size = fontMetrics().height() + 4;
-    const QIcon icon = error ? QIcon::fromTheme(QStringLiteral("dialog-error"),
-                                                style()->standardIcon(QStyle::SP_MessageBoxCritical))
-                             : QIcon::fromTheme(QStringLiteral("dialog-warning"),
-                                                style()->standardIcon(QStyle::SP_MessageBoxWarning));
+    const QIcon icon = themeIcon(error ? IconName::error : IconName::warning);
     m_bannerIcon->setPixmap(icon.pixmap(QSize(size, size), devicePixelRatioF()));
 }
 
