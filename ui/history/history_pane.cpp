@@ -317,6 +317,8 @@ void HistoryPane::onFailed(const Error& error) {
 }
 
 void HistoryPane::closePanel() {
+    if (m_session)
+        m_session->cancelPreview();
     m_panel->hide();
     m_comparing.clear();
     choose();

@@ -75,6 +75,8 @@ public:
     void previewUndo(const history::AuditEvent& event);
     /// The same offer for the report as it is now.
     void previewAgain(const RestoreOffer& offer);
+    /// The person doesn't want to know any more: an answer that is on its way is dropped.
+    void cancelPreview() { ++m_previewGeneration; }
     /// Restores as previewed: refused as a conflict if somebody wrote since. The answer is restored(), or
     /// failed().
     void restore(const RestoreOffer& offer);
