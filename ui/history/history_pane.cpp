@@ -242,7 +242,10 @@ void HistoryPane::showButtons() {
         m_choice.restorable
             ? tr("Restore the version %1", "… before “edited” by agent, 14:02").arg(m_choice.restorableText)
             : tr("Nothing to restore here");
+    const bool wasEnabled = m_restore->isEnabled();
     m_restore->setEnabled(m_choice.restorable.has_value() && !m_panel->isVisibleTo(this));
+    if (m_restore->isEnabled() != wasEnabled)
+        Q_EMIT restorableChanged();
     const int room = qMax(80, m_restore->width() - 44);
     const bool fits = m_restore->fontMetrics().horizontalAdvance(name) <= room;
     const QString second = m_restore->fontMetrics().elidedText(m_choice.restorableText, Qt::ElideRight, room);

@@ -51,6 +51,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// Esc in the pane: the person is done with it.
     void closeRequested();
+    /// Whether something can be restored may have changed: restoreButton() is enabled or disabled.
+    void restorableChanged();
 
 protected:
     void showEvent(QShowEvent* event) override;

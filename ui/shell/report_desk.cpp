@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/report_desk.h"
 
-#include <QItemSelectionModel>
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -41,9 +40,7 @@ ReportDesk::ReportDesk(QWidget* parent)
     connect(m_page, &ReportPage::historyRequested, this, [this] { setHistoryShown(true); });
     connect(m_page, &ReportPage::shown, this, &ReportDesk::stateChanged);
     connect(m_history, &HistoryPane::closeRequested, this, &ReportDesk::leaveHistory);
-    // What is chosen decides whether it can be restored; the pane's own buttons are set by the same signal.
-    connect(m_history->timelineView()->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &ReportDesk::stateChanged, Qt::QueuedConnection);
+    connect(m_history, &HistoryPane::restorableChanged, this, &ReportDesk::stateChanged);
 }
 
 ReportDesk::~ReportDesk() {
