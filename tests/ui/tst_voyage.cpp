@@ -135,6 +135,7 @@ private Q_SLOTS:
     void keepsThePlaceWhileAnotherWrites();
     void makesAStalePreviewAnew();
     void undoesAfterARestart();
+    void repairsADamagedReportFromItsHistory();
 };
 
 void VoyageTest::init() {
@@ -264,6 +265,25 @@ void VoyageTest::undoesAfterARestart() {
     QTRY_VERIFY(voyage.window->actions().action(Command::undo)->isEnabled());
     voyage.trigger(Command::undo);
     QTRY_COMPARE(voyage.text(), std::string("Revenue shrank by twelve percent."));
+}
+
+void VoyageTest::repairsADamagedReportFromItsHistory() {
+    Voyage voyage;
+    QTRY_VERIFY(voyage.window->list()->view()->model()->rowCount() == 2);
+    const std::string broken = voyage.writer.outlineBytes().substr(0, 200);
+    voyage.writer.writeOutline(broken);
+    voyage.find("quarterly");
+    QTRY_COMPARE(voyage.page().session()->report()->state, report::ReportState::damaged);
+    QCOMPARE(voyage.writer.outlineBytes(), broken); // looking writes nothing
+    voyage.trigger(Command::toggleHistory);
+    if (!voyage.history().isVisible())
+        voyage.trigger(Command::toggleHistory);
+    QTRY_VERIFY(voyage.history().restoreButton()->isEnabled()); // a good version is chosen by itself
+    voyage.trigger(Command::restore);
+    QTRY_VERIFY(voyage.history().restorePanel()->isVisible());
+    Q_EMIT voyage.history().restorePanel()->accepted();
+    QTRY_COMPARE(voyage.page().session()->report()->state, report::ReportState::ok);
+    QCOMPARE(voyage.text(), std::string("Revenue grew by twelve percent."));
 }
 
 // The offscreen platform says of every window that has a smallest size that it can't tell anybody: that alone

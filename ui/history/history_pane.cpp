@@ -179,9 +179,7 @@ void HistoryPane::onTimeline() {
     m_model->setNow(now());
     m_model->setItems(timelineItems(*m_session->timeline()));
     if (std::exchange(m_fresh, false)) {
-        // The newest change is what one comes for.
-        const QModelIndex first = m_model->index(m_model->rowCount() > 1 ? 1 : 0, 0);
-        m_list->setCurrentIndex(first);
+        m_list->setCurrentIndex(firstToShow());
         m_list->scrollToTop();
     }
     choose();
@@ -191,6 +189,17 @@ void HistoryPane::onTimeline() {
         m_remade = true;
         m_session->previewAgain(*offer);
     }
+}
+
+/// The newest change is what one comes for; to a damaged report, the newest version that can be restored.
+QModelIndex HistoryPane::firstToShow() const {
+    const history::Timeline& timeline = *m_session->timeline();
+    for (int row = 1; !liveIsReadable() && row < m_model->rowCount(); ++row) {
+        const QModelIndex index = m_model->index(row, 0);
+        if (chooseVersions(timeline, {*m_model->rowData(index)}, Against::itself, now()).restorable)
+            return index;
+    }
+    return m_model->index(m_model->rowCount() > 1 ? 1 : 0, 0);
 }
 
 std::vector<TimelineEntry> HistoryPane::selectedEntries() const {
@@ -258,11 +267,17 @@ void HistoryPane::showButtons() {
     if (entries.size() == 1 && entries.front().kind == EntryKind::change &&
         entries.front().actionType == "revert" && !entries.front().hole)
         special = tr("Undo this restore");
-    else if (entries.size() == 1 && entries.front().kind == EntryKind::unrecorded && entries.front().current)
+    else if (entries.size() == 1 && entries.front().kind == EntryKind::unrecorded &&
+             entries.front().current && liveIsReadable())
         special = tr("Record this change");
     m_special->setText(special);
     m_special->setVisible(!special.isEmpty());
     m_special->setEnabled(!m_panel->isVisibleTo(this));
+}
+
+bool HistoryPane::liveIsReadable() const {
+    const auto timeline = m_session ? m_session->timeline() : nullptr;
+    return timeline && timeline->live && timeline->versions[*timeline->live].readable;
 }
 
 void HistoryPane::offerRestore() {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <QModelIndex>
 #include <QPointer>
 #include <QWidget>
 
@@ -75,6 +76,8 @@ private:
     void doSpecial();
     void closePanel();
     [[nodiscard]] std::vector<TimelineEntry> selectedEntries() const;
+    [[nodiscard]] QModelIndex firstToShow() const;
+    [[nodiscard]] bool liveIsReadable() const;
     [[nodiscard]] Timestamp now() const;
 
     QPointer<ReportSession> m_session;

@@ -34,6 +34,9 @@ QString whyNoBefore(const TimelineEntry& entry) {
     if (entry.hole || entry.damagedBackup)
         return Words::tr(
             "The version before this change is lost or can't be used, so there is nothing to compare with.");
+    if (entry.kind == EntryKind::unrecorded)
+        return Words::tr(
+            "What the report was just before this change is not known. An older version can be restored.");
     if (entry.actionType == "create" || entry.actionType == "fork")
         return Words::tr("The report begins here: there is no version before this.");
     return Words::tr("This is no change of the content: there is nothing to compare.");

@@ -121,8 +121,10 @@ void ReportHeader::showBanner() {
     m_banner->setVisible(damaged || worstOf(problems) != report::Severity::info);
     QStringList lines;
     if (m_report->state == report::ReportState::damaged)
-        lines << tr(
-            "This report is damaged: igloo-mcp can't read it. What can be read of it is shown below.");
+        lines << (m_report->document.isNull()
+                      ? tr("This report is damaged: nobody can read it. The Source page shows its file.")
+                      : tr("This report is damaged: igloo-mcp can't read it. What can be read of it is shown "
+                           "below."));
     else if (m_report->state == report::ReportState::missing)
         lines << tr("The outline of this report is missing.");
     std::size_t shown = 0;
@@ -132,7 +134,7 @@ void ReportHeader::showBanner() {
         if (++shown > shownProblems)
             continue;
         QString line = fromUtf8(problem.message);
-        if (problem.line > 0)
+        if (problem.line > 0 && problem.message.find("line ") == std::string::npos)
             line = tr("Line %1: %2").arg(QString::number(problem.line), line);
         if (!problem.fix.empty())
             line = tr("%1 → %2", "problem → what mends it").arg(line, fromUtf8(problem.fix));
