@@ -21,6 +21,9 @@ namespace stemma::test {
 
 inline constexpr const char* reportId = "1b4e28ba-2fa1-41d2-883f-0016d3cca427";
 
+/// The staged outline of a process that is no more.
+inline constexpr const char* deadTemporary = ".outline.json.2147480000-abcdef0123456789.new";
+
 inline std::string outlineOf(int n, std::size_t padding = 0) {
     return "{\n  \"n\": " + std::to_string(n) + ",\n  \"text\": \"" + std::string(padding, 'x') + "\"\n}";
 }
@@ -89,7 +92,7 @@ public:
         intent.action = ActionId(newUuid());
         intent.oldSha256 = before.empty() ? std::string() : sha256(before);
         intent.newSha256 = sha256(after);
-        intent.temporary = ".outline.json.2147480000-abcdef0123456789.new"; // no such process
+        intent.temporary = deadTemporary;
         intent.backupName = before.empty() ? std::string() : "outline.json.20240102T030405_000006.bak";
         intent.auditLine = eventLine(intent.action, intent.backupName, intent.newSha256);
         intent.logSize = read("audit.jsonl").size();
