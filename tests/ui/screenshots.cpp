@@ -110,6 +110,9 @@ void photograph(ui::MainWindow& window, const QString& library, Photographer& ph
     photographer.take(window, "history");
     window.actions().action(ui::Command::comparePrevious)->trigger();
     photographer.take(window, "compare");
+    window.actions().action(ui::Command::restore)->trigger();
+    photographer.take(window, "preview");
+    window.actions().action(ui::Command::comparePrevious)->trigger();
     photographLists(window, photographer);
     window.messages()->show({ui::Message::Kind::done,
                              QStringLiteral("Moved “Quarterly revenue” to the trash."),
