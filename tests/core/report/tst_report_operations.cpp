@@ -2,46 +2,18 @@
 #include <QtTest>
 
 #include "core/base/sha256.h"
-#include "core/history/timeline.h"
 #include "core/json/json_document.h"
 #include "core/json/jsonl.h"
 #include "core/json/python_format.h"
 #include "core/report/outline_rules.h"
-#include "core/report/report_index.h"
 #include "core/report/report_library.h"
-#include "core/report/report_operations.h"
-#include "tests/core/report/library_fixture.h"
-#include "tests/core/report/report_texts.h"
+#include "tests/core/report/operation_checks.h"
 
 using namespace stemma;
+using namespace checks;
 using json::Value;
 
 namespace {
-
-const ReportId sampleId(texts::reportId);
-
-std::vector<std::string> keysOf(const Value& object) {
-    std::vector<std::string> keys;
-    for (const json::Member& member : object.members())
-        keys.push_back(member.key);
-    return keys;
-}
-
-/// The bytes with the two fields that every save sets taken out.
-std::string withoutStamps(const std::string& bytes) {
-    Value document = json::parse(bytes).value();
-    document.set("updated_at", Value());
-    document.set("outline_version", Value());
-    return json::bytesOf(document);
-}
-
-std::string told(const Error& error) {
-    return describe(error);
-}
-
-std::string sampleText() {
-    return json::pythonText(texts::sample());
-}
 
 /// The sample in an unusual spelling that an edit must leave alone.
 std::string oddSampleText() {
@@ -51,8 +23,6 @@ std::string oddSampleText() {
 }
 
 } // namespace
-
-#define COMPARE_SAVED(result) QVERIFY2((result).has_value(), (result) ? "" : told((result).error()).c_str())
 
 class TestReportOperations : public QObject {
     Q_OBJECT

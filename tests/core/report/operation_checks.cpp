@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "tests/core/report/operation_checks.h"
+
+#include "core/json/json_document.h"
+#include "core/json/python_format.h"
+
+using namespace stemma;
+using json::Value;
+
+namespace checks {
+
+std::string sampleText() {
+    return json::pythonText(texts::sample());
+}
+
+std::vector<std::string> keysOf(const Value& object) {
+    std::vector<std::string> keys;
+    for (const json::Member& member : object.members())
+        keys.push_back(member.key);
+    return keys;
+}
+
+std::string withoutStamps(const std::string& bytes) {
+    Value document = json::parse(bytes).value();
+    document.set("updated_at", Value());
+    document.set("outline_version", Value());
+    return json::bytesOf(document);
+}
+
+} // namespace checks
