@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <initializer_list>
+
 #include <QStringList>
 
 #include "core/history/timeline.h"
@@ -10,6 +12,14 @@
 
 /// What the timeline tests share: loading, and rows as texts that a failed comparison shows whole.
 namespace checks {
+
+/// Rows to compare with.
+inline QStringList texts(std::initializer_list<const char*> rows) {
+    QStringList list;
+    for (const char* row : rows)
+        list << QString::fromLatin1(row);
+    return list;
+}
 
 inline stemma::history::Timeline load(const std::string& directory,
                                       stemma::history::Counts counts = stemma::history::Counts::compute) {

@@ -8,22 +8,11 @@
 
 using namespace stemma;
 using namespace stemma::history;
-using checks::addSection;
-using checks::load;
-using checks::rules;
-using checks::shape;
-using checks::write;
+using namespace checks;
 using tests::fixedUuid;
 using tests::ReportBuilder;
 
 namespace {
-
-QStringList texts(std::initializer_list<const char*> rows) {
-    QStringList list;
-    for (const char* row : rows)
-        list << QString::fromLatin1(row);
-    return list;
-}
 
 json::Value ownPayload(const std::string& backup, const std::string& before, const std::string& after) {
     return json::Value::object(
