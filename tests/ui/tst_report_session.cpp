@@ -61,6 +61,7 @@ public:
     [[nodiscard]] std::string sha() const { return sha256(m_report.outlineBytes()); }
     tests::ReportBuilder& writer() { return m_report; }
     ReportSession& session() { return *m_session; }
+    LibrarySession& library() { return *m_library; }
     [[nodiscard]] const std::string& editAction() const { return m_edit; }
     /// The version before the last edit.
     [[nodiscard]] std::size_t beforeEdit() const {
@@ -90,6 +91,7 @@ class ReportSessionTest : public QObject {
 private Q_SLOTS:
     void readsTheReportAndItsHistory();
     void tellsOfAnotherWritersChange();
+    void keepsQuietAboutThisWindowsOwnChanges();
     void comparesTwoVersions();
     void restoresAsPreviewed();
     void refusesAStalePreview();
@@ -124,6 +126,35 @@ void ReportSessionTest::tellsOfAnotherWritersChange() {
     QTRY_COMPARE(stage.session().timeline()->rows.size(), std::size_t{4});
     QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
     QCOMPARE(*stage.session().report()->outline.sections.front().content, std::string("third text"));
+}
+
+void ReportSessionTest::keepsQuietAboutThisWindowsOwnChanges() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    const ReportId id = stage.session().id();
+    const auto rows = [&stage] {
+        return stage.session().timeline() ? stage.session().timeline()->rows.size() : std::size_t{0};
+    };
+    QSignalSpy others(&stage.session(), &ReportSession::changedByOthers);
+    QSignalSpy done(&stage.library(), &LibrarySession::done);
+    stage.library().setArchived(id, true);
+    QTRY_COMPARE(rows(), std::size_t{4});
+    QTRY_COMPARE(done.size(), 1);
+    stage.library().setArchived(id, false);
+    QTRY_COMPARE(rows(), std::size_t{5});
+    QTRY_COMPARE(done.size(), 2);
+    QVERIFY(stage.library().isOwn(stage.session().timeline()->rows.back().event->action));
+    stage.library().trash(id);
+    QTRY_VERIFY(!stage.session().report());
+    QTRY_COMPARE(stage.library().snapshot()->trash.size(), std::size_t{1});
+    stage.library().untrash(QString::fromStdString(stage.library().snapshot()->trash.front().name));
+    QTRY_COMPARE(rows(), std::size_t{7});
+    QTest::qWait(100);
+    QCOMPARE(others.size(), 0);
+
+    stage.writer().evolve([](Value& outline) { setText(outline, "third text"); });
+    QTRY_COMPARE(others.size(), 1); // only of what the other one did
+    QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
 }
 
 void ReportSessionTest::comparesTwoVersions() {

@@ -146,14 +146,25 @@ QString LibrarySession::titleOf(const ReportId& id) const {
     return isolated(fromUtf8(id.text()));
 }
 
+void LibrarySession::noteWritten(const report::Saved& saved) {
+    if (saved.unchanged)
+        return;
+    m_ownActions.insert(saved.action.text());
+    m_ownContents.insert(saved.sha256);
+}
+
 void LibrarySession::operate(std::function<Result<report::Saved>(const report::Workspace&)> work,
                              std::function<void(const report::Saved&)> told) {
+    ++m_writes;
     m_runner.run(
         this,
         [&environment = m_environment, root = toUtf8(m_root), work = std::move(work)] {
             return work(workspaceOf(environment, root));
         },
         [this, told = std::move(told)](const Result<report::Saved>& saved) {
+            --m_writes;
+            if (saved)
+                noteWritten(*saved);
             refresh();
             if (saved)
                 told(*saved);

@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_set>
 
 #include <QObject>
 #include <QString>
@@ -42,6 +44,18 @@ public:
     /// For operations: actor human, this root.
     [[nodiscard]] report::Workspace workspace() const;
 
+    /// Something of this window was written: whoever sees it on the disk can tell that it was us.
+    void noteWritten(const report::Saved& saved);
+    /// Whether this window wrote that change.
+    [[nodiscard]] bool isOwn(const ActionId& action) const { return m_ownActions.count(action.text()) > 0; }
+    /// Whether this window wrote an outline with that hash.
+    [[nodiscard]] bool isOwnContent(const std::string& sha256) const {
+        return m_ownContents.count(sha256) > 0;
+    }
+    /// Whether an operation is on its way: what is seen on the disk may be ours before isOwn() can tell. A
+    /// snapshotChanged() follows its end.
+    [[nodiscard]] bool isWriting() const { return m_writes > 0; }
+
     /// Rebuilds index.jsonl as a job.
     void rebuildIndex();
     void trash(const ReportId& id);
@@ -77,6 +91,9 @@ private:
     QString m_root;
     std::shared_ptr<const report::LibrarySnapshot> m_snapshot;
     StoreWatcher* m_watcher = nullptr;
+    std::unordered_set<std::string> m_ownActions;
+    std::unordered_set<std::string> m_ownContents; ///< sha256 of what we wrote
+    int m_writes = 0;
     bool m_scanning = false;
     bool m_scanAgain = false;
     bool m_recoveryDue = true;

@@ -94,7 +94,7 @@ void ReportSession::onSnapshot(const std::shared_ptr<const report::LibrarySnapsh
             refresh();
         return;
     }
-    if (!summary->outlineStamp.sameStateAs(m_outlineStamp) ||
+    if (m_tellLater || !summary->outlineStamp.sameStateAs(m_outlineStamp) ||
         !summary->auditStamp.sameStateAs(m_auditStamp)) {
         m_outlineStamp = summary->outlineStamp;
         m_auditStamp = summary->auditStamp;
@@ -186,17 +186,22 @@ void ReportSession::takeTimeline(Reading& reading) {
 }
 
 void ReportSession::announceOthers(const Reading& reading) {
+    // While we write, our own change may be on the disk before we know what it is called.
+    m_tellLater = m_loadedOnce && (m_writing || m_library.isWriting());
+    if (m_tellLater)
+        return;
     const history::AuditEvent* newest = nullptr;
     int changes = 0;
     for (const history::LoggedEvent& logged : reading.log.events) {
-        const std::string& action = logged.event.action.text();
-        if (!m_knownEvents.insert(action).second || m_ownEvents.count(action) > 0)
+        const ActionId& action = logged.event.action;
+        if (!m_knownEvents.insert(action.text()).second || m_library.isOwn(action))
             continue;
         newest = &logged.event;
         ++changes;
     }
-    const bool contentChanged = m_report && m_report->sha256 != reading.report->sha256;
-    const bool ours = m_ownContents.count(reading.report->sha256) > 0;
+    const std::string& content = reading.report->sha256;
+    const bool contentChanged = std::exchange(m_knownContent, content) != content;
+    const bool ours = m_library.isOwnContent(content);
     if (!std::exchange(m_loadedOnce, true))
         return;
     if (newest != nullptr && changes == 1)
@@ -380,10 +385,8 @@ void ReportSession::write(std::function<Result<report::Saved>(const report::Work
         this, [workspace = m_library.workspace(), work = std::move(work)] { return work(workspace); },
         [this, what](const Result<report::Saved>& saved) {
             m_writing = false;
-            if (saved) {
-                m_ownEvents.insert(saved->action.text());
-                m_ownContents.insert(saved->sha256);
-            }
+            if (saved)
+                m_library.noteWritten(*saved);
             refresh();
             m_library.refresh();
             Q_EMIT undoChanged();

@@ -129,12 +129,12 @@ private:
     std::shared_ptr<const history::Timeline> m_timeline;
     UndoSteps m_steps;
     std::unordered_set<std::string> m_knownEvents;
-    std::unordered_set<std::string> m_ownEvents;
-    std::unordered_set<std::string> m_ownContents; ///< sha256 of what we wrote
-    io::FileStamp m_outlineStamp, m_auditStamp;    ///< as the library's snapshot had them when we last read
-    io::FileStamp m_readAudit;                     ///< of the log that we read
-    QString m_said; ///< what restored() will tell once the files were read again
+    std::string m_knownContent;                 ///< sha256 of the outline that m_knownEvents led to
+    io::FileStamp m_outlineStamp, m_auditStamp; ///< as the library's snapshot had them when we last read
+    io::FileStamp m_readAudit;                  ///< of the log that we read
+    QString m_said;                             ///< what restored() will tell once the files were read again
     bool m_loadedOnce = false;
+    bool m_tellLater = false; ///< others may have changed something while we wrote
     bool m_historyWanted = false;
     bool m_loading = false;
     bool m_loadAgain = false;
