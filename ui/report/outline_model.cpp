@@ -87,7 +87,7 @@ QVariant OutlineModel::data(const QModelIndex& index, int role) const {
     }
     case Qt::TextAlignmentRole:
         if (index.column() == CitationsColumn)
-            return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
+            return QVariant::fromValue(Qt::Alignment(Qt::AlignCenter));
         return {};
     case Qt::AccessibleTextRole:
         return index.column() == TextColumn ? accessibleText(*row) : text(*row, index.column());
@@ -111,6 +111,8 @@ QVariant OutlineModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant OutlineModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section == CitationsColumn)
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignCenter));
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
