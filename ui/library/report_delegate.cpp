@@ -18,6 +18,7 @@ constexpr int padding = 7;
 constexpr int gap = 8;
 constexpr int lineGap = 3;
 constexpr int chipPadding = 6;
+constexpr int chipGap = 4;
 
 /// Everything that the painting of one row needs.
 struct Canvas {
@@ -68,17 +69,20 @@ const ListRow& rowOf(const QModelIndex& index) {
     return static_cast<const ReportListModel*>(source.model())->rowAt(source.row());
 }
 
+int chipWidth(const QFontMetrics& metrics, const QString& words) {
+    return metrics.horizontalAdvance(words) + 2 * chipPadding;
+}
+
 /// Draws a chip that ends at `right` and returns where the next one has to end; nothing is drawn where it
 /// does not fit.
-int drawChip(const Canvas& canvas, const QString& words, Tone tone, int left, int right, int top,
-             int height) {
+int drawChip(const Canvas& canvas, const QString& words, Tone tone, int left, int right, const QRect& line) {
     const QFont font = chipFont(canvas.option);
     const QFontMetrics metrics(font);
-    const int width = metrics.horizontalAdvance(words) + 2 * chipPadding;
+    const int width = chipWidth(metrics, words);
     if (right - width < left)
         return right;
     const int chipHeight = metrics.height() + 2;
-    const QRect place(right - width, top + (height - chipHeight) / 2, width, chipHeight);
+    const QRect place(right - width, line.top() + (line.height() - chipHeight) / 2, width, chipHeight);
     const QColor color = canvas.selected         ? canvas.text
                          : tone == Tone::neutral ? canvas.quiet
                                                  : toneColor(tone, canvas.option.palette);
@@ -89,24 +93,36 @@ int drawChip(const Canvas& canvas, const QString& words, Tone tone, int left, in
     canvas.painter.drawRoundedRect(QRectF(canvas.visual(place)).adjusted(0.5, 0.5, -0.5, -0.5),
                                    chipHeight / 2.0, chipHeight / 2.0);
     canvas.write(place.adjusted(chipPadding, 0, -chipPadding + 2, 0), words, Qt::AlignLeft, color, font);
-    return right - width - 4;
+    return right - width - chipGap;
 }
 
-/// Chips from the right, the status first; returns where the title has to end.
+/// The tags that there is room for, and at the end how many more there are.
+QStringList fittingTags(const QFontMetrics& metrics, const QStringList& tags, int room) {
+    QStringList chips;
+    int used = 0;
+    for (qsizetype shown = 0; used - chipGap <= room; ++shown) {
+        if (shown == tags.size())
+            return tags;
+        const int left = static_cast<int>(tags.size() - shown);
+        const QString more = ReportDelegate::tr("+%n", "so many more tags", left);
+        if (used + chipWidth(metrics, more) <= room)
+            chips = tags.first(shown) << more;
+        used += chipWidth(metrics, tags[shown]) + chipGap;
+    }
+    return chips;
+}
+
+/// Chips at the right, the status last; returns where the title has to end.
 int drawChips(const Canvas& canvas, const ListRow& row, const QRect& line, int titleWidth) {
     // A title is worth more than chips: they take what it leaves, and a third of the line from a long
     // one.
     const int left = line.left() + qMin(titleWidth + gap, line.width() * 2 / 3);
     int right = line.left() + line.width();
     if (row.status != QLatin1String("active"))
-        right = drawChip(canvas, statusText(toUtf8(row.status)), Tone::warning, left, right, line.top(),
-                         line.height());
-    for (const QString& tag : row.tags) {
-        const int next = drawChip(canvas, tag, Tone::neutral, left, right, line.top(), line.height());
-        if (next == right)
-            break;
-        right = next;
-    }
+        right = drawChip(canvas, statusText(toUtf8(row.status)), Tone::warning, left, right, line);
+    const QStringList tags = fittingTags(QFontMetrics(chipFont(canvas.option)), row.tags, right - left);
+    for (auto tag = tags.crbegin(); tag != tags.crend(); ++tag)
+        right = drawChip(canvas, *tag, Tone::neutral, left, right, line);
     return right;
 }
 
