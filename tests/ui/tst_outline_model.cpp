@@ -4,11 +4,13 @@
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
+#include <QLabel>
 #include <QTest>
 #include <QTreeView>
 
 #include "ui/report/importance.h"
 #include "ui/report/outline_model.h"
+#include "ui/report/outline_page.h"
 
 using namespace stemma;
 using namespace stemma::ui;
@@ -90,6 +92,7 @@ private Q_SLOTS:
     void keepsSelectionAndFolds();
     void keepsTheSelectionOfAnInsightThatMovedToAnotherSection();
     void hasNamesForAScreenReader();
+    void saysWhyThereIsNoTree();
 };
 
 void OutlineModelTest::showsPartsInDisplayOrder() {
@@ -180,6 +183,37 @@ void OutlineModelTest::hasNamesForAScreenReader() {
     QVERIFY(first.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("Section")));
     const QString text = model.index(0, 0, first).data(Qt::AccessibleTextRole).toString();
     QVERIFY2(text.contains(QStringLiteral("importance 5")), qPrintable(text));
+}
+
+void OutlineModelTest::saysWhyThereIsNoTree() {
+    const auto loaded = [](report::ReportState state, report::Outline content) {
+        auto made = std::make_shared<report::LoadedReport>();
+        made->state = state;
+        made->outline = std::move(content);
+        return made;
+    };
+    OutlinePage page;
+    const auto show = [&page](const std::shared_ptr<const report::LoadedReport>& report) {
+        page.setOutline(report, outlineItems(report->outline), OutlinePage::Content::same);
+    };
+    show(loaded(report::ReportState::ok, outline({{0}}, 1)));
+    QVERIFY(page.tree()->isVisibleTo(&page));
+    QCOMPARE(page.emptyText(), QString());
+
+    show(loaded(report::ReportState::damaged, {}));
+    QVERIFY(!page.tree()->isVisibleTo(&page));
+    QVERIFY(page.emptyText().contains(QStringLiteral("Source page")));
+    page.focusContent(); // a screen reader comes to the message
+    auto* message = qobject_cast<QLabel*>(page.focusProxy());
+    QVERIFY(message != nullptr && message->isVisibleTo(&page));
+    QCOMPARE(message->text(), page.emptyText());
+    QCOMPARE(message->accessibleName(), page.emptyText());
+
+    show(loaded(report::ReportState::missing, {}));
+    QVERIFY(page.emptyText().contains(QStringLiteral("no outline.json")));
+    show(loaded(report::ReportState::damaged, outline({{0}}, 1))); // what can be read is shown
+    QVERIFY(page.tree()->isVisibleTo(&page));
+    QCOMPARE(page.focusProxy(), page.tree());
 }
 
 QTEST_MAIN(OutlineModelTest)

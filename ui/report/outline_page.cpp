@@ -4,11 +4,14 @@
 #include <algorithm>
 
 #include <QAction>
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTreeView>
 
 #include "ui/report/importance.h"
@@ -38,11 +41,16 @@ OutlinePage::OutlinePage(QWidget* parent)
     : QWidget(parent)
     , m_model(new OutlineModel(this))
     , m_tree(new QTreeView(this))
+    , m_empty(new QLabel(this))
+    , m_stack(new QStackedWidget(this))
     , m_inspector(new Inspector(this)) {
     buildTree();
     buildActions();
+    buildEmpty();
+    m_stack->addWidget(m_tree);
+    m_stack->addWidget(m_empty);
     m_splitter = new QSplitter(Qt::Horizontal, this);
-    m_splitter->addWidget(m_tree);
+    m_splitter->addWidget(m_stack);
     m_splitter->addWidget(m_inspector);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
@@ -112,6 +120,38 @@ void OutlinePage::buildActions() {
     });
 }
 
+void OutlinePage::buildEmpty() {
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(24);
+    m_empty->setTextFormat(Qt::PlainText);
+    m_empty->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_empty->setFocusPolicy(Qt::StrongFocus); // or a screen reader would pass over it
+}
+
+QString OutlinePage::emptyText() const {
+    if (!m_report || m_model->rowCount() > 0)
+        return {};
+    if (m_report->state == report::ReportState::missing)
+        return tr("This report has no outline.json. The history has its earlier versions.");
+    if (m_report->state != report::ReportState::ok)
+        return tr("Nothing of this outline can be shown. The Source page has its bytes; the history has "
+                  "earlier versions.");
+    return tr("This outline has no sections.");
+}
+
+void OutlinePage::showTreeOrMessage() {
+    const QString text = emptyText();
+    const bool focused = m_stack->isAncestorOf(QApplication::focusWidget());
+    m_empty->setText(text);
+    m_empty->setAccessibleName(text);
+    QWidget* shown = text.isEmpty() ? static_cast<QWidget*>(m_tree) : m_empty;
+    setFocusProxy(shown);
+    m_stack->setCurrentWidget(shown);
+    if (focused)
+        shown->setFocus(Qt::OtherFocusReason);
+}
+
 void OutlinePage::setOutline(std::shared_ptr<const report::LoadedReport> report, OutlineItems items,
                              Content content) {
     m_report = std::move(report);
@@ -129,6 +169,7 @@ void OutlinePage::setOutline(std::shared_ptr<const report::LoadedReport> report,
         m_tree->setCurrentIndex({});
         m_tree->scrollToTop();
     }
+    showTreeOrMessage();
     showCurrent();
 }
 
@@ -173,7 +214,7 @@ void OutlinePage::showFound(int position, int) {
 }
 
 void OutlinePage::focusContent() {
-    m_tree->setFocus(Qt::OtherFocusReason);
+    focusProxy()->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace stemma::ui

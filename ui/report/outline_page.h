@@ -11,7 +11,9 @@
 #include "ui/report/find_bar.h"
 #include "ui/report/outline_rows.h"
 
+class QLabel;
 class QSplitter;
+class QStackedWidget;
 class QTreeView;
 
 namespace stemma::ui {
@@ -19,7 +21,8 @@ namespace stemma::ui {
 class Inspector;
 class OutlineModel;
 
-/// The outline as a tree, with everything about the selected part beside it.
+/// The outline as a tree, with everything about the selected part beside it. In place of a tree without rows
+/// stands a message that says why.
 class OutlinePage : public QWidget, public Findable {
     Q_OBJECT
 public:
@@ -33,6 +36,8 @@ public:
 
     [[nodiscard]] QTreeView* tree() const { return m_tree; }
     [[nodiscard]] OutlineModel* model() const { return m_model; }
+    /// Why there is no tree; empty while there is one.
+    [[nodiscard]] QString emptyText() const;
 
     [[nodiscard]] QString findableText() const override { return m_findText; }
     [[nodiscard]] int findOrigin() const override;
@@ -49,6 +54,8 @@ protected:
 private:
     void buildTree();
     void buildActions();
+    void buildEmpty();
+    void showTreeOrMessage();
     void showCurrent();
     void collectText(const OutlineItems& items);
 
@@ -60,6 +67,8 @@ private:
     std::shared_ptr<const report::LoadedReport> m_report;
     OutlineModel* m_model = nullptr;
     QTreeView* m_tree = nullptr;
+    QLabel* m_empty = nullptr;
+    QStackedWidget* m_stack = nullptr; ///< the tree, or the message
     Inspector* m_inspector = nullptr;
     QSplitter* m_splitter = nullptr;
     QString m_findText;
