@@ -147,8 +147,10 @@ std::string temporaryName(std::string_view name) {
 
 namespace {
 
-bool isHex(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+/// Of exactly our length: `minutes.new.2024.10` is somebody's own file, which nobody but them may remove.
+bool isNonce(std::string_view text) {
+    return text.size() == 2 * nonceBytes &&
+           text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 int pidOf(std::string_view digits) {
@@ -160,7 +162,7 @@ int pidOf(std::string_view digits) {
 /// Splits `NAME<before>PID<between>NONCE`; false if the text is something else.
 bool parseOwner(std::string_view text, std::string_view before, char between, TemporaryOwner& owner) {
     const std::size_t nonceAt = text.rfind(between);
-    if (nonceAt == std::string_view::npos || !isHex(text.substr(nonceAt + 1)))
+    if (nonceAt == std::string_view::npos || !isNonce(text.substr(nonceAt + 1)))
         return false;
     const std::string_view front = text.substr(0, nonceAt);
     const std::size_t pidAt = front.rfind(before);

@@ -32,6 +32,7 @@ struct TemporaryOwner {
     int pid = 0;
 };
 /// Whether it is a name of temporaryName(), or the private name of a lock file (`NAME.new.<pid>.<nonce>`).
+/// Both nonces have 16 hexadecimal digits: a name that merely looks alike is not ours to remove.
 [[nodiscard]] bool isTemporaryName(std::string_view fileName, TemporaryOwner* owner = nullptr);
 
 /// Makes a new file with these bytes and syncs it; removes it again on failure. `like` gives owner, mode, ACL

@@ -98,7 +98,8 @@ void FolderRecovery::found(const char* rule, std::string path, std::string messa
     m_report.steps.push_back({rule, std::move(path), std::move(message), true});
 }
 
-/// R5: a second name of the live file would change with it, if another program wrote that in place.
+/// R5: a second name of the live file would change with it, if another program wrote that in place. One that
+/// the history names is a version all the same, and becomes a file of its own.
 Status FolderRecovery::unlinkSharedBackups() {
     auto outline = outlineStamp(m_disk, m_folder);
     if (!outline)
@@ -108,13 +109,47 @@ Status FolderRecovery::unlinkSharedBackups() {
     const auto sharing = backupsSharing(m_disk, m_folder, m_listing, **outline);
     if (!sharing)
         return fail(sharing.error());
+    const auto log = sharing->empty() ? Result<std::string>() : readAudit(m_disk, m_folder);
+    if (!log)
+        return fail(log.error());
     for (const std::string& name : *sharing) {
-        if (Status removed = m_disk.unlinkAt(m_folder.backups.get(), name); !removed)
-            return removed;
+        const bool named = log->find(name) != std::string::npos;
+        if (Status done = named ? partBackup(name) : m_disk.unlinkAt(m_folder.backups.get(), name); !done)
+            return done;
         did("R5", m_folder.backupPathOf(name),
-            "removed a backup that was the outline itself by another name");
+            named ? "parted a backup from the outline, which was the same file by another name"
+                  : "removed a backup that was the outline itself by another name");
     }
     return sharing->empty() ? Status() : m_disk.sync(m_folder.backups.get(), io::Durability::everything);
+}
+
+/// Puts a copy in the backup's place, whole and durable before it gets the name.
+Status FolderRecovery::partBackup(const std::string& name) {
+    const io::Open& backups = m_folder.backups;
+    const auto shared = io::openFile(m_disk, backups, name, io::OpenMode::read);
+    if (!shared)
+        return fail(shared.error());
+    const auto content = io::readFile(m_disk, backups, name);
+    if (!content)
+        return fail(content.error());
+    const std::string temporary = io::temporaryName(outlineName);
+    auto copy = io::openFile(m_disk, backups, temporary, io::OpenMode::createNew);
+    if (!copy)
+        return fail(copy.error());
+    Status done = m_disk.copyAttributes(shared->get(), copy->get());
+    if (done)
+        done = m_disk.write(copy->get(), content->bytes);
+    if (done)
+        done = m_disk.copyTimes(shared->get(), copy->get());
+    if (done)
+        done = m_disk.sync(copy->get(), io::Durability::everything);
+    if (done)
+        done = copy->close();
+    if (done)
+        done = m_disk.renameAt(backups.get(), temporary, backups.get(), name, io::RenameMode::replace);
+    if (!done)
+        m_disk.unlinkAt(backups.get(), temporary); // the first error is the one that matters
+    return done;
 }
 
 /// R6. A temporary outline is kept where it may be the only readable one.

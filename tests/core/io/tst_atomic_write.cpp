@@ -288,12 +288,14 @@ private Q_SLOTS:
         QVERIFY(longest.size() < 200);
         QVERIFY(QString::fromUtf8(longest.c_str()).contains(QChar(0xfffd)) == false);
         QVERIFY(io::isTemporaryName(longest));
-        QVERIFY(io::isTemporaryName(".lock.new.4711.ab12", &owner));
+        QVERIFY(io::isTemporaryName(".lock.new.4711.0123456789abcdef", &owner));
         QCOMPARE(owner.name, std::string(".lock"));
         QCOMPARE(owner.pid, 4711);
         for (const char* other :
-             {"", ".new", "outline.json", ".lock", "..new", ".a.b-c.new", ".a.12-.new", ".a.-12.new",
-              "a.12-ab.new", ".lock.new..ab", "my.new.file.txt", ".a.99999999999-ab.new"})
+             {"minutes.new.2024.10", ".plan.2024-10.new", ".lock.new.4711.0123456789abcdef0",
+              ".a.12-0123456789abcdeF.new", "", ".new", "outline.json", ".lock", "..new", ".a.b-c.new",
+              ".a.12-.new", ".a.-12.new", "a.12-ab.new", ".lock.new..ab", "my.new.file.txt",
+              ".a.99999999999-ab.new"})
             QVERIFY2(!io::isTemporaryName(other), other);
     }
 

@@ -31,8 +31,10 @@ private Q_SLOTS:
     void tornAuditTemporaryIsKept();
 
     void sharedBackupIsUnlinked();
+    void sharedBackupOfTheHistoryIsParted();
     void temporariesOfTheDeadAreRemoved();
     void temporariesOfTheLivingStay();
+    void filesThatOnlyLookLikeTemporariesStay();
     void damagedOutlineIsToldNotTouched();
     void onlyReadableOutlineIsKept();
     void missingOutlineIsTold();
@@ -219,6 +221,25 @@ void TestRecovery::sharedBackupIsUnlinked() {
     QCOMPARE(fixture.names("backups").size(), std::size_t{1});
 }
 
+/// `ln -f backups/X outline.json` is a way to restore by hand, and must not cost the version X.
+void TestRecovery::sharedBackupOfTheHistoryIsParted() {
+    const JournalFixture fixture;
+    const std::string file = "outline.json.20240102T030405_000006.bak";
+    const std::string name = "backups/" + file;
+    fixture.write(name, outlineOf(1));
+    fixture.write("audit.jsonl", eventLine(ActionId(reportId), file, {}) + "\n");
+    const auto time = fs::last_write_time(fixture.path(name)) - std::chrono::hours(24);
+    fs::last_write_time(fixture.path(name), time);
+    fs::create_hard_link(fixture.path(name), fixture.path("outline.json"));
+    const auto saved = fixture.save(outlineOf(2));
+    QVERIFY(saved);
+    QCOMPARE(fixture.read(name), outlineOf(1));
+    QVERIFY(fs::last_write_time(fixture.path(name)) == time);
+    QCOMPARE(fs::hard_link_count(fixture.path(name)), std::uintmax_t{1});
+    QCOMPARE(fixture.read("backups/" + saved->backupName), outlineOf(1));
+    QVERIFY(fixture.strays().empty());
+}
+
 void TestRecovery::temporariesOfTheDeadAreRemoved() {
     const JournalFixture fixture;
     fixture.write("outline.json", outlineOf(1));
@@ -240,6 +261,18 @@ void TestRecovery::temporariesOfTheLivingStay() {
     QVERIFY(fixture.recover());
     QVERIFY(fixture.has(name));
     QVERIFY(fixture.has(".someone.new"));
+}
+
+void TestRecovery::filesThatOnlyLookLikeTemporariesStay() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(1));
+    for (const char* name : {"minutes.new.2147480000.10", ".plan.2147480000-10.new"})
+        fixture.write(name, "somebody's own");
+    QVERIFY(!*journal::needsRecovery(fixture.disk(), fixture.report()));
+    QVERIFY(fixture.recover());
+    QVERIFY(fixture.save(outlineOf(2)));
+    QVERIFY(fixture.has("minutes.new.2147480000.10"));
+    QVERIFY(fixture.has(".plan.2147480000-10.new"));
 }
 
 void TestRecovery::damagedOutlineIsToldNotTouched() {
