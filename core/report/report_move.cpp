@@ -45,6 +45,26 @@ std::string idOfTrashName(const std::string& name) {
     return name.substr(0, bar);
 }
 
+/// Takes a report that was moved away out of the index. If it was a copy that kept its original's id, the
+/// entry is the original's, which stays listed.
+void unlist(const Workspace& workspace, Moved& moved) {
+    io::Disk& disk = workspace.environment.disk;
+    const std::string id = eventId(moved);
+    if (const Status done = removeIndexEntry(disk, workspace.root, id); !done) {
+        moved.saved.warnings.push_back("The report is in the trash, but the index still names it. " +
+                                       describe(done.error()));
+        return;
+    }
+    const auto original = id == moved.saved.id.text() ? Result<std::string>(std::string())
+                                                      : reportDirectory(disk, workspace.root, ReportId(id));
+    if (!original || original->empty())
+        return;
+    const auto content = io::readFile(disk, io::joinPath(*original, "outline.json"));
+    const LiveOutline live = liveOutlineFrom(content ? &content->bytes : nullptr);
+    if (live.verdict.peerReads && live.document().stringAt("report_id") == id)
+        refreshIndex(workspace, live.document(), id, moved.saved);
+}
+
 } // namespace
 
 Result<Saved> trashReport(const Workspace& workspace, const ReportId& id) {
@@ -81,9 +101,7 @@ Result<Saved> trashReport(const Workspace& workspace, const ReportId& id) {
         if (!taken || !there || tries == 5)
             return tl::unexpected(done.error());
     }
-    if (const Status done = removeIndexEntry(disk, workspace.root, eventId(moved)); !done)
-        moved.saved.warnings.push_back("The report is in the trash, but the index still names it. " +
-                                       describe(done.error()));
+    unlist(workspace, moved);
     return moved.saved;
 }
 

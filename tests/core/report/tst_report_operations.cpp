@@ -41,6 +41,7 @@ private Q_SLOTS:
     void aDamagedReportIsNotWritten();
     void harmMayStayButNotCome();
     void trashAndUntrash();
+    void trashingACopyKeepsTheOriginalListed();
     void untrashNeverReplaces();
     void forkBeginsItsOwnHistory();
 };
@@ -317,6 +318,19 @@ void TestReportOperations::trashAndUntrash() {
     QCOMPARE(event.stringAt("action_type").value_or(""), std::string("status_change"));
     QCOMPARE(event.find("payload")->stringAt("untrashed_from").value_or(""), names[0]);
     QCOMPARE(report::readIndex(library.disk(), library.root)->entries.size(), std::size_t{1});
+}
+
+void TestReportOperations::trashingACopyKeepsTheOriginalListed() {
+    LibraryFixture library;
+    const std::string copy = "11111111-2222-4333-8444-555555555555";
+    const auto entry = report::indexEntryOf(texts::sample(), texts::reportId);
+    library.addReport(texts::reportId, sampleText());
+    library.addReport(copy, sampleText()); // as a copied folder has it: with the id of the original
+    library.write("index.jsonl", report::indexLine(*entry) + "\n");
+    COMPARE_SAVED(report::trashReport(library.workspace(), ReportId(copy)));
+    const auto index = report::readIndex(library.disk(), library.root);
+    QCOMPARE(index->entries.size(), std::size_t{1});
+    QVERIFY(index->entries[0] == *entry);
 }
 
 void TestReportOperations::untrashNeverReplaces() {
