@@ -25,7 +25,7 @@ std::vector<const Problem*> errorsOf(const Verdict& verdict) {
     return errors;
 }
 
-/// The first error that the change would bring in.
+/// The first error that the change would bring in; it lives as long as `after`.
 const Problem* newHarm(const Verdict& before, const Verdict& after) {
     const auto known = errorsOf(before);
     for (const Problem* problem : errorsOf(after)) {
@@ -83,7 +83,8 @@ private:
     Result<std::optional<journal::UnitContent>> write(Change& change, const journal::UnitInput& input) {
         const std::string version = nextVersion(m_live.document());
         stampOutline(change.document, input.now, version);
-        if (const Problem* harm = newHarm(m_live.verdict, judgeOutline(change.document)))
+        const Verdict after = judgeOutline(change.document);
+        if (const Problem* harm = newHarm(m_live.verdict, after))
             return fail(ErrorCode::damaged, m_action, m_directory, harm->message,
                         "Nothing was written. " +
                             (harm->fix.empty() ? "Correct the outline first." : harm->fix));

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void tagsAreSortedAndOnce();
     void statusArchiveAndUnarchive();
     void aDamagedReportIsNotWritten();
+    void aHarmfulChangeIsRefusedWithItsReason();
     void harmMayStayButNotCome();
     void trashAndUntrash();
     void trashingACopyKeepsTheOriginalListed();
@@ -272,6 +273,19 @@ void TestReportOperations::aDamagedReportIsNotWritten() {
         QVERIFY(!result.error().detail.empty());
         QVERIFY(!result.error().advice.empty());
     }
+    QVERIFY(library.picture() == before);
+}
+
+void TestReportOperations::aHarmfulChangeIsRefusedWithItsReason() {
+    LibraryFixture library;
+    library.addReport(texts::reportId, sampleText());
+    const auto before = library.picture();
+    const auto result =
+        report::renameReport(library.workspace(), sampleId, "half \xed\xa0\x80 of a character");
+    QVERIFY(!result);
+    QCOMPARE(result.error().code, ErrorCode::damaged);
+    QCOMPARE(result.error().detail,
+             std::string("title holds half of a character (a lone surrogate), which is no text"));
     QVERIFY(library.picture() == before);
 }
 
