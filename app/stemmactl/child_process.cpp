@@ -55,6 +55,7 @@ Result<int> runChild(const std::vector<std::string>& command, Signals& signals) 
     arguments.push_back(nullptr);
     const SpawnAttributes attributes;
     pid_t child = 0;
+    auto held = signals.holdSignals();
     const int failed =
         posix_spawnp(&child, arguments[0], nullptr, attributes.get(), arguments.data(), environ);
     if (failed != 0) {
@@ -63,6 +64,7 @@ Result<int> runChild(const std::vector<std::string>& command, Signals& signals) 
         return failed == ENOENT ? exitNotFound : exitNotRunnable;
     }
     signals.setChild(child);
+    held.unlock();
     int status = 0;
     pid_t ended = 0;
     do {

@@ -78,6 +78,7 @@ void Signals::receive() {
     if (read(m_signals, &info, sizeof info) != static_cast<ssize_t>(sizeof info))
         return;
     const int signal = static_cast<int>(info.ssi_signo);
+    const std::lock_guard started(m_starting);
     const pid_t child = m_child;
     // The terminal sends a Ctrl-C to the child as well (SI_KERNEL); what a program sent to us alone is handed
     // on.

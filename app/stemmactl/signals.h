@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <atomic>
+#include <mutex>
 #include <stop_token>
 #include <thread>
 
@@ -21,6 +22,9 @@ public:
     Signals& operator=(const Signals&) = delete;
 
     [[nodiscard]] std::stop_token stop() const { return m_source.get_token(); }
+    /// Signals that come while this is held wait: from before a child is started until setChild() was called,
+    /// so that none of them ends this program over the head of a child that it doesn't know yet.
+    [[nodiscard]] std::unique_lock<std::mutex> holdSignals() { return std::unique_lock(m_starting); }
     /// 0 for none.
     void setChild(pid_t child) { m_child = child; }
 
@@ -29,6 +33,7 @@ private:
     void receive();
 
     std::stop_source m_source;
+    std::mutex m_starting;
     std::atomic<pid_t> m_child = 0;
     int m_signals = -1; ///< a signalfd
     int m_end = -1;     ///< an eventfd: the program ends
