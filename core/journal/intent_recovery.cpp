@@ -122,13 +122,26 @@ Status FolderRecovery::recordCommitted(const Intent& intent, const char* message
         if (done)
             m_logged->insert(intent.action.text());
     } else if (audit->file) {
-        done = m_disk.sync(audit->file.get(), io::Durability::everything);
+        done = settleEvent(intent, *audit);
     }
     if (done)
         done = dropIntent(intent);
     if (done)
         did("R4", m_folder.pathOf(auditName), message);
     return done;
+}
+
+/// The event is in the log, perhaps in memory only: after a sync that failed, another one succeeds without
+/// writing what the first one lost. So it is written anew, if nothing follows it; the intent still holds it.
+Status FolderRecovery::settleEvent(const Intent& intent, AuditFile& audit) {
+    const auto log = readAudit(m_disk, m_folder);
+    if (!log)
+        return fail(log.error());
+    const std::string line = intent.auditLine + "\n";
+    const bool isLast = log->size() == intent.logSize + line.size() && log->ends_with(line);
+    if (isLast && m_disk.truncate(audit.file.get(), intent.logSize)) // not allowed if append-only
+        return appendAudit(m_disk, m_folder, audit, line);
+    return m_disk.sync(audit.file.get(), io::Durability::everything);
 }
 
 Status FolderRecovery::takeBack(const Intent& intent) {

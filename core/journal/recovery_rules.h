@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/journal/audit_file.h"
 #include "core/journal/intent.h"
 #include "core/journal/recovery.h"
 #include "core/journal/report_folder.h"
@@ -59,6 +60,7 @@ private:
     Status settleSave(const Intent& intent);
     Status settleMove(const Intent& intent);
     Status recordCommitted(const Intent& intent, const char* message);
+    Status settleEvent(const Intent& intent, AuditFile& audit);
     Status takeBack(const Intent& intent);
     Status removeStrayBackup(const Intent& intent);
     Status keepLostSave(const Intent& intent, const char* message);
