@@ -1,102 +1,79 @@
 # SPDX-License-Identifier: MIT
-"""Saves of stemmactl on a real file system, with the power cut at every write that reaches the disk.
+"""stemmactl on a real file system, with the power cut at every write that reaches the disk.
 
 STEMMA_CRASH_ENUMERATE names a tool that records a workload's block writes, makes the disks that a power cut could have
 left, and calls a checker on each: `TOOL --fs NAME --workload CMD --check CMD`. It needs root and loop devices; without
-it the test is skipped. STEMMA_CRASH_FS lists the file systems (default: ext4).
+it the test is skipped. STEMMA_CRASH_FS lists the file systems (default: ext4), STEMMA_CRASH_OPTIONS more options for
+the tool. The controls, which leave out the syncs of files or of directories, must be found out.
 """
 
-import hashlib
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
+import tempfile
 
-SAVES = 4
-SKIPPED = 77
-STEMMACTL = os.environ.get("STEMMACTL", "stemmactl")
+import crash_check
+import crash_steps
 
-
-def stemmactl(library, *arguments, given=None):
-    done = subprocess.run([STEMMACTL, "--library", str(library), "--json", *arguments], input=given, capture_output=True)
-    if done.returncode != 0:
-        sys.exit(f"stemmactl {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout
+GOOD, BAD, SKIPPED = 0, 1, 77
+CONTROLS = {"no file sync": [], "no directory sync": ["-DSKIP_DIRECTORIES"]}
+CONTROL_STATES = 60
+HERE = pathlib.Path(__file__).resolve().parent
 
 
-def only_report(library):
-    (report,) = [entry for entry in (library / "by_id").iterdir() if (entry / "outline.json").exists()]
-    return report
+def enumerate_states(tool, file_system, preload="", options=()):
+    """Exit status, number of states, number of bad ones."""
+    command = shlex.join([sys.executable, "-B", os.path.abspath(__file__)])
+    done = subprocess.run([tool, "--fs", file_system, "--workload", command, "--check", command + " check", *options],
+                          env=dict(os.environ, STEMMA_CRASH_PRELOAD=str(preload)), stdout=subprocess.PIPE, text=True)
+    print(done.stdout, end="", flush=True)
+    counted = re.search(r"states (\d+), bad (\d+)", done.stdout)
+    return done.returncode, *(map(int, counted.groups()) if counted else (0, 0))
 
 
-def workload(phase, directory):
-    library = pathlib.Path(directory) / "library"
-    if phase == "setup":
-        library.mkdir()
-        stemmactl(library, "report", "new", "Crash test")
-        return
-    outline_file = only_report(library) / "outline.json"
-    for number in range(1, SAVES + 1):
-        old = outline_file.read_bytes()
-        outline = json.loads(old)
-        outline["title"] = f"Crash test {number}"
-        outline["metadata"]["padding"] = "x" * (60_000 if number % 2 else 300)
-        stemmactl(library, "report", "save", outline["report_id"], "--base", hashlib.sha256(old).hexdigest(),
-                  given=json.dumps(outline, indent=2, ensure_ascii=False).encode())
-        print("ACK", number, flush=True)
+def build_control(folder, name):
+    library = pathlib.Path(folder) / (name.replace(" ", "_") + ".so")
+    subprocess.run([*shlex.split(os.environ.get("CC", "cc")), "-shared", "-fPIC", "-O1", *CONTROLS[name], "-o",
+                    str(library), str(HERE / "skip_sync.c"), "-ldl"], check=True)
+    return library
 
 
-def saves_in(outline_bytes):
-    """Which save wrote the outline; 0: none of them."""
-    title = json.loads(outline_bytes)["title"]
-    return int(title.rsplit(" ", 1)[1]) if title != "Crash test" else 0
-
-
-def check(directory, last_ack):
-    library = pathlib.Path(directory) / "library"
-    report = only_report(library)
-    lock = report / ".lock"
-    if lock.exists() and b"nonce=" not in lock.read_bytes():
-        lock.unlink()  # a torn one counts as void once the machine was started again, which only this test leaves out
-    stemmactl(library, "recover")
-    names = sorted(entry.name for entry in [*library.iterdir(), *report.iterdir(), *(report / "backups").iterdir()])
-    for name in names:
-        if name.startswith(".") and name != ".trash":
-            sys.exit("something is left")
-    outline_bytes = (report / "outline.json").read_bytes()
-    number = saves_in(outline_bytes)
-    if number < int(last_ack or 0):
-        sys.exit("an acknowledged save is lost")
-    events = [json.loads(line) for line in (report / "audit.jsonl").read_bytes().splitlines()]
-    saves = [event for event in events if event["payload"].get("backup_filename")]
-    if len(saves) != number:
-        sys.exit("the log and the outline do not agree")
-    for before, event in enumerate(saves):
-        backup = report / "backups" / event["payload"]["backup_filename"]
-        if not backup.exists():
-            sys.exit("an event names a backup that is not there")
-        if saves_in(backup.read_bytes()) != before:
-            sys.exit("a backup is not what was replaced")
-    if len(list((report / "backups").glob("outline.json.*.bak"))) != number:
-        sys.exit("a backup of a save that never was is left")
+def enumerate_all(tool):
+    more = shlex.split(os.environ.get("STEMMA_CRASH_OPTIONS", ""))
+    rows, worst = [], GOOD
+    with tempfile.TemporaryDirectory() as folder:
+        for file_system in os.environ.get("STEMMA_CRASH_FS", "ext4").split():
+            code, states, bad = enumerate_states(tool, file_system, options=more)
+            if code == SKIPPED:
+                return SKIPPED
+            rows.append((file_system, states, bad, "0 are to be bad"))
+            worst = max(worst, code)
+            for name in CONTROLS:
+                print(f"control: {name}", flush=True)
+                code, states, bad = enumerate_states(tool, file_system, build_control(folder, name),
+                                                     ["--max-states", str(CONTROL_STATES)])
+                rows.append((f"{file_system}, {name}", states, bad, "a control: some are to be bad"))
+                worst = max(worst, GOOD if code == BAD else code or BAD)
+    print(f"{'file system':40} {'states':>6} {'bad':>5}")
+    for name, states, bad, wanted in rows:
+        print(f"{name:40} {states:6} {bad:5}  {wanted}")
+    return worst
 
 
 def main():
     if sys.argv[1:2] == ["check"]:
-        check(*sys.argv[2:4])
+        crash_check.check(sys.argv[2], [json.loads(line) for line in sys.stdin])
     elif len(sys.argv) > 1:
-        workload(*sys.argv[1:3])
+        crash_steps.run(*sys.argv[1:3])
+    elif tool := os.environ.get("STEMMA_CRASH_ENUMERATE"):
+        sys.exit(enumerate_all(tool))
     else:
-        tool = os.environ.get("STEMMA_CRASH_ENUMERATE")
-        if not tool:
-            print("skipped: STEMMA_CRASH_ENUMERATE names no crash-enumeration tool")
-            sys.exit(SKIPPED)
-        command = shlex.join([sys.executable, "-B", os.path.abspath(__file__)])
-        codes = [subprocess.run([tool, "--fs", name, "--workload", command, "--check", command + " check"]).returncode
-                 for name in os.environ.get("STEMMA_CRASH_FS", "ext4").split()]
-        sys.exit(next((code for code in codes if code != 0), 0))
+        print("skipped: STEMMA_CRASH_ENUMERATE names no crash-enumeration tool")
+        sys.exit(SKIPPED)
 
 
 main()
