@@ -201,9 +201,6 @@ void PosixDisk::startWriting(Handle file) {
 }
 
 Status PosixDisk::syncTogether(const std::vector<SyncRequest>& requests) {
-    // Once all blocks have their places, one journal commit can serve all syncs.
-    for (const SyncRequest& request : requests)
-        startWriting(request.handle);
     std::vector<Status> outcomes(requests.size());
     std::vector<std::function<void()>> tasks;
     for (std::size_t i = 0; i < requests.size(); ++i)

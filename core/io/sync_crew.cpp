@@ -1,58 +1,74 @@
 // SPDX-License-Identifier: MIT
 #include "core/io/sync_crew.h"
 
-#include <condition_variable>
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <cstddef>
 #include <mutex>
 #include <system_error>
 #include <thread>
 
+#include <semaphore.h>
+
 namespace stemma::io {
 
 namespace {
+
 constexpr std::size_t crewSize = 3;
-}
 
-struct SyncCrew::State {
-    std::mutex owner; ///< held by the caller whose tasks are being run
-    std::mutex mutex;
-    std::condition_variable work;
-    std::condition_variable finished;
-    const std::vector<std::function<void()>>* tasks = nullptr;
-    std::size_t next = 0;
-    std::size_t unfinished = 0;
-    bool closing = false;
-    std::vector<std::thread> threads;
+/// POSIX's own, as that of the standard library can sleep for ever in GCC 12 (its bug 104928).
+class Semaphore {
+public:
+    Semaphore() { ::sem_init(&m_semaphore, 0, 0); }
+    ~Semaphore() { ::sem_destroy(&m_semaphore); }
+    Semaphore(const Semaphore&) = delete;
+    Semaphore& operator=(const Semaphore&) = delete;
 
-    void serve();
-    void takeTasks(std::unique_lock<std::mutex>& lock);
-    void hire();
+    void post() { ::sem_post(&m_semaphore); }
+    void wait() {
+        while (::sem_wait(&m_semaphore) != 0 && errno == EINTR) {
+        }
+    }
+
+private:
+    ::sem_t m_semaphore;
 };
 
-/// Runs tasks until none is left to be taken.
-void SyncCrew::State::takeTasks(std::unique_lock<std::mutex>& lock) {
-    while (tasks != nullptr && next < tasks->size()) {
-        const auto& task = (*tasks)[next++];
-        lock.unlock();
-        task();
-        lock.lock();
-        if (--unfinished == 0)
-            finished.notify_one();
+} // namespace
+
+/// Each member waits at a semaphore of its own: whoever is woken has something to do, and nobody meets at a
+/// mutex.
+struct SyncCrew::State {
+    struct Member {
+        Semaphore called;
+        const std::function<void()>* task = nullptr; ///< null when called: go home
+        std::thread thread;
+    };
+
+    std::mutex owner; ///< held by the caller whose tasks are being run
+    std::array<Member, crewSize> members;
+    std::size_t hired = 0;
+    Semaphore finished;
+
+    void serve(Member& member);
+    void hire(std::size_t wanted);
+};
+
+void SyncCrew::State::serve(Member& member) {
+    for (;;) {
+        member.called.wait();
+        if (member.task == nullptr)
+            return;
+        (*member.task)();
+        finished.post();
     }
 }
 
-void SyncCrew::State::serve() {
-    std::unique_lock lock(mutex);
-    while (!closing) {
-        takeTasks(lock);
-        work.wait(lock, [this] { return closing || (tasks != nullptr && next < tasks->size()); });
-    }
-}
-
-void SyncCrew::State::hire() {
+void SyncCrew::State::hire(std::size_t wanted) {
     try {
-        while (threads.size() < crewSize)
-            threads.emplace_back([this] { serve(); });
+        for (; hired < wanted; ++hired)
+            members[hired].thread = std::thread([this, member = &members[hired]] { serve(*member); });
     } catch (const std::system_error&) {
         // No more threads to be had: those that there are, and the caller, do it all.
     }
@@ -62,32 +78,30 @@ SyncCrew::SyncCrew()
     : m_state(std::make_unique<State>()) {}
 
 SyncCrew::~SyncCrew() {
-    {
-        const std::scoped_lock lock(m_state->mutex);
-        m_state->closing = true;
+    for (std::size_t i = 0; i < m_state->hired; ++i) {
+        m_state->members[i].task = nullptr;
+        m_state->members[i].called.post();
+        m_state->members[i].thread.join();
     }
-    m_state->work.notify_all();
-    for (std::thread& thread : m_state->threads)
-        thread.join();
 }
 
 void SyncCrew::run(const std::vector<std::function<void()>>& tasks) {
     State& state = *m_state;
     const std::unique_lock owner(state.owner, std::try_to_lock);
-    if (!owner || tasks.size() < 2) {
-        for (const auto& task : tasks)
-            task();
-        return;
+    std::size_t handedOut = 0;
+    if (owner && tasks.size() > 1) {
+        state.hire(std::min(tasks.size() - 1, crewSize));
+        for (; handedOut < state.hired && handedOut + 1 < tasks.size(); ++handedOut) {
+            state.members[handedOut].task = &tasks[handedOut + 1];
+            state.members[handedOut].called.post();
+        }
     }
-    state.hire();
-    std::unique_lock lock(state.mutex);
-    state.tasks = &tasks;
-    state.next = 0;
-    state.unfinished = tasks.size();
-    state.work.notify_all();
-    state.takeTasks(lock);
-    state.finished.wait(lock, [&] { return state.unfinished == 0; });
-    state.tasks = nullptr;
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        if (i == 0 || i > handedOut)
+            tasks[i]();
+    }
+    for (std::size_t i = 0; i < handedOut; ++i)
+        state.finished.wait();
 }
 
 } // namespace stemma::io

@@ -54,7 +54,8 @@ Status appendAudit(io::Disk& disk, const ReportFolder& folder, AuditFile& audit,
     const auto newline = needsNewline(disk, audit.file.get());
     if (!newline)
         return fail(newline.error());
-    const std::string text = (*newline ? "\n" : "") + std::string(lines);
+    std::string text = *newline ? "\n" : "";
+    text += lines;
     if (Status written = disk.write(audit.file.get(), text); !written)
         return written;
     if (Status synced =

@@ -216,10 +216,10 @@ Status FolderRecovery::dropIntent(const Intent& intent) {
 }
 
 Result<bool> FolderRecovery::isNewInLaterBackup(const Intent& intent) {
-    for (auto name = m_listing.backups.rbegin(); name != m_listing.backups.rend(); ++name) {
-        if (*name <= intent.backupName)
+    for (const std::string& name : newestBackupsFirst(m_listing)) {
+        if (name <= intent.backupName)
             break;
-        const auto content = io::readFile(m_disk, m_folder.backups, *name);
+        const auto content = io::readFile(m_disk, m_folder.backups, name);
         if (content && sha256(content->bytes) == intent.newSha256)
             return true;
     }

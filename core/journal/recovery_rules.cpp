@@ -234,9 +234,12 @@ Result<std::string> FolderRecovery::newestReadable() {
         newestTime = time;
     };
     constexpr std::int64_t nanosPerMicro = 1000;
-    for (auto name = m_listing.backups.rbegin(); name != m_listing.backups.rend() && newest.empty(); ++name)
-        consider(m_folder.backups, *name, m_folder.backupPathOf(*name),
-                 history::backupTime(*name)->micros * nanosPerMicro);
+    for (const std::string& name : newestBackupsFirst(m_listing)) {
+        if (!newest.empty())
+            break;
+        consider(m_folder.backups, name, m_folder.backupPathOf(name),
+                 history::backupTime(name)->micros * nanosPerMicro);
+    }
     if (const auto stamp = m_disk.statAt(m_folder.directory.get(), outlineTemporaryName);
         stamp && stamp->type == io::NodeType::file)
         consider(m_folder.directory, outlineTemporaryName, m_folder.pathOf(outlineTemporaryName),

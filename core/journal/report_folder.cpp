@@ -2,6 +2,7 @@
 #include "core/journal/report_folder.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include <unistd.h>
@@ -150,9 +151,14 @@ Result<FolderListing> listFolder(io::Disk& disk, const ReportFolder& folder, Own
             listing.backupTemporaries.push_back(std::move(entry.name));
         }
     }
-    std::sort(listing.backups.begin(), listing.backups.end());
     std::sort(listing.intents.begin(), listing.intents.end());
     return listing;
+}
+
+std::vector<std::string> newestBackupsFirst(const FolderListing& listing) {
+    std::vector<std::string> names = listing.backups;
+    std::sort(names.begin(), names.end(), std::greater<>());
+    return names;
 }
 
 Result<std::vector<std::string>> backupsSharing(io::Disk& disk, const ReportFolder& folder,

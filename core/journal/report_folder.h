@@ -56,12 +56,15 @@ struct FolderListing {
     std::vector<std::string> intents;           ///< in backups/
     std::vector<std::string> temporaries;       ///< ours, of owners that are gone
     std::vector<std::string> backupTemporaries; ///< the same, in backups/
-    std::vector<std::string> backups;           ///< names of backups, oldest first
+    std::vector<std::string> backups;           ///< names of backups, in no order
     bool auditTemporary = false;
     bool lock = false;
 };
 [[nodiscard]] Result<FolderListing> listFolder(io::Disk& disk, const ReportFolder& folder,
                                                OwnTemporaries own);
+
+/// The names of the backups, the newest first.
+[[nodiscard]] std::vector<std::string> newestBackupsFirst(const FolderListing& listing);
 
 /// The backups that are the outline itself, by another name.
 [[nodiscard]] Result<std::vector<std::string>> backupsSharing(io::Disk& disk, const ReportFolder& folder,

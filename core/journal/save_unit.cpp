@@ -153,9 +153,13 @@ UnitInput SaveAttempt::makeInput() {
     input.action = m_result.action;
     input.now = m_environment.clock.now();
     const std::int64_t horizon = input.now.micros + year;
-    for (const std::string& name : m_listing.backups)
+    const std::string ofNow = history::backupFileName(input.now);
+    for (const std::string& name : m_listing.backups) {
+        if (name < ofNow) // the names are in the order of their times
+            continue;
         if (const auto made = history::backupTime(name); made && made->micros < horizon)
             input.now = std::max(input.now, Timestamp{made->micros + 1});
+    }
     if (!m_live)
         return input;
     input.liveBytes = &m_live->bytes;

@@ -145,7 +145,9 @@ Result<io::Open> StagedSave::writeOutline(const UnitContent& content, const Live
                                  live != nullptr ? live->file.get() : io::noHandle);
     if (!outline)
         return outline;
-    disk.startWriting(outline->get());
+    constexpr std::size_t worthAHint = std::size_t{32} << 10;
+    if (content.outlineBytes.size() >= worthAHint)
+        disk.startWriting(outline->get());
     auto stamp = disk.stat(outline->get());
     if (!stamp)
         return fail(std::move(stamp.error()));
