@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""The table of promises: for each the tests that prove it, the cases they ran, and what failed.
+
+    promises.py RESULTS.xml…
+
+RESULTS.xml is what `ctest --output-junit` writes. A test says what it proves in lines like
+`PROOF P4 P5 | errors at every call of a save | 1234 | 0` (tests/support/proof.h). Exits with 1 if anything failed or
+a promise has no proof.
+"""
+
+import pathlib
+import re
+import sys
+import xml.etree.ElementTree
+
+PROMISES = {
+    "P1": "A reader sees one whole old or new file at any moment",
+    "P2": "The same after a power cut, on every file system",
+    "P3": "What was acknowledged survives a power cut",
+    "P4": "No error is swallowed; a failed save leaves the old file",
+    "P5": "A failed sync is never tried again on the same file",
+    "P6": "Outline, backup and audit event are one unit",
+    "P7": "A backup is what was replaced, and never changes",
+    "P8": "A restore is such a unit too, and can be taken back",
+    "P9": "A graph transaction is all or nothing",
+    "P10": "No update is lost between writers",
+    "P11": "What other programs' crashes leave loses and doubles nothing",
+    "P12": "What wasn't edited survives every edit, byte for byte",
+    "P13": "Mode, owner, ACL, attributes and links are kept",
+    "P14": "Looking writes nothing; what is read-only opens",
+    "P15": "Nothing of ours is left behind after a crash",
+    "P16": "A clock that jumps never overwrites or reorders history",
+    "P17": "Out of memory at any point leaves the old or the new",
+    "P18": "No input crashes, hangs or corrupts",
+    "P19": "Free of data races",
+    "P20": "The index is derived: losing it loses nothing",
+    "P21": "Verify finds any byte that was changed",
+    "P22": "Locks are bounded, can be cancelled, name their holder",
+    "P23": "The other programs can still read all that they could",
+    "P24": "Speed stays within its ratios",
+}
+LATER = {"P9": "graphs are not written yet"}
+LINE = re.compile(r"PROOF ([P0-9 ]+) \| (.+?) \| (\d+) \| (\d+)")
+
+
+def proofs(results):
+    """(promise, what, test, cases, failures) of every line, and the names of the tests that failed or were skipped."""
+    found, failed, skipped = [], set(), set()
+    for path in results:
+        for case in xml.etree.ElementTree.parse(path).iter("testcase"):
+            name = case.get("name")
+            if case.get("status") == "fail":
+                failed.add(name)
+            elif case.get("status") != "run":
+                skipped.add(name)
+            for promises, what, cases, failures in LINE.findall(case.findtext("system-out") or ""):
+                found += [(promise, what, name, int(cases), int(failures)) for promise in promises.split()]
+    return found, failed, skipped
+
+
+def main(results):
+    found, failed, skipped = proofs(results)
+    bad = bool(failed)
+    for promise, words in PROMISES.items():
+        rows = [row for row in found if row[0] == promise]
+        print(f"{promise:4}{words}")
+        for _, what, test, cases, failures in rows:
+            outcome = "FAILED" if test in failed else f"{failures} failures"
+            bad = bad or failures > 0
+            print(f"      {what:<66.66}  {test:<26.26} {cases:>9,} cases  {outcome}")
+        if not rows:
+            print(f"      {LATER.get(promise, 'NOT PROVED by this run')}")
+            bad = bad or promise not in LATER
+    for name in sorted(failed):
+        print(f"failed: {name}")
+    for name in sorted(skipped):
+        print(f"skipped: {name}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    sys.exit(main([pathlib.Path(word) for word in sys.argv[1:]]))
