@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // bench_window [--rounds N] [LIBRARY]: how long the program's window takes from nothing to its first picture,
-// against an empty Qt window, one after the other in each round; and until LIBRARY is listed. Without a
-// platform that is set, offscreen.
+// against an empty Qt window, one after the other in each round; and until LIBRARY is listed.
+// bench_window --reports N [FOLDER]: the frames of the window over a library of N reports, made in FOLDER
+// unless it is there already; exit 1 if one takes over 16 ms of work.
+// Without a platform that is set, offscreen.
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <vector>
 
 #include <QApplication>
@@ -15,6 +18,7 @@
 #include "core/base/clock.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
+#include "tests/bench/window_frames.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
@@ -102,6 +106,32 @@ Shown programWindow(const QString& library) {
     return shown;
 }
 
+int compareWithEmptyWindow(int rounds, const QString& library) {
+    std::vector<double> empty, program, listed;
+    for (int round = 0; round < rounds; ++round) {
+        empty.push_back(emptyWindow());
+        const Shown shown = programWindow(library);
+        program.push_back(shown.picture);
+        listed.push_back(shown.list);
+    }
+    std::printf("%-34s %9s %9s %7s\n", "operation", "limit ms", "ms", "ratio");
+    std::printf("%-34s %9.1f %9.1f %7.2f\n", "window shown / empty Qt window", median(empty), median(program),
+                median(program) / median(empty));
+    if (!library.isEmpty())
+        std::printf("%-34s %9.1f %9.1f %7.2f\n", "library listed / empty Qt window", median(empty),
+                    median(listed), median(listed) / median(empty));
+    return 0;
+}
+
+int framesOf(int reports, QString folder) {
+    const QTemporaryDir place;
+    if (folder.isEmpty())
+        folder = place.filePath(QStringLiteral("library"));
+    if (!std::filesystem::exists((folder + QStringLiteral("/by_id")).toStdString()))
+        bench::writeBigLibrary(folder, reports);
+    return bench::measureFrames(folder) > 0 ? 1 : 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -109,23 +139,12 @@ int main(int argc, char** argv) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QStringList arguments = QApplication::arguments().mid(1);
+    if (arguments.value(0) == QLatin1String("--reports"))
+        return framesOf(std::max(1, arguments.value(1).toInt()), arguments.value(2));
     int rounds = 9;
     if (arguments.value(0) == QLatin1String("--rounds")) {
         rounds = std::max(1, arguments.value(1).toInt());
         arguments = arguments.mid(2);
     }
-    std::vector<double> empty, program, listed;
-    for (int round = 0; round < rounds; ++round) {
-        empty.push_back(emptyWindow());
-        const Shown shown = programWindow(arguments.value(0));
-        program.push_back(shown.picture);
-        listed.push_back(shown.list);
-    }
-    std::printf("%-34s %9s %9s %7s\n", "operation", "limit ms", "ms", "ratio");
-    std::printf("%-34s %9.1f %9.1f %7.2f\n", "window shown / empty Qt window", median(empty), median(program),
-                median(program) / median(empty));
-    if (!arguments.isEmpty())
-        std::printf("%-34s %9.1f %9.1f %7.2f\n", "library listed / empty Qt window", median(empty),
-                    median(listed), median(listed) / median(empty));
-    return 0;
+    return compareWithEmptyWindow(rounds, arguments.value(0));
 }

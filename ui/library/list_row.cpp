@@ -2,6 +2,10 @@
 #include "ui/library/list_row.h"
 
 #include <algorithm>
+#include <utility>
+
+#include <QCollator>
+#include <QLocale>
 
 #include "core/base/clock.h"
 #include "ui/text/content_text.h"
@@ -93,6 +97,17 @@ ListRow rowOf(const report::TrashedReport& trashed) {
 
 } // namespace
 
+bool keyLess(const std::shared_ptr<const ListRow>& left, const std::shared_ptr<const ListRow>& right) {
+    return left->key < right->key;
+}
+
+std::shared_ptr<const ListRow> findRow(const ListRows& rows, const QString& key) {
+    const auto found = std::lower_bound(
+        rows.begin(), rows.end(), key,
+        [](const std::shared_ptr<const ListRow>& row, const QString& wanted) { return row->key < wanted; });
+    return found != rows.end() && (*found)->key == key ? *found : nullptr;
+}
+
 QString foldedForSearch(const QString& text) {
     const QString folded = text.normalized(QString::NormalizationForm_KD).toCaseFolded();
     QString plain;
@@ -104,17 +119,27 @@ QString foldedForSearch(const QString& text) {
     return plain;
 }
 
-std::vector<ListRow> rowsOf(const report::LibrarySnapshot& snapshot) {
-    std::vector<ListRow> rows;
+ListRows rowsOf(const report::LibrarySnapshot& snapshot, const ListRows& before) {
+    // "C" knows no language, and puts week 10 before week 9.
+    QCollator collator(QLocale().language() == QLocale::C ? QLocale(QLocale::English) : QLocale());
+    collator.setNumericMode(true);
+    ListRows rows;
     rows.reserve(snapshot.reports.size() + snapshot.trash.size());
+    const auto take = [&](ListRow row) {
+        if (const auto known = findRow(before, row.key); known != nullptr && *known == row) {
+            rows.push_back(known);
+            return;
+        }
+        row.titleOrder.key = collator.sortKey(row.title);
+        rows.push_back(std::make_shared<const ListRow>(std::move(row)));
+    };
     for (const auto& summary : snapshot.reports) {
         if (summary.state != report::ReportState::stub)
-            rows.push_back(rowOf(summary));
+            take(rowOf(summary));
     }
     for (const auto& trashed : snapshot.trash)
-        rows.push_back(rowOf(trashed));
-    std::sort(rows.begin(), rows.end(),
-              [](const auto& left, const auto& right) { return left.key < right.key; });
+        take(rowOf(trashed));
+    std::sort(rows.begin(), rows.end(), keyLess);
     return rows;
 }
 

@@ -1,14 +1,29 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <vector>
 
+#include <QCollatorSortKey>
 #include <QString>
 #include <QStringList>
 
 #include "core/report/report_library.h"
 
 namespace stemma::ui {
+
+/// Where a title stands among others in the person's language. Follows from the title: of two rows with the
+/// same title it is the same.
+struct TitleOrder {
+    std::optional<QCollatorSortKey> key;
+
+    [[nodiscard]] int compare(const TitleOrder& other) const {
+        return key && other.key ? key->compare(*other.key)
+                                : int(key.has_value()) - int(other.key.has_value());
+    }
+    friend bool operator==(const TitleOrder&, const TitleOrder&) { return true; }
+};
 
 /// One row of the list: a report, or a report in the trash. A value made from a snapshot.
 struct ListRow {
@@ -19,7 +34,8 @@ struct ListRow {
     ReportId id;
     QString trashName; ///< the folder in the trash, for a row of the trash
     QString title;     ///< never empty: the id stands in for a missing title
-    QString status;    ///< "active", "archived", "deleted", or what the file says
+    TitleOrder titleOrder;
+    QString status; ///< "active", "archived", "deleted", or what the file says
     QStringList tags;
     std::string changedAt; ///< ISO text as the file has it; for the trash the moment of trashing
     std::string createdAt;
@@ -42,8 +58,18 @@ struct ListRow {
     friend bool operator==(const ListRow&, const ListRow&) = default;
 };
 
-/// The rows of a snapshot, ordered by key; stubs are left out.
-[[nodiscard]] std::vector<ListRow> rowsOf(const report::LibrarySnapshot& snapshot);
+/// The rows of a library, ordered by key. Shared and never changed: threads may keep them.
+using ListRows = std::vector<std::shared_ptr<const ListRow>>;
+
+/// The rows of a snapshot; stubs are left out. A row that is as it was in `before` is taken from there, so
+/// that what changed is told by comparing pointers. Takes its time for a big library: work for the pool.
+[[nodiscard]] ListRows rowsOf(const report::LibrarySnapshot& snapshot, const ListRows& before = {});
+
+/// The order of ListRows.
+[[nodiscard]] bool keyLess(const std::shared_ptr<const ListRow>& left,
+                           const std::shared_ptr<const ListRow>& right);
+/// The row with that key, or null.
+[[nodiscard]] std::shared_ptr<const ListRow> findRow(const ListRows& rows, const QString& key);
 
 /// Text as the filter compares it: case and accents away.
 [[nodiscard]] QString foldedForSearch(const QString& text);

@@ -125,14 +125,23 @@ void ReportList::connectView() {
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filter, signal, this, &ReportList::updateEmptyText);
     connect(m_filter, &QAbstractItemModel::modelReset, this, &ReportList::updateEmptyText);
-    connect(m_filter, &QAbstractItemModel::modelReset, this, &ReportList::followCurrent);
+    connect(m_filter, &QAbstractItemModel::modelReset, this, &ReportList::findCurrentAgain);
     connect(&m_clockTick, &QTimer::timeout, m_view->viewport(), qOverload<>(&QWidget::update));
     m_clockTick.start(clockTickMs);
+}
+
+void ReportList::findCurrentAgain() {
+    // What was chosen before a filter hid it is chosen again when it is back.
+    if (!select(m_chosenKey))
+        m_view->scrollToTop();
+    followCurrent();
 }
 
 void ReportList::followCurrent() {
     const auto row = current();
     const QString key = row ? row->key : QString();
+    if (row)
+        m_chosenKey = key;
     if (key == m_currentKey)
         return;
     m_currentKey = key;
@@ -161,10 +170,7 @@ void ReportList::selectFirst() {
 }
 
 void ReportList::setScope(const ListScope& scope) {
-    const auto before = current();
     m_filter->setScope(scope);
-    if (before)
-        select(before->key);
     updateEmptyText();
 }
 
@@ -172,7 +178,7 @@ int ReportList::order() const {
     return static_cast<int>(m_filter->order());
 }
 bool ReportList::descending() const {
-    return m_filter->sortOrder() == Qt::DescendingOrder;
+    return m_filter->direction() == Qt::DescendingOrder;
 }
 
 void ReportList::setOrder(int order, bool descending) {
@@ -193,7 +199,9 @@ void ReportList::setReading(bool reading) {
     updateEmptyText();
 }
 
-void ReportList::clearFilter() { m_edit->clear(); }
+void ReportList::clearFilter() {
+    m_edit->clear();
+}
 
 void ReportList::focusFilter() {
     m_edit->setFocus(Qt::ShortcutFocusReason);

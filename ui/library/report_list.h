@@ -69,6 +69,7 @@ private:
     void updateEmptyText();
     void showMenu(const QPoint& at);
     void followCurrent();
+    void findCurrentAgain();
 
     ReportListModel& m_model;
     ReportFilter* m_filter = nullptr;
@@ -81,7 +82,8 @@ private:
     QStackedWidget* m_stack = nullptr;
     QMenu* m_menu = nullptr;
     QTimer m_clockTick;
-    QString m_currentKey;
+    QString m_currentKey; ///< empty while no row is chosen
+    QString m_chosenKey;  ///< the last one that was
     bool m_reading = false;
 };
 

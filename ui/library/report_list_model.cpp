@@ -16,10 +16,6 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(stemma::ui::ReportList)
 };
 
-bool keyLess(const ListRow& left, const ListRow& right) {
-    return left.key < right.key;
-}
-
 QString lineOf(const QString& label, const QString& value) {
     return QStringLiteral("<tr><td style='white-space:nowrap'>%1&nbsp;&nbsp;</td><td>%2</td></tr>")
         .arg(label.toHtmlEscaped(), value.toHtmlEscaped());
@@ -132,8 +128,8 @@ QVariant ReportListModel::data(const QModelIndex& index, int role) const {
 QModelIndex ReportListModel::indexOf(const QString& key) const {
     const auto found =
         std::lower_bound(m_rows.begin(), m_rows.end(), key,
-                         [](const ListRow& row, const QString& wanted) { return row.key < wanted; });
-    if (found == m_rows.end() || found->key != key)
+                         [](const auto& row, const QString& wanted) { return row->key < wanted; });
+    if (found == m_rows.end() || (*found)->key != key)
         return {};
     return index(static_cast<int>(found - m_rows.begin()));
 }
@@ -143,7 +139,7 @@ void ReportListModel::refreshTimes() {
         Q_EMIT dataChanged(index(0), index(rowCount() - 1), {Qt::AccessibleTextRole});
 }
 
-void ReportListModel::setRows(std::vector<ListRow> rows) {
+void ReportListModel::setRows(ListRows rows) {
     // A first filling, or another library: nobody's selection is at stake.
     if (m_rows.empty() || rows.empty()) {
         if (m_rows.empty() && rows.empty())
@@ -157,18 +153,21 @@ void ReportListModel::setRows(std::vector<ListRow> rows) {
     insertAndChange(rows);
 }
 
-void ReportListModel::removeMissing(const std::vector<ListRow>& rows) {
-    const auto isGone = [&rows](const ListRow& row) {
-        return !std::binary_search(rows.begin(), rows.end(), row, keyLess);
+void ReportListModel::removeMissing(const ListRows& rows) {
+    // From the end, run by run: the indices before stay right. Both are in order: one walk through both.
+    auto wanted = rows.size();
+    const auto isGone = [&](std::size_t at) {
+        while (wanted > 0 && m_rows[at]->key < rows[wanted - 1]->key)
+            --wanted;
+        return wanted == 0 || (m_rows[at] != rows[wanted - 1] && m_rows[at]->key != rows[wanted - 1]->key);
     };
-    // From the end, run by run: the indices before stay right.
     for (auto end = m_rows.size(); end > 0;) {
-        if (!isGone(m_rows[end - 1])) {
+        if (!isGone(end - 1)) {
             --end;
             continue;
         }
         auto begin = end - 1;
-        while (begin > 0 && isGone(m_rows[begin - 1]))
+        while (begin > 0 && isGone(begin - 1))
             --begin;
         beginRemoveRows({}, static_cast<int>(begin), static_cast<int>(end) - 1);
         m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -178,26 +177,26 @@ void ReportListModel::removeMissing(const std::vector<ListRow>& rows) {
     }
 }
 
-void ReportListModel::insertAndChange(std::vector<ListRow>& rows) {
+void ReportListModel::insertAndChange(ListRows& rows) {
     for (std::size_t at = 0; at < rows.size(); ++at) {
-        if (at < m_rows.size() && m_rows[at].key == rows[at].key) {
-            if (m_rows[at] == rows[at])
-                continue;
+        if (at < m_rows.size() && (m_rows[at] == rows[at] || m_rows[at]->key == rows[at]->key)) {
+            const bool same = m_rows[at] == rows[at] || *m_rows[at] == *rows[at];
             m_rows[at] = std::move(rows[at]);
+            if (same)
+                continue;
             const QModelIndex changed = index(static_cast<int>(at));
             Q_EMIT dataChanged(changed, changed);
             continue;
         }
         auto last = at;
-        while (last + 1 < rows.size() && (at >= m_rows.size() || rows[last + 1].key < m_rows[at].key))
+        while (last + 1 < rows.size() && (at >= m_rows.size() || rows[last + 1]->key < m_rows[at]->key))
             ++last;
         insertRun(at, rows, at, last);
         at = last;
     }
 }
 
-void ReportListModel::insertRun(std::size_t at, std::vector<ListRow>& rows, std::size_t first,
-                                std::size_t last) {
+void ReportListModel::insertRun(std::size_t at, ListRows& rows, std::size_t first, std::size_t last) {
     beginInsertRows({}, static_cast<int>(at), static_cast<int>(at + last - first));
     m_rows.insert(m_rows.begin() + static_cast<std::ptrdiff_t>(at),
                   std::make_move_iterator(rows.begin() + static_cast<std::ptrdiff_t>(first)),

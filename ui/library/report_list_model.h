@@ -25,8 +25,9 @@ public:
     /// `clock` tells what "2 min ago" counts from; it outlives the model.
     explicit ReportListModel(const Clock& clock, QObject* parent = nullptr);
 
-    void setRows(std::vector<ListRow> rows);
-    [[nodiscard]] const ListRow& rowAt(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
+    void setRows(ListRows rows);
+    [[nodiscard]] const ListRows& rows() const { return m_rows; }
+    [[nodiscard]] const ListRow& rowAt(int row) const { return *m_rows[static_cast<std::size_t>(row)]; }
     /// The index of a row with that key; invalid if there is none.
     [[nodiscard]] QModelIndex indexOf(const QString& key) const;
     /// The texts with relative times may read differently now.
@@ -36,12 +37,12 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
 private:
-    void removeMissing(const std::vector<ListRow>& rows);
-    void insertAndChange(std::vector<ListRow>& rows);
-    void insertRun(std::size_t at, std::vector<ListRow>& rows, std::size_t first, std::size_t last);
+    void removeMissing(const ListRows& rows);
+    void insertAndChange(ListRows& rows);
+    void insertRun(std::size_t at, ListRows& rows, std::size_t first, std::size_t last);
 
     const Clock& m_clock;
-    std::vector<ListRow> m_rows;
+    ListRows m_rows;
 };
 
 /// "agent · 2 min ago"; for the trash "in the trash since yesterday".

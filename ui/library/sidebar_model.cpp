@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
+
+#include <QSet>
 
 #include "ui/shell/theme.h"
 
@@ -20,26 +23,35 @@ SidebarModel::SidebarModel(QObject* parent)
     : QAbstractItemModel(parent)
     , m_counts(placeCount, 0) {}
 
-void SidebarModel::setRows(const std::vector<ListRow>& rows) {
+PlaceCounts countPlaces(const ListRows& rows) {
+    const ListScope all, attention{ListScope::Kind::attention, {}}, archived{ListScope::Kind::archived, {}};
+    PlaceCounts counts;
     std::map<QString, int> tags;
-    std::vector<int> counts(placeCount, 0);
     for (const auto& row : rows) {
-        counts[allPlace] += ListScope{ListScope::Kind::all, {}}.contains(row) ? 1 : 0;
-        counts[attentionPlace] += ListScope{ListScope::Kind::attention, {}}.contains(row) ? 1 : 0;
-        counts[archivedPlace] += ListScope{ListScope::Kind::archived, {}}.contains(row) ? 1 : 0;
-        counts[trashPlace] += row.place == ListRow::Place::trash ? 1 : 0;
-        for (const auto& tag : row.tags)
-            tags[tag] += ListScope{ListScope::Kind::tag, tag}.contains(row) ? 1 : 0;
+        const bool listed = all.contains(*row);
+        counts.all += listed ? 1 : 0;
+        counts.attention += attention.contains(*row) ? 1 : 0;
+        counts.archived += archived.contains(*row) ? 1 : 0;
+        counts.trash += row->place == ListRow::Place::trash ? 1 : 0;
+        if (!listed)
+            continue;
+        // A file may name a tag twice; the report is one.
+        const QSet<QString> distinct(row->tags.begin(), row->tags.end());
+        for (const auto& tag : distinct)
+            ++tags[tag];
     }
-    std::vector<Tag> list;
-    for (const auto& [name, count] : tags) {
-        if (count > 0)
-            list.push_back({name, count});
-    }
-    counts[tagsPlace] = static_cast<int>(list.size());
-    for (int place = 0; place < placeCount; ++place)
-        setCount(static_cast<Place>(place), counts[static_cast<std::size_t>(place)]);
-    setTags(list);
+    for (const auto& [name, count] : tags)
+        counts.tags.push_back({name, count});
+    return counts;
+}
+
+void SidebarModel::setCounts(const PlaceCounts& counts) {
+    setCount(allPlace, counts.all);
+    setCount(tagsPlace, static_cast<int>(counts.tags.size()));
+    setCount(attentionPlace, counts.attention);
+    setCount(archivedPlace, counts.archived);
+    setCount(trashPlace, counts.trash);
+    setTags(counts.tags);
 }
 
 void SidebarModel::setCount(Place place, int count) {
@@ -53,27 +65,31 @@ void SidebarModel::setCount(Place place, int count) {
 
 void SidebarModel::setTags(const std::vector<Tag>& tags) {
     const QModelIndex parent = tagsIndex();
-    const auto isGone = [&tags](const Tag& tag) {
-        return std::none_of(tags.begin(), tags.end(),
-                            [&tag](const Tag& other) { return other.name == tag.name; });
-    };
+    const auto less = [](const Tag& left, const Tag& right) { return left.name < right.name; };
     for (auto at = m_tags.size(); at-- > 0;) {
-        if (!isGone(m_tags[at]))
+        if (std::binary_search(tags.begin(), tags.end(), m_tags[at], less))
             continue;
         beginRemoveRows(parent, static_cast<int>(at), static_cast<int>(at));
         m_tags.erase(m_tags.begin() + static_cast<std::ptrdiff_t>(at));
         endRemoveRows();
     }
     for (std::size_t at = 0; at < tags.size(); ++at) {
-        if (at >= m_tags.size() || m_tags[at].name != tags[at].name) {
-            beginInsertRows(parent, static_cast<int>(at), static_cast<int>(at));
-            m_tags.insert(m_tags.begin() + static_cast<std::ptrdiff_t>(at), tags[at]);
-            endInsertRows();
-        } else if (m_tags[at].count != tags[at].count) {
-            m_tags[at].count = tags[at].count;
-            const QModelIndex changed = index(static_cast<int>(at), 0, parent);
-            Q_EMIT dataChanged(changed, changed);
+        if (at < m_tags.size() && m_tags[at].name == tags[at].name) {
+            if (std::exchange(m_tags[at].count, tags[at].count) != tags[at].count) {
+                const QModelIndex changed = index(static_cast<int>(at), 0, parent);
+                Q_EMIT dataChanged(changed, changed);
+            }
+            continue;
         }
+        auto last = at;
+        while (last + 1 < tags.size() && (at >= m_tags.size() || less(tags[last + 1], m_tags[at])))
+            ++last;
+        beginInsertRows(parent, static_cast<int>(at), static_cast<int>(last));
+        m_tags.insert(m_tags.begin() + static_cast<std::ptrdiff_t>(at),
+                      tags.begin() + static_cast<std::ptrdiff_t>(at),
+                      tags.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+        endInsertRows();
+        at = last;
     }
 }
 

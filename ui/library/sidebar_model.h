@@ -11,6 +11,18 @@
 
 namespace stemma::ui {
 
+/// How many reports there are in each place of a library, and which tags.
+struct PlaceCounts {
+    struct Tag {
+        QString name;
+        int count = 0;
+    };
+    int all = 0, attention = 0, archived = 0, trash = 0;
+    std::vector<Tag> tags; ///< in the order of their names
+};
+/// Counts; work for the pool where there are many rows.
+[[nodiscard]] PlaceCounts countPlaces(const ListRows& rows);
+
 /// The places of a library: all reports, by tag, what needs attention, archived, trash, each with its number
 /// of reports. Tags come and go one by one, so that what is unfolded and chosen stays.
 class SidebarModel : public QAbstractItemModel {
@@ -25,7 +37,7 @@ public:
 
     explicit SidebarModel(QObject* parent = nullptr);
 
-    void setRows(const std::vector<ListRow>& rows);
+    void setCounts(const PlaceCounts& counts);
     [[nodiscard]] QModelIndex indexOf(const ListScope& scope) const;
     [[nodiscard]] QModelIndex tagsIndex() const;
 
@@ -38,10 +50,7 @@ public:
 
 private:
     enum Place : int { allPlace, tagsPlace, attentionPlace, archivedPlace, trashPlace, placeCount };
-    struct Tag {
-        QString name;
-        int count = 0;
-    };
+    using Tag = PlaceCounts::Tag;
 
     [[nodiscard]] bool isTag(const QModelIndex& index) const { return index.internalId() != 0; }
     [[nodiscard]] ListScope scopeOf(const QModelIndex& index) const;

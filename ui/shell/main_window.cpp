@@ -12,6 +12,7 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "ui/library/library_listing.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
 #include "ui/library/report_list_model.h"
@@ -58,7 +59,8 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
     , m_parts(parts)
     , m_actions(parts.settings)
     , m_reports(std::make_unique<ReportListModel>(parts.environment.clock))
-    , m_places(std::make_unique<SidebarModel>()) {
+    , m_places(std::make_unique<SidebarModel>())
+    , m_listing(new LibraryListing(parts.runner, *m_reports, *m_places, this)) {
     setWindowIcon(themeIcon(IconName::application));
     setObjectName(QStringLiteral("main_window"));
     buildWorkspace();
@@ -123,6 +125,7 @@ void MainWindow::buildBars() {
 }
 
 void MainWindow::connectParts() {
+    connect(m_listing, &LibraryListing::shown, this, &MainWindow::takeListing);
     connect(m_sidebar, &LibrarySidebar::scopeChanged, this, &MainWindow::showScope);
     connect(m_list, &ReportList::currentChanged, this, &MainWindow::showSelected);
     connect(m_list, &ReportList::activated, m_desk, &ReportDesk::focusPage);
@@ -223,8 +226,7 @@ void MainWindow::closeLibrary() {
     m_undoLibrary = nullptr;
     m_visits.clear();
     m_session.reset();
-    m_reports->setRows({});
-    m_places->setRows({});
+    m_listing->clear();
     m_sidebar->setScope({});
     m_polling->hide();
     showWelcome();
@@ -232,7 +234,7 @@ void MainWindow::closeLibrary() {
 
 void MainWindow::connectSession() {
     LibrarySession* session = m_session.get();
-    connect(session, &LibrarySession::snapshotChanged, this, &MainWindow::takeSnapshot);
+    connect(session, &LibrarySession::snapshotChanged, m_listing, &LibraryListing::show);
     connect(session, &LibrarySession::failed, this, &MainWindow::showLibraryFailure);
     connect(session, &LibrarySession::operationFailed, this, &MainWindow::showError);
     connect(session, &LibrarySession::recovered, this, &MainWindow::showRecovery);
@@ -248,11 +250,8 @@ void MainWindow::connectSession() {
             });
 }
 
-void MainWindow::takeSnapshot() {
+void MainWindow::takeListing() {
     const bool first = m_list->isReading();
-    auto rows = rowsOf(*m_session->snapshot());
-    m_places->setRows(rows);
-    m_reports->setRows(std::move(rows));
     m_list->setReading(false);
     m_messages->dismiss(QStringLiteral("library"));
     if (first) {

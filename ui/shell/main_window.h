@@ -19,6 +19,7 @@ class QStackedWidget;
 
 namespace stemma::ui {
 
+class LibraryListing;
 class LibrarySession;
 class LibrarySidebar;
 class MessageBar;
@@ -83,7 +84,7 @@ private:
     void saveLayout();
 
     void connectSession();
-    void takeSnapshot();
+    void takeListing();
     void showLibraryFailure(const Error& error);
     void showLibraryNotes();
     void showIndexNote(const report::LibrarySnapshot& snapshot);
@@ -109,6 +110,7 @@ private:
     std::unique_ptr<ReportListModel> m_reports;
     std::unique_ptr<SidebarModel> m_places;
     std::unique_ptr<LibrarySession> m_session;
+    LibraryListing* m_listing = nullptr;
     Visits m_visits;
     std::function<void()>
         m_undoLibrary; ///< takes back what was done to the library last, if nothing came after
