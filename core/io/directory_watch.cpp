@@ -248,6 +248,17 @@ void DirectoryWatch::add(std::string directory) {
     m_state->ask({Order::add, std::move(directory)});
 }
 
+void DirectoryWatch::addAll(const std::vector<std::string>& directories) {
+    if (directories.empty())
+        return;
+    {
+        const std::scoped_lock lock(m_state->mutex);
+        for (const auto& directory : directories)
+            m_state->requests.push_back({Order::add, directory});
+    }
+    m_state->ring();
+}
+
 void DirectoryWatch::remove(std::string directory) {
     m_state->ask({Order::remove, std::move(directory)});
 }

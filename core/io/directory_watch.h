@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 
@@ -46,6 +47,8 @@ public:
     /// Starts watching a directory, soon. Adding it once more does no harm, and renews the watch if another
     /// directory has come in its place. The path is told back as it was given.
     void add(std::string directory);
+    /// As add() of each, but the thread is woken once.
+    void addAll(const std::vector<std::string>& directories);
     /// Stops watching it, soon; changes seen before may still be told.
     void remove(std::string directory);
 

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "ui/session/store_watcher.h"
+#include "ui/session/task_runner.h"
 
 using namespace stemma::ui;
 namespace fs = std::filesystem;
@@ -62,7 +63,8 @@ void StoreWatcherTest::settle(QSignalSpy& changed) {
 }
 
 void StoreWatcherTest::renameSavesAreSeenAgainAndAgain() {
-    StoreWatcher watcher(QString::fromStdString(m_root.string()));
+    TaskRunner runner;
+    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);
@@ -75,7 +77,8 @@ void StoreWatcherTest::renameSavesAreSeenAgainAndAgain() {
 }
 
 void StoreWatcherTest::newReportsAreSeenAndWatched() {
-    StoreWatcher watcher(QString::fromStdString(m_root.string()));
+    TaskRunner runner;
+    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);
@@ -88,7 +91,8 @@ void StoreWatcherTest::newReportsAreSeenAndWatched() {
 }
 
 void StoreWatcherTest::removedAndReturnedReportsAreWatchedAgain() {
-    StoreWatcher watcher(QString::fromStdString(m_root.string()));
+    TaskRunner runner;
+    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);
@@ -104,7 +108,8 @@ void StoreWatcherTest::removedAndReturnedReportsAreWatchedAgain() {
 }
 
 void StoreWatcherTest::lateTrashFolderIsSeen() {
-    StoreWatcher watcher(QString::fromStdString(m_root.string()));
+    TaskRunner runner;
+    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     settle(changed);
     fs::create_directory(m_root / ".trash");
@@ -115,7 +120,8 @@ void StoreWatcherTest::lateTrashFolderIsSeen() {
 }
 
 void StoreWatcherTest::locksAreNoNews() {
-    StoreWatcher watcher(QString::fromStdString(m_root.string()));
+    TaskRunner runner;
+    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);
@@ -129,7 +135,8 @@ void StoreWatcherTest::locksAreNoNews() {
 }
 
 void StoreWatcherTest::missingRootIsPolledUntilItIsBack() {
-    StoreWatcher watcher(QString::fromStdString(m_root.string()));
+    TaskRunner runner;
+    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);

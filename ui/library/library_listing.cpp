@@ -55,7 +55,7 @@ void LibraryListing::take(Made made) {
 
 void LibraryListing::clear() {
     ++m_generation;
-    m_next.reset();
+    m_runner.discard(std::make_pair(m_list.rows(), std::exchange(m_next, nullptr)));
     m_list.setRows({});
     m_places.setCounts({});
 }

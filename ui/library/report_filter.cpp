@@ -82,9 +82,7 @@ bool ReportFilter::accepts(int row) const {
                        [&candidate](const QString& word) { return candidate.haystack.contains(word); });
 }
 
-bool ReportFilter::less(int left, int right) const {
-    const ListRow& a = m_model.rowAt(left);
-    const ListRow& b = m_model.rowAt(right);
+bool ReportFilter::less(const ListRow& a, const ListRow& b) const {
     switch (m_order) {
     case Order::lastChange:
         return std::tie(a.sortMoment, a.key) < std::tie(b.sortMoment, b.key);
@@ -99,25 +97,31 @@ bool ReportFilter::less(int left, int right) const {
     return compared != 0 ? compared < 0 : a.key < b.key;
 }
 
-bool ReportFilter::before(int left, int right) const {
+bool ReportFilter::before(const ListRow& left, const ListRow& right) const {
     return m_direction == Qt::AscendingOrder ? less(left, right) : less(right, left);
 }
 
 int ReportFilter::placeFor(int row, int from, int to) const {
     const auto begin = m_shown.begin();
-    return static_cast<int>(
-        std::lower_bound(begin + from, begin + to, row,
-                         [this](int shown, int wanted) { return before(shown, wanted); }) -
-        begin);
+    return static_cast<int>(std::lower_bound(begin + from, begin + to, row,
+                                             [this](int shown, int wanted) {
+                                                 return before(m_model.rowAt(shown), m_model.rowAt(wanted));
+                                             }) -
+                            begin);
 }
 
 void ReportFilter::collect() {
-    m_shown.clear();
+    std::vector<std::pair<const ListRow*, int>> rows;
     for (int row = 0; row < m_model.rowCount(); ++row) {
         if (accepts(row))
-            m_shown.push_back(row);
+            rows.emplace_back(&m_model.rowAt(row), row);
     }
-    std::sort(m_shown.begin(), m_shown.end(), [this](int left, int right) { return before(left, right); });
+    std::sort(rows.begin(), rows.end(),
+              [this](const auto& left, const auto& right) { return before(*left.first, *right.first); });
+    m_shown.clear();
+    m_shown.reserve(rows.size());
+    for (const auto& row : rows)
+        m_shown.push_back(row.second);
     m_place.assign(static_cast<std::size_t>(m_model.rowCount()), notShown);
     number(0);
 }

@@ -42,8 +42,8 @@ public:
 private:
     void follow();
     [[nodiscard]] bool accepts(int row) const;
-    [[nodiscard]] bool less(int left, int right) const;
-    [[nodiscard]] bool before(int left, int right) const;
+    [[nodiscard]] bool less(const ListRow& a, const ListRow& b) const;
+    [[nodiscard]] bool before(const ListRow& left, const ListRow& right) const;
     /// Where the row belongs among the shown ones in [from, to), which are in order.
     [[nodiscard]] int placeFor(int row, int from, int to) const;
     void collect();

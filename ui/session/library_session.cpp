@@ -57,7 +57,9 @@ LibrarySession::LibrarySession(const journal::Environment& environment, TaskRunn
     , m_runner(runner)
     , m_root(std::move(root)) {}
 
-LibrarySession::~LibrarySession() = default;
+LibrarySession::~LibrarySession() {
+    m_runner.discard(std::move(m_snapshot));
+}
 
 report::Workspace LibrarySession::workspace() const {
     return workspaceOf(m_environment, toUtf8(m_root));
@@ -73,7 +75,7 @@ void LibrarySession::open() {
 void LibrarySession::watch() {
     if (m_watcher != nullptr)
         return;
-    m_watcher = new StoreWatcher(m_root, this);
+    m_watcher = new StoreWatcher(m_root, m_runner, this);
     connect(m_watcher, &StoreWatcher::changed, this, &LibrarySession::refresh);
     connect(m_watcher, &StoreWatcher::pollingChanged, this, &LibrarySession::pollingChanged);
 }
@@ -125,7 +127,7 @@ void LibrarySession::takeScan(Scan scan) {
     else if (scan.recovery && !scan.recovery->steps.empty())
         Q_EMIT recovered(*scan.recovery);
     if (scan.snapshot) {
-        m_snapshot = *scan.snapshot;
+        m_runner.discard(std::exchange(m_snapshot, *scan.snapshot));
         watchReports();
         Q_EMIT snapshotChanged(m_snapshot);
     } else {

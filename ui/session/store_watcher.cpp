@@ -2,13 +2,18 @@
 #include "ui/session/store_watcher.h"
 
 #include <algorithm>
+#include <iterator>
+#include <mutex>
 #include <set>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 #include <QTimer>
 
 #include "core/io/directory_watch.h"
 #include "core/io/disk.h"
+#include "ui/session/task_runner.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -25,6 +30,13 @@ bool isTransient(std::string_view name) {
     return name.starts_with(".lock") || name.ends_with(".tmp") || name.starts_with(".stemma-");
 }
 
+/// What the watch's thread knows of us: it may be running a callback, or be on its way to its end, when we
+/// are gone.
+struct Gate {
+    std::mutex mutex;
+    QObject* watcher = nullptr;
+};
+
 } // namespace
 
 struct StoreWatcher::State {
@@ -36,12 +48,13 @@ struct StoreWatcher::State {
     bool rootLost = false;
     QTimer gather, poll;
     bool polling = false;
-    // Last: it ends before what its callbacks use.
+    std::shared_ptr<Gate> gate = std::make_shared<Gate>();
     std::unique_ptr<io::DirectoryWatch> watch;
 };
 
-StoreWatcher::StoreWatcher(QString root, QObject* parent)
+StoreWatcher::StoreWatcher(QString root, TaskRunner& runner, QObject* parent)
     : QObject(parent)
+    , m_runner(runner)
     , m_state(std::make_unique<State>()) {
     m_state->root = toUtf8(root);
     m_state->reports = io::joinPath(m_state->root, "by_id");
@@ -53,8 +66,11 @@ StoreWatcher::StoreWatcher(QString root, QObject* parent)
     connect(&m_state->poll, &QTimer::timeout, this, &StoreWatcher::changed);
 
     // The callbacks run on the watch's thread; everything else happens in the window's.
-    const auto here = [this](auto call) {
-        QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+    m_state->gate->watcher = this;
+    const auto here = [gate = m_state->gate](auto call) {
+        const std::lock_guard open(gate->mutex);
+        if (gate->watcher != nullptr)
+            QMetaObject::invokeMethod(gate->watcher, std::move(call), Qt::QueuedConnection);
     };
     io::DirectoryWatchCallbacks callbacks;
     callbacks.changed = [this, here](const std::string& directory) {
@@ -81,7 +97,14 @@ StoreWatcher::StoreWatcher(QString root, QObject* parent)
         m_state->watch->add(directory);
 }
 
-StoreWatcher::~StoreWatcher() = default;
+StoreWatcher::~StoreWatcher() {
+    {
+        const std::lock_guard shut(m_state->gate->mutex);
+        m_state->gate->watcher = nullptr;
+    }
+    m_runner.discard(
+        std::make_tuple(std::move(m_state->watch), std::move(m_state->names), std::move(m_state->watched)));
+}
 
 bool StoreWatcher::polling() const {
     return m_state->polling;
@@ -93,7 +116,7 @@ void StoreWatcher::setReports(const std::vector<std::string>& names) {
     m_state->names = names;
     std::set<std::string> wanted;
     for (const auto& name : names)
-        wanted.insert(io::joinPath(m_state->reports, name));
+        wanted.insert(wanted.end(), io::joinPath(m_state->reports, name)); // they come in order
     for (const auto& directory : m_state->watched) {
         if (!wanted.contains(directory)) {
             m_state->watch->remove(directory);
@@ -106,10 +129,10 @@ void StoreWatcher::setReports(const std::vector<std::string>& names) {
         for (const auto& directory : {m_state->root, m_state->reports, m_state->trash})
             m_state->watch->add(directory);
     }
-    for (const auto& directory : wanted) {
-        if (!m_state->watched.contains(directory))
-            m_state->watch->add(directory);
-    }
+    std::vector<std::string> added;
+    std::set_difference(wanted.begin(), wanted.end(), m_state->watched.begin(), m_state->watched.end(),
+                        std::back_inserter(added));
+    m_state->watch->addAll(added);
     m_state->watched = std::move(wanted);
     updatePolling();
 }

@@ -10,6 +10,8 @@
 
 namespace stemma::ui {
 
+class TaskRunner;
+
 /// Tells that something in a library changed, soon (well within a second) and not for every single write. A
 /// hint only: who hears it looks at the stamps. Watches directories, never files, so that files replaced by
 /// renaming are seen; where notices can't be had (network file systems, limits) it polls and says so. Nothing
@@ -18,8 +20,8 @@ class StoreWatcher : public QObject {
     Q_OBJECT
 public:
     /// Watches the library's root, `by_id` and `.trash` at once, and each report's directory once it is
-    /// named.
-    explicit StoreWatcher(QString root, QObject* parent = nullptr);
+    /// named. `runner` outlives it: thousands of watches are given back on the pool.
+    StoreWatcher(QString root, TaskRunner& runner, QObject* parent = nullptr);
     ~StoreWatcher() override;
 
     /// The names of the directories in `by_id` that there are now, ordered: new ones are watched, others no
@@ -40,6 +42,7 @@ private:
     void limit(const std::string& directory, Why why);
     void updatePolling();
 
+    TaskRunner& m_runner;
     std::unique_ptr<State> m_state;
 };
 

@@ -90,6 +90,12 @@ public:
         return job;
     }
 
+    /// Destroys a value on the pool: freeing what a big library left takes longer than a frame.
+    template <class Value>
+    void discard(Value value) {
+        start([held = std::make_shared<Value>(std::move(value))] {});
+    }
+
     [[nodiscard]] const QList<Job*>& jobs() const { return m_jobs; }
     /// Waits until nothing runs (for the end of the program and for tests).
     void waitForDone();
