@@ -29,6 +29,7 @@ private Q_SLOTS:
     void makesTheParent();
     void existingTargetIsAConflict();
     void badNamesAreRefused();
+    void filesMayHaveAnyName();
     void movesAndLogs();
     void moveMakesTheTrash();
     void stubIsReplaced();
@@ -98,6 +99,20 @@ void TestDirectoryUnit::badNamesAreRefused() {
         QVERIFY(!fs::exists(fixture.root() + "/by_id/new"));
         QCOMPARE(entriesOf(fixture.root()), std::size_t{1});
     }
+}
+
+/// Only folders are named in a journal, line by line.
+void TestDirectoryUnit::filesMayHaveAnyName() {
+    const JournalFixture fixture;
+    const Status made =
+        journal::createDirectory(fixture.environment(), fixture.root(), fixture.root() + "/by_id", "new",
+                                 {{"report_files/two\nlines.png", "p"}}, {"backups"});
+    QVERIFY2(made, made ? "" : describe(made.error()).c_str());
+    QVERIFY(fs::exists(fixture.root() + "/by_id/new/report_files/two\nlines.png"));
+    const Status folder = journal::createDirectory(fixture.environment(), fixture.root(),
+                                                   fixture.root() + "/by_id", "two\nlines", {}, {});
+    QVERIFY(!folder);
+    QVERIFY(folder.error().code == ErrorCode::unsafe);
 }
 
 void TestDirectoryUnit::movesAndLogs() {
