@@ -110,12 +110,15 @@ Status copyAttributes(int from, int to) {
         return failed(errno, action, to);
     if (Status done = copyOwner(source, target, to); !done)
         return done;
+    // Before the mode and the ACL, which may take away the right to write that these need.
+    if (Status done = copyUserAttributes(from, to); !done)
+        return done;
     if (Status done = copyAcl(from, to); !done)
         return done;
     // Last: chown clears set-id bits, and an ACL sets the mode.
     if (::fchmod(to, source.st_mode & 07777U) != 0)
         return failed(errno, action, to);
-    return copyUserAttributes(from, to);
+    return {};
 }
 
 Status setDefaultMode(int file, std::uint32_t mode, std::uint32_t umask) {

@@ -122,6 +122,32 @@ private Q_SLOTS:
         }
     }
 
+    void keepsAttributesOfAReadOnlyFile() {
+        const std::string path = at("file");
+        put(path, oldBytes);
+        if (::setxattr(path.c_str(), "user.colour", "blue", 4, 0) != 0)
+            QSKIP("no user attributes on this file system");
+        QCOMPARE(::chmod(path.c_str(), 0444), 0);
+        constexpr uid_t nobody = 65534;
+        const bool isRoot = ::geteuid() == 0; // whom modes don't stop
+        if (isRoot) {
+            QCOMPARE(::chown(at(".").c_str(), nobody, nobody), 0);
+            QCOMPARE(::chown(path.c_str(), nobody, nobody), 0);
+            QCOMPARE(::setegid(nobody), 0);
+            QCOMPARE(::seteuid(nobody), 0);
+        }
+        const auto written = io::atomicWrite(*m_disk, path, newBytes);
+        if (isRoot) {
+            QCOMPARE(::seteuid(0), 0);
+            QCOMPARE(::setegid(0), 0);
+        }
+        QVERIFY2(written, written ? "" : describe(written.error()).c_str());
+        QCOMPARE(read(path), newBytes);
+        QCOMPARE(statOf(path).st_mode & 07777U, 0444U);
+        char value[16] = {};
+        QCOMPARE(::getxattr(path.c_str(), "user.colour", value, sizeof value), ssize_t{4});
+    }
+
     void anAclOfTheFolderDoesNotWidenAFile() {
         const acl_t acl = ::acl_from_text("user::rwx,user:65534:rwx,group::r-x,mask::rwx,other::r-x");
         const bool hasAcl = ::acl_set_file(m_place->path().toStdString().c_str(), ACL_TYPE_DEFAULT, acl) == 0;
