@@ -54,7 +54,7 @@ Result<std::optional<RecoveryStep>> seeToLock(Context& context, const std::strin
                             "the report can't be written: its lock is held by " + (*holder)->text() +
                                 " and looks abandoned; --break-lock sets it aside",
                             true};
-    if (auto status = io::breakLock(disk, *folder, directory, ".lock"); !status)
+    if (auto status = io::breakLock(disk, *folder, directory, ".lock", outline ? outline->size : 0); !status)
         return RecoveryStep{"lock", path, describe(status.error()), true};
     return RecoveryStep{"lock", path, "set aside an abandoned lock, held by " + (*holder)->text(), false};
 }

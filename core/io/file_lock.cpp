@@ -354,10 +354,10 @@ Result<std::optional<LockHolder>> lockHolder(Disk& disk, const Open& directory, 
     return std::optional<LockHolder>((*seen)->holder);
 }
 
-Status breakLock(Disk& disk, const Open& directory, const std::string& directoryPath,
-                 const std::string& name) {
+Status breakLock(Disk& disk, const Open& directory, const std::string& directoryPath, const std::string& name,
+                 std::uint64_t guardedSize) {
     const std::string path = joinPath(directoryPath, name);
-    const LockQuestion question{name, 0, SystemClock().now().micros * 1000};
+    const LockQuestion question{name, guardedSize, SystemClock().now().micros * 1000};
     Result<std::optional<LockInspection>> seen = inspectLock(disk, directory, question);
     if (!seen)
         return fail(notAFile(std::move(seen.error()), path));

@@ -82,7 +82,8 @@ lockHolder(Disk& disk, const Open& directory, const std::string& name, std::uint
 
 /// Moves a stale lock file aside to `<name>.broken-<UTC stamp>` and removes that: refuses (ErrorCode::locked)
 /// if its owner may be alive or someone holds a flock.
-Status breakLock(Disk& disk, const Open& directory, const std::string& directoryPath,
-                 const std::string& name);
+/// `guardedSize` is the size of the file that the lock guards, for the stale rule.
+Status breakLock(Disk& disk, const Open& directory, const std::string& directoryPath, const std::string& name,
+                 std::uint64_t guardedSize);
 
 } // namespace stemma::io

@@ -40,7 +40,8 @@ Status breakReportLock(io::Disk& disk, const std::string& root, const ReportId& 
     const auto directory = io::openDirectory(disk, *path);
     if (!directory)
         return fail(directory.error());
-    return io::breakLock(disk, *directory, *path, ".lock");
+    const auto outline = disk.statAt(directory->get(), "outline.json");
+    return io::breakLock(disk, *directory, *path, ".lock", outline ? outline->size : 0);
 }
 
 } // namespace

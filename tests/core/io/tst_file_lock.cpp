@@ -133,7 +133,7 @@ private Q_SLOTS:
         const auto holder = io::lockHolder(*m_disk, m_directory, ".lock");
         QVERIFY((*holder)->flocked && (*holder)->ownerAlive && !(*holder)->stale);
         QCOMPARE((*holder)->pid, static_cast<int>(worker->processId()));
-        QCOMPARE(io::breakLock(*m_disk, m_directory, folder(), ".lock").error().code, ErrorCode::locked);
+        QCOMPARE(io::breakLock(*m_disk, m_directory, folder(), ".lock", 0).error().code, ErrorCode::locked);
         worker->closeWriteChannel();
         QVERIFY(worker->waitForFinished(20'000));
         QVERIFY(take(within(1000)));
@@ -246,6 +246,10 @@ private Q_SLOTS:
         breaking.breakStale = true;
         breaking.guardedSize = 100'000'000;
         QCOMPARE(take(breaking).error().code, ErrorCode::locked);
+        QCOMPARE(io::breakLock(*m_disk, m_directory, folder(), ".lock", 100'000'000).error().code,
+                 ErrorCode::locked);
+        QCOMPARE(names(), QStringList{QStringLiteral(".lock")});
+        QVERIFY(io::breakLock(*m_disk, m_directory, folder(), ".lock", 0));
     }
 
     void aForeignFlockIsRespected() {
@@ -256,16 +260,16 @@ private Q_SLOTS:
         LockOptions breaking = within(20);
         breaking.breakStale = true;
         QCOMPARE(take(breaking).error().code, ErrorCode::locked);
-        QCOMPARE(io::breakLock(*m_disk, m_directory, folder(), ".lock").error().code, ErrorCode::locked);
+        QCOMPARE(io::breakLock(*m_disk, m_directory, folder(), ".lock", 0).error().code, ErrorCode::locked);
         ::close(other);
-        QVERIFY(io::breakLock(*m_disk, m_directory, folder(), ".lock"));
+        QVERIFY(io::breakLock(*m_disk, m_directory, folder(), ".lock", 0));
         QVERIFY(names().isEmpty());
-        QVERIFY(io::breakLock(*m_disk, m_directory, folder(), ".lock"));
+        QVERIFY(io::breakLock(*m_disk, m_directory, folder(), ".lock", 0));
     }
 
     void breakLockRefusesAFreshOne() {
         put("");
-        QCOMPARE(io::breakLock(*m_disk, m_directory, folder(), ".lock").error().code, ErrorCode::locked);
+        QCOMPARE(io::breakLock(*m_disk, m_directory, folder(), ".lock", 0).error().code, ErrorCode::locked);
         QCOMPARE(names(), QStringList{QStringLiteral(".lock")});
     }
 
