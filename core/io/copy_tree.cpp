@@ -46,7 +46,7 @@ Status copyEntry(const Copying& copying, const Open& from, const Open& to, const
                     "it is neither a file nor a folder, or nested too deep");
     if (auto made = copying.disk.makeDirectoryAt(to.get(), entry.name); !made)
         return made;
-    const auto source = openDirectoryAt(copying.disk, from, entry.name);
+    const auto source = openRealDirectoryAt(copying.disk, from, entry.name);
     if (!source)
         return fail(source.error());
     const auto target = openDirectoryAt(copying.disk, to, entry.name);
@@ -68,7 +68,7 @@ Status copyEntries(const Copying& copying, const Open& from, const Open& to, int
 
 /// Best effort: it is our own half-made copy, and the failure that led here is the one to tell.
 void removeTree(Disk& disk, const Open& parent, const std::string& name) {
-    if (const auto folder = openDirectoryAt(disk, parent, name)) {
+    if (const auto folder = openRealDirectoryAt(disk, parent, name)) {
         if (const auto entries = disk.list(folder->get())) {
             for (const DirEntry& entry : *entries) {
                 if (entry.type == NodeType::directory)

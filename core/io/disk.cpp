@@ -82,6 +82,23 @@ Result<Open> openDirectoryAt(Disk& disk, const Open& directory, const std::strin
     return wrapped(disk, disk.openDirectoryAt(directory.get(), name));
 }
 
+Result<Open> openRealDirectoryAt(Disk& disk, const Open& directory, const std::string& name) {
+    Result<Open> opened = openDirectoryAt(disk, directory, name);
+    if (!opened)
+        return opened;
+    // What was opened is what stands there: a link, or what took its place meanwhile, is another node.
+    const Result<FileStamp> seen = disk.stat(opened->get());
+    if (!seen)
+        return fail(seen.error());
+    const Result<FileStamp> named = disk.statAt(directory.get(), name);
+    if (!named)
+        return fail(named.error());
+    if (named->type != NodeType::directory || !named->sameFileAs(*seen))
+        return fail(ErrorCode::unsafe, "open the folder", joinPath(disk.pathOf(directory.get()), name),
+                    "it is a symbolic link", "A folder is expected here: move what is in its place away.");
+    return opened;
+}
+
 Result<Open> openFile(Disk& disk, const Open& directory, const std::string& name, OpenMode mode) {
     return wrapped(disk, disk.openFile(directory.get(), name, mode));
 }
@@ -92,6 +109,10 @@ Result<FileContent> readFile(Disk& disk, const Open& directory, const std::strin
     if (!file)
         return fail(file.error());
     return readOpen(disk, *file, limit);
+}
+
+Result<FileContent> readFile(Disk& disk, const Open& file, std::uint64_t limit) {
+    return readOpen(disk, file, limit);
 }
 
 Result<FileContent> readFile(Disk& disk, const std::string& path, std::uint64_t limit) {

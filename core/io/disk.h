@@ -86,8 +86,8 @@ public:
     /// Makes a file's bytes, or a directory's entries, durable. EINVAL on a directory (some file systems
     /// can't) counts as done.
     virtual Status sync(Handle handle, Durability durability) = 0;
-    /// As sync, for several handles, where the system can at the same time: a file system joins their syncs. All are
-    /// tried; the first failure, in their order, is told.
+    /// As sync, for several handles, where the system can at the same time: a file system joins their syncs.
+    /// All are tried; the first failure, in their order, is told.
     virtual Status syncTogether(const std::vector<SyncRequest>& requests);
     /// A hint: the system may begin to write the file's bytes now, as a sync will come. Promises nothing.
     virtual void startWriting(Handle /*file*/) {}
@@ -162,6 +162,8 @@ private:
 /// The same calls, wrapped.
 [[nodiscard]] Result<Open> openDirectory(Disk& disk, const std::string& path);
 [[nodiscard]] Result<Open> openDirectoryAt(Disk& disk, const Open& directory, const std::string& name);
+/// Opens a directory in a directory, but follows no symbolic link: ErrorCode::unsafe.
+[[nodiscard]] Result<Open> openRealDirectoryAt(Disk& disk, const Open& directory, const std::string& name);
 [[nodiscard]] Result<Open> openFile(Disk& disk, const Open& directory, const std::string& name,
                                     OpenMode mode);
 
@@ -176,6 +178,9 @@ struct FileContent {
 /// A whole regular file. ErrorCode::damaged if it is larger than `limit`. If it changed while being read, it
 /// is read again.
 [[nodiscard]] Result<FileContent> readFile(Disk& disk, const Open& directory, const std::string& name,
+                                           std::uint64_t limit = defaultSizeLimit);
+/// As readFile, of a file that is open already.
+[[nodiscard]] Result<FileContent> readFile(Disk& disk, const Open& file,
                                            std::uint64_t limit = defaultSizeLimit);
 /// As readFile, with a path: symbolic links on the way are followed.
 [[nodiscard]] Result<FileContent> readFile(Disk& disk, const std::string& path,

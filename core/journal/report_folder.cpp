@@ -37,6 +37,25 @@ Result<std::string> linkTarget(io::Disk& disk, const ReportFolder& folder) {
     return std::move(*target);
 }
 
+/// The name behind backups/, if it is a symbolic link: resolved once, and only within the folder.
+Result<io::Open> openBackups(io::Disk& disk, const ReportFolder& folder) {
+    const auto there = disk.statAt(folder.directory.get(), backupsName);
+    if (!there)
+        return there.error().code == ErrorCode::notFound ? Result<io::Open>() : fail(there.error());
+    if (there->type != io::NodeType::symlink)
+        return io::openRealDirectoryAt(disk, folder.directory, backupsName);
+    const auto target = disk.readLinkAt(folder.directory.get(), backupsName);
+    if (!target)
+        return fail(target.error());
+    auto opened = isSafeName(*target) ? io::openRealDirectoryAt(disk, folder.directory, *target)
+                                      : Result<io::Open>(io::Open());
+    if (opened && *opened)
+        return opened;
+    return fail(ErrorCode::unsafe, "use the report", folder.pathOf(backupsName),
+                "it is a symbolic link that leads out of the report's folder, or to no folder in it",
+                "The history belongs into the report: put a folder with these files in its place.");
+}
+
 /// A temporary file that nobody can be using.
 bool isAbandoned(const std::string& name, OwnTemporaries own) {
     io::TemporaryOwner owner;
@@ -59,11 +78,10 @@ Result<ReportFolder> openReportFolder(io::Disk& disk, const std::string& path) {
     if (!stamp)
         return fail(std::move(stamp.error()));
     folder.stamp = *stamp;
-    auto backups = io::openDirectoryAt(disk, folder.directory, backupsName);
-    if (backups)
-        folder.backups = std::move(*backups);
-    else if (backups.error().code != ErrorCode::notFound)
+    auto backups = openBackups(disk, folder);
+    if (!backups)
         return fail(std::move(backups.error()));
+    folder.backups = std::move(*backups);
     auto outline = disk.statAt(folder.directory.get(), outlineName);
     if (!outline)
         return outline.error().code == ErrorCode::notFound ? Result<ReportFolder>(std::move(folder))
@@ -86,7 +104,7 @@ Status ensureBackups(io::Disk& disk, ReportFolder& folder) {
         return made;
     if (Status synced = disk.sync(folder.directory.get(), io::Durability::everything); !synced)
         return synced;
-    auto opened = io::openDirectoryAt(disk, folder.directory, backupsName);
+    auto opened = io::openRealDirectoryAt(disk, folder.directory, backupsName);
     if (!opened)
         return fail(std::move(opened.error()));
     folder.backups = std::move(*opened);

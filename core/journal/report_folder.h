@@ -35,7 +35,9 @@ struct ReportFolder {
 };
 
 /// Opens it and finds the file that holds the outline. An outline.json that links out of the folder is
-/// ErrorCode::unsafe: its lock, backups and history would stand in another place than the file.
+/// ErrorCode::unsafe: its lock, backups and history would stand in another place than the file. So is a
+/// backups/ that links out of it: what is written there would be lost to whoever copies, moves or trashes the
+/// report.
 [[nodiscard]] Result<ReportFolder> openReportFolder(io::Disk& disk, const std::string& path);
 
 /// Makes `backups/` if there is none, durably.

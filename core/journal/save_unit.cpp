@@ -122,7 +122,8 @@ Status SaveAttempt::readLive() {
     if (!file)
         return fail(std::move(file.error()));
     live.file = std::move(*file);
-    auto content = io::readFile(m_disk, m_folder->directory, m_folder->outline);
+    // Through the one handle: another program may put another file in place meanwhile.
+    auto content = io::readFile(m_disk, live.file);
     if (!content)
         return fail(std::move(content.error()));
     live.bytes = std::move(content->bytes);

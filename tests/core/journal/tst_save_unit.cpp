@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "journal_fixture.h"
+#include "tests/support/hooked_disk.h"
 
 using namespace stemma;
 using namespace stemma::test;
@@ -50,6 +51,9 @@ private Q_SLOTS:
     void linkInTheFolderIsFollowed();
     void linkOutOfTheFolderIsRefused();
     void foreignHardLinkIsRefused();
+    void backupsThatLeadOutOfTheFolderAreRefused();
+    void backupsThatStayInTheFolderAreFollowed();
+    void readsAndReplacesOneFile();
     void unwritableFolderSaysWhy();
     void unwritableLogIsFoundBeforeTheCommit();
     void cancelledWaitSaysSo();
@@ -339,6 +343,60 @@ void TestSaveUnit::foreignHardLinkIsRefused() {
     QVERIFY(saved.error().code == ErrorCode::unsafe);
     QCOMPARE(fs::hard_link_count(fixture.path("outline.json")), std::uintmax_t{2});
     QVERIFY(!fixture.has(".lock"));
+}
+
+void TestSaveUnit::backupsThatLeadOutOfTheFolderAreRefused() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(1));
+    const fs::path elsewhere = fixture.root() + "/elsewhere";
+    fs::create_directories(elsewhere);
+    fs::remove(fixture.path("backups"));
+    for (const fs::path& target : {elsewhere, fs::path("../../elsewhere"), fs::path("nowhere")}) {
+        fs::create_directory_symlink(target, fixture.path("backups"));
+        const auto saved = fixture.save(outlineOf(2));
+        QVERIFY(!saved);
+        QVERIFY(saved.error().code == ErrorCode::unsafe);
+        QVERIFY(saved.error().detail.find("symbolic link") != std::string::npos);
+        QCOMPARE(fixture.read("outline.json"), outlineOf(1));
+        QVERIFY(!fixture.recover());
+        QVERIFY(fs::is_empty(elsewhere));
+        fs::remove(fixture.path("backups"));
+    }
+}
+
+void TestSaveUnit::backupsThatStayInTheFolderAreFollowed() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(1));
+    fs::rename(fixture.path("backups"), fixture.path("kept"));
+    fs::create_directory_symlink("kept", fixture.path("backups"));
+    const auto saved = fixture.save(outlineOf(2));
+    QVERIFY2(saved, saved ? "" : told(saved.error()).c_str());
+    QCOMPARE(fixture.read("kept/" + saved->backupName), outlineOf(1));
+}
+
+/// Another program may put a new outline in place while ours is being read: bytes, attributes and backup are
+/// those of one and the same file.
+void TestSaveUnit::readsAndReplacesOneFile() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(1));
+    int looks = 0;
+    HookedDisk disk(fixture.disk(), [&](const std::string& call, const std::string& name) {
+        const bool second = call == "openFile" && name == "outline.json" && ++looks == 2;
+        if (!name.ends_with("outline.json") || !(second || call == "read") || fixture.has("replaced"))
+            return;
+        fixture.write("outline.tmp", outlineOf(9));
+        fs::permissions(fixture.path("outline.tmp"), fs::perms::owner_read | fs::perms::owner_write);
+        fs::rename(fixture.path("outline.tmp"), fixture.path("outline.json"));
+        fixture.write("replaced", "");
+    });
+    io::LockKeeper locks;
+    SystemClock clock;
+    const journal::Environment environment{disk, clock, locks, {}};
+    const auto saved = journal::saveUnit(environment, fixture.report(), composing(outlineOf(2)), {});
+    QVERIFY2(saved, saved ? "" : told(saved.error()).c_str());
+    QCOMPARE(fixture.read("backups/" + saved->backupName), outlineOf(9));
+    QVERIFY(fs::status(fixture.path("outline.json")).permissions() ==
+            (fs::perms::owner_read | fs::perms::owner_write));
 }
 
 void TestSaveUnit::unwritableFolderSaysWhy() {
