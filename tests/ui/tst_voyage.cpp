@@ -1,125 +1,20 @@
 // SPDX-License-Identifier: MIT
 // The main job, in the real window: open, find, read, history, difference, restore, undo, with another
 // program writing meanwhile.
-#include <memory>
-
-#include <QLineEdit>
-#include <QListView>
 #include <QPushButton>
-#include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
 
-#include "core/base/clock.h"
-#include "core/io/lock_keeper.h"
-#include "core/io/posix_disk.h"
-#include "tests/support/store_builder.h"
-#include "ui/history/diff_view.h"
-#include "ui/history/history_pane.h"
-#include "ui/history/restore_panel.h"
-#include "ui/history/timeline_model.h"
-#include "ui/library/report_list.h"
-#include "ui/report/outline_model.h"
-#include "ui/report/outline_page.h"
-#include "ui/report/read_view.h"
-#include "ui/report/report_page.h"
-#include "ui/session/task_runner.h"
-#include "ui/shell/main_window.h"
-#include "ui/shell/message_bar.h"
-#include "ui/shell/prompts.h"
-#include "ui/shell/report_desk.h"
+#include "tests/ui/voyage.h"
+#include "tests/ui/widget_test.h"
 
 using namespace stemma;
 using namespace stemma::ui;
 using json::Value;
+using tests::setText;
+using tests::Voyage;
 
 namespace {
-
-/// An unexpected question fails the test.
-class NoPrompts final : public Prompts {
-public:
-    void chooseLibrary(QWidget*, const QString&, std::function<void(const QString&)>) override { ++asked; }
-    void confirm(QWidget*, const QString&, const QString&, const QString&, std::function<void()>) override {
-        ++asked;
-    }
-    bool openOutside(const QUrl&) override {
-        ++asked;
-        return false;
-    }
-    int asked = 0;
-};
-
-void setText(Value& outline, const std::string& text) {
-    Value* insights = outline.edit("insights");
-    insights->editItem(0).set("summary", Value::string(text));
-}
-
-/// The window on a library of two reports.
-class Voyage {
-public:
-    Voyage()
-        : writer(folder.path().toStdString(), tests::fixedUuid('a', 1))
-        , other(folder.path().toStdString(), tests::fixedUuid('b', 2)) {
-        writer.create("Quarterly revenue");
-        writer.evolve([](Value& outline) {
-            outline.edit("sections")->appendItem(tests::sectionValue(7, "What happened.", {7, 8}));
-            outline.edit("insights")->appendItem(tests::insightValue(7, "Revenue grew by twelve percent."));
-            outline.edit("insights")->appendItem(tests::insightValue(8, "Costs stayed."));
-        });
-        pause();
-        writer.evolve([](Value& outline) { setText(outline, "Revenue shrank by twelve percent."); });
-        other.create("Something else");
-        open();
-    }
-    void open() {
-        window.reset();
-        runner = std::make_unique<TaskRunner>();
-        window = std::make_unique<MainWindow>(WindowParts{
-            environment, *runner, settings, state, prompts, [] {
-                return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {}));
-            }});
-        window->resize(1300, 800);
-        window->show();
-        window->openLibrary(folder.path());
-    }
-    ~Voyage() {
-        window.reset();
-        runner.reset();
-    }
-    /// An hour goes by for the other program, so that its next change stands for itself in the history.
-    void pause() { writer.setClock({writer.now().micros + std::int64_t{3'600'000'000}}); }
-    [[nodiscard]] std::string text() const {
-        const Value outline = writer.outline();
-        const auto& insights = outline.find("insights")->items();
-        return insights.empty() ? std::string("no insight")
-                                : insights.front().stringAt("summary").value_or("");
-    }
-    [[nodiscard]] ReportPage& page() const { return *window->desk()->page(); }
-    [[nodiscard]] HistoryPane& history() const { return *window->desk()->history(); }
-    void trigger(Command command) const { window->actions().action(command)->trigger(); }
-    /// Finds the report by typing, and opens it.
-    void find(const char* words) const {
-        window->list()->filterEdit()->setText(QString::fromUtf8(words));
-        QTRY_COMPARE(window->list()->view()->model()->rowCount(), 1);
-        window->list()->view()->setCurrentIndex(window->list()->view()->model()->index(0, 0));
-        QTRY_VERIFY(page().session() != nullptr && page().session()->report() != nullptr);
-    }
-
-    QTemporaryDir folder;
-    QTemporaryDir own;
-    tests::ReportBuilder writer;
-    tests::ReportBuilder other;
-    std::unique_ptr<io::Disk> disk = io::makePosixDisk();
-    SystemClock clock;
-    io::LockKeeper locks;
-    journal::Environment environment{*disk, clock, locks, {}};
-    Settings settings{own.filePath(QStringLiteral("settings.ini"))};
-    WindowState state{own.filePath(QStringLiteral("state.ini"))};
-    NoPrompts prompts;
-    std::unique_ptr<TaskRunner> runner;
-    std::unique_ptr<MainWindow> window;
-};
 
 QModelIndex insightAt(const OutlineModel& model, const std::string& id) {
     return model.indexOf("insight:" + id);
@@ -139,8 +34,7 @@ private Q_SLOTS:
 };
 
 void VoyageTest::init() {
-    QTest::failOnWarning(
-        QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
+    tests::failOnWarnings();
 }
 
 void VoyageTest::findsReadsComparesRestoresAndUndoes() {
@@ -286,12 +180,5 @@ void VoyageTest::repairsADamagedReportFromItsHistory() {
     QCOMPARE(voyage.text(), std::string("Revenue grew by twelve percent."));
 }
 
-// The offscreen platform says of every window that has a smallest size that it can't tell anybody: that alone
-// is no failure.
-int main(int argc, char** argv) {
-    qunsetenv("QT_FATAL_WARNINGS");
-    QApplication application(argc, argv);
-    VoyageTest test;
-    return QTest::qExec(&test, argc, argv);
-}
+STEMMA_WIDGET_TEST_MAIN(VoyageTest)
 #include "tst_voyage.moc"

@@ -18,6 +18,7 @@
 #include "ui/history/restore_panel.h"
 #include "ui/history/timeline_delegate.h"
 #include "ui/history/timeline_model.h"
+#include "ui/shell/quiet_selection.h"
 #include "ui/shell/theme.h"
 
 namespace stemma::ui {
@@ -88,6 +89,7 @@ QWidget* HistoryPane::buildTop() {
 
 void HistoryPane::buildList() {
     m_list->setModel(m_model);
+    new QuietSelection(*m_list);
     m_list->setItemDelegate(new TimelineDelegate(m_list));
     m_list->setHeaderHidden(true);
     m_list->setUniformRowHeights(true);

@@ -33,8 +33,7 @@ QString restoreText(const report::RestorePreview& preview) {
     if (preview.unchanged)
         lines << Words::tr("The report has this content already: there is nothing to restore.");
     else
-        lines << Words::tr("The report will change in %n place(s), shown below.", nullptr,
-                           static_cast<int>(preview.changes.size()));
+        lines << Words::tr("What it will change in the report is shown below.");
     if (!preview.lost.empty())
         lines << Words::tr(
                      "These later changes will no longer be in the report: %1. They stay in the history.")

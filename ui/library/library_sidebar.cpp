@@ -7,6 +7,7 @@
 #include <QStyledItemDelegate>
 
 #include "ui/library/sidebar_model.h"
+#include "ui/shell/quiet_selection.h"
 #include "ui/shell/theme.h"
 
 namespace stemma::ui {
@@ -30,6 +31,8 @@ public:
         const QStyle* style = option.widget != nullptr ? option.widget->style() : QApplication::style();
         const QString name = option.text;
         option.text.clear();
+        if (QuietSelection::standsBack(option.palette)) // the style would draw it for the strong ground
+            option.icon = QIcon(option.icon.pixmap(option.decorationSize, QIcon::Normal));
         style->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
 
         option.text = name;
@@ -68,6 +71,7 @@ LibrarySidebar::LibrarySidebar(SidebarModel& model, QWidget* parent)
     , m_model(model) {
     setModel(&model);
     setItemDelegate(new PlaceDelegate(this));
+    new QuietSelection(*this);
     setHeaderHidden(true);
     setFrameShape(QFrame::NoFrame);
     setUniformRowHeights(true);

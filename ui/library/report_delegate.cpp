@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include "ui/library/report_list_model.h"
+#include "ui/shell/quiet_selection.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
@@ -135,7 +136,8 @@ void drawSecondLine(const Canvas& canvas, const ListRow& row, QRect line, Timest
         const QRect place(line.left(), line.top() + (line.height() - side) / 2, side, side);
         toneIcon(IconName::warning, tone)
             .paint(&canvas.painter, canvas.visual(place), Qt::AlignCenter,
-                   canvas.selected ? QIcon::Selected : QIcon::Normal);
+                   canvas.selected && !QuietSelection::standsBack(canvas.option.palette) ? QIcon::Selected
+                                                                                         : QIcon::Normal);
         line.setLeft(line.left() + side + 5);
         canvas.write(line, stateText(row), Qt::AlignLeft,
                      canvas.selected ? canvas.text : toneColor(tone, canvas.option.palette), font);

@@ -15,6 +15,7 @@
 
 #include "ui/library/report_delegate.h"
 #include "ui/library/report_list_model.h"
+#include "ui/shell/quiet_selection.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
@@ -101,6 +102,7 @@ void ReportList::makeOrderMenu() {
 void ReportList::makeView(const Clock& clock) {
     m_view = new QListView(this);
     m_view->setModel(m_filter);
+    new QuietSelection(*m_view);
     m_view->setItemDelegate(new ReportDelegate(clock, m_view));
     m_view->setUniformItemSizes(true);
     m_view->setFrameShape(QFrame::NoFrame);

@@ -70,7 +70,7 @@ void ImportanceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     painter->setLayoutDirection(option.direction);
     const QColor text = option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
     paintImportance(*painter, option.rect.adjusted(4, 0, -4, 0), importance, text,
-                    selected ? text : option.palette.color(QPalette::Highlight));
+                    selected ? text : QApplication::palette().color(QPalette::Highlight));
 }
 
 QSize ImportanceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {

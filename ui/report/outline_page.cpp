@@ -17,6 +17,7 @@
 #include "ui/report/importance.h"
 #include "ui/report/inspector.h"
 #include "ui/report/outline_model.h"
+#include "ui/shell/quiet_selection.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -68,6 +69,7 @@ void OutlinePage::resizeEvent(QResizeEvent* event) {
 
 void OutlinePage::buildTree() {
     m_tree->setModel(m_model);
+    new QuietSelection(*m_tree);
     m_tree->setItemDelegate(new RowDelegate(m_tree));
     m_tree->setItemDelegateForColumn(OutlineModel::ImportanceColumn, new ImportanceDelegate(m_tree));
     m_tree->setUniformRowHeights(true);

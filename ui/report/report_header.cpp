@@ -127,6 +127,7 @@ void ReportHeader::showBanner() {
                            "below."));
     else if (m_report->state == report::ReportState::missing)
         lines << tr("The outline of this report is missing.");
+    const auto heading = lines.size();
     std::size_t shown = 0;
     for (const report::Problem& problem : problems) {
         if (problem.severity == report::Severity::info)
@@ -138,8 +139,10 @@ void ReportHeader::showBanner() {
             line = tr("Line %1: %2").arg(QString::number(problem.line), line);
         if (!problem.fix.empty())
             line = tr("%1 → %2", "problem → what mends it").arg(line, fromUtf8(problem.fix));
-        lines << tr("• %1", "item of a list").arg(line);
+        lines << line;
     }
+    for (auto at = heading; lines.size() > 1 && at < lines.size(); ++at)
+        lines[at] = tr("• %1", "item of a list").arg(lines[at]);
     if (shown > shownProblems)
         lines << tr("… and %n more", nullptr, static_cast<int>(shown - shownProblems));
     if (damaged)
