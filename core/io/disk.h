@@ -43,6 +43,11 @@ struct FileSystemTraits {
     std::string kind;      ///< "ext4", "xfs", "btrfs", "tmpfs", "nfs", "cifs", "fuse", "other"
     bool remote = false;   ///< other machines may write; no change notices; locks are weaker
     bool readOnly = false; ///< mounted so: nothing can be written
+    /// Names are made and removed on the disk in the order in which that was done (a journal, copy on write).
+    /// Where this isn't known, a removed name can come back with a power cut, and names whatever was given
+    /// the number of its file meanwhile: a file system check then takes that away from its right place. So
+    /// its folder must be synced while the file is still open, which keeps its number.
+    bool keepsOrder = false;
 };
 
 /// One of several things to sync at once.

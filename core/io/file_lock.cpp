@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <random>
 #include <utility>
+#include <vector>
 
 #include <unistd.h>
 
@@ -99,7 +100,10 @@ struct FileLock::State {
     FileStamp stamp;
     std::string token;
     bool held = false;
+    bool settles = false;
     std::string note;
+    Open touched; ///< a folder that is to be synced
+    Open nameless; ///< what was removed from it
 
     Status open(const Open& place, const LockOptions& options, Steady::time_point deadline);
     Status prepare();
@@ -107,6 +111,7 @@ struct FileLock::State {
     [[nodiscard]] Result<bool> claim();
     [[nodiscard]] Result<bool> isOurs() const;
     Status release();
+    Status settle();
     void discard();
 };
 
@@ -188,8 +193,23 @@ Status FileLock::State::release() {
         done = fail(there.error());
     }
     held = false;
-    file = Open();
     turn.reset();
+    if (Status settled = settle(); !settled && done)
+        done = std::move(settled);
+    file = Open();
+    return done;
+}
+
+/// Makes it last that names are gone, while the files behind them are still open.
+Status FileLock::State::settle() {
+    if (!settles)
+        return {};
+    std::vector<SyncRequest> folders{{directory.get(), Durability::everything}};
+    if (touched)
+        folders.push_back({touched.get(), Durability::everything});
+    Status done = disk->syncTogether(folders);
+    nameless = Open();
+    touched = Open();
     return done;
 }
 
@@ -227,6 +247,15 @@ void FileLock::setNote(std::string note) {
 
 const std::string& FileLock::note() const {
     return m_state->note;
+}
+
+bool FileLock::settlesRemovals() const {
+    return m_state && m_state->settles;
+}
+
+void FileLock::keepUntilSynced(Open directory, Open removed) {
+    m_state->touched = std::move(directory);
+    m_state->nameless = std::move(removed);
 }
 
 Status FileLock::release() {
@@ -284,6 +313,7 @@ Status FileLock::State::open(const Open& place, const LockOptions& options, Stea
     if (!own)
         return fail(std::move(own.error()));
     directory = std::move(*own);
+    settles = options.removal == Removal::settled && !disk->traits(directory.get()).keepsOrder;
     const Result<FileStamp> seen = disk->stat(directory.get());
     if (!seen)
         return fail(seen.error());

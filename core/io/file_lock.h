@@ -30,12 +30,18 @@ struct LockHolder {
     [[nodiscard]] std::string text() const;
 };
 
+enum class Removal {
+    plain,   ///< the lock file is removed
+    settled, ///< and where the file system doesn't keep the order of names, the folder is synced then
+};
+
 struct LockOptions {
     std::chrono::milliseconds timeout{30'000};
     std::chrono::milliseconds poll{0}; ///< 0: 2 ms growing to 100 ms, with jitter
     std::stop_token stop;              ///< cancels the wait (ErrorCode::cancelled)
     bool breakStale = false;           ///< sets a stale foreign lock aside; the person asked for it
     std::uint64_t guardedSize = 0;     ///< of the file that the lock guards, for the stale rule
+    Removal removal = Removal::plain;  ///< what release() does
 };
 
 /// An exclusive lock that both kinds of foreign writers respect: a file that exists (those that test for it)
@@ -66,6 +72,13 @@ public:
     /// (LockKeeper): as long as it is ours, no one who respects it can have changed them. Empty at first.
     void setNote(std::string note);
     [[nodiscard]] const std::string& note() const;
+
+    /// Whether removed names have to be settled here: Removal::settled was asked for, and the file system
+    /// doesn't keep their order.
+    [[nodiscard]] bool settlesRemovals() const;
+    /// Keeps `removed`, a file whose name in `directory` is gone, open until release() has synced
+    /// `directory`. One that was kept before is let go: its directory must have been synced since.
+    void keepUntilSynced(Open directory, Open removed);
 
     /// Removes the lock file, if it is still ours. A lock that somebody else put in its place stays.
     Status release();

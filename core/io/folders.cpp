@@ -2,9 +2,12 @@
 #include "core/io/folders.h"
 
 #include <cerrno>
+#include <utility>
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/io/atomic_write.h"
+#include "core/io/strays.h"
 
 namespace stemma::io {
 
@@ -24,6 +27,41 @@ Result<Place> splitFilePath(const std::string& path) {
     return place;
 }
 
+namespace {
+
+/// The folder is on disk before it gets its name.
+Result<Open> makeFolderFirst(Disk& disk, const Open& parent, const std::string& name) {
+    removeStrays(disk, joinPath(disk.pathOf(parent.get()), name));
+    const std::string temporary = temporaryName(name);
+    if (const Status made = disk.makeDirectoryAt(parent.get(), temporary); !made)
+        return fail(made.error());
+    Result<Open> folder = openDirectoryAt(disk, parent, temporary);
+    Status done = folder ? disk.sync(folder->get(), Durability::everything) : fail(folder.error());
+    if (done)
+        done = disk.renameAt(parent.get(), temporary, parent.get(), name, RenameMode::noReplace);
+    if (done)
+        return folder;
+    disk.removeDirectoryAt(parent.get(), temporary); // the first error is the one that matters
+    return fail(std::move(done.error()));
+}
+
+} // namespace
+
+Result<Open> makeFolder(Disk& disk, const Open& parent, const std::string& name) {
+    Result<Open> folder;
+    if (disk.traits(parent.get()).keepsOrder) {
+        const Status made = disk.makeDirectoryAt(parent.get(), name);
+        folder = made ? openDirectoryAt(disk, parent, name) : fail(made.error());
+    } else {
+        folder = makeFolderFirst(disk, parent, name);
+    }
+    if (!folder && folder.error().osErrno != EEXIST)
+        return folder;
+    if (Status synced = disk.sync(parent.get(), Durability::everything); !synced)
+        return fail(std::move(synced.error()));
+    return folder ? std::move(folder) : openDirectoryAt(disk, parent, name);
+}
+
 Result<Open> openOrMakeFolder(Disk& disk, const std::string& path) {
     std::vector<std::string> missing;
     std::string there = path;
@@ -35,14 +73,8 @@ Result<Open> openOrMakeFolder(Disk& disk, const std::string& path) {
         there = place.directory;
         directory = openDirectory(disk, there);
     }
-    for (auto name = missing.rbegin(); directory && name != missing.rend(); ++name) {
-        const Status made = disk.makeDirectoryAt(directory->get(), *name);
-        if (!made && made.error().osErrno != EEXIST)
-            return fail(made.error());
-        if (const Status synced = disk.sync(directory->get(), Durability::everything); !synced)
-            return fail(synced.error());
-        directory = openDirectoryAt(disk, *directory, *name);
-    }
+    for (auto name = missing.rbegin(); directory && name != missing.rend(); ++name)
+        directory = makeFolder(disk, *directory, *name);
     return directory;
 }
 

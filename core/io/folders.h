@@ -17,7 +17,13 @@ struct Place {
 /// As splitPath, for the path of a file: ErrorCode::usage if it names none (empty, ends in `/`, `.` or `..`).
 [[nodiscard]] Result<Place> splitFilePath(const std::string& path);
 
-/// Opens a folder; the missing part of its path is made, each new folder synced in its parent.
+/// Makes a folder, durably, and opens it; one that is there already is opened. Where the file system doesn't
+/// keep the order of names, it is made under a temporary name first: a name that reaches the disk before its
+/// folder comes back as something else. A power cut can leave that temporary folder, empty; removeStrays()
+/// removes it.
+[[nodiscard]] Result<Open> makeFolder(Disk& disk, const Open& parent, const std::string& name);
+
+/// Opens a folder; the missing part of its path is made by makeFolder().
 [[nodiscard]] Result<Open> openOrMakeFolder(Disk& disk, const std::string& path);
 
 } // namespace stemma::io

@@ -44,6 +44,8 @@ Result<PathLock> PathLock::acquire(Disk& disk, const std::string& path, const Lo
     const auto paths = lockedPaths(disk, path);
     if (!paths)
         return fail(paths.error());
+    LockOptions asked = options;
+    asked.removal = Removal::settled;
     std::vector<std::unique_ptr<Held>> held;
     for (const std::string& each : *paths) {
         const auto split = splitFilePath(each);
@@ -52,7 +54,7 @@ Result<PathLock> PathLock::acquire(Disk& disk, const std::string& path, const Lo
         auto folder = openDirectory(disk, split->directory);
         if (!folder)
             return fail(folder.error());
-        auto lock = FileLock::acquire(disk, *folder, split->directory, split->name + ".lock", options);
+        auto lock = FileLock::acquire(disk, *folder, split->directory, split->name + ".lock", asked);
         if (!lock)
             return fail(lock.error());
         held.push_back(std::make_unique<Held>(Held{std::move(*folder), std::move(*lock)}));

@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "core/io/name_order.h"
 #include "core/io/posix_calls.h"
 #include "core/io/sync_crew.h"
 
@@ -54,12 +55,17 @@ public:
     }
     Status copyBytes(Handle from, Handle to) override { return posix::copyBytes(from, to); }
     Result<bool> tryFlock(Handle file) override;
-    FileSystemTraits traits(Handle handle) override { return posix::traits(handle); }
+    FileSystemTraits traits(Handle handle) override {
+        FileSystemTraits found = posix::traits(handle);
+        found.keepsOrder = m_nameOrder.isKept(handle, found);
+        return found;
+    }
     std::string pathOf(Handle handle) override { return posix::pathOf(handle); }
 
 private:
     const std::uint32_t m_umask = posix::currentUmask();
     SyncCrew m_crew;
+    NameOrder m_nameOrder;
 };
 
 constexpr int directoryFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;

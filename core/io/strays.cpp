@@ -35,10 +35,18 @@ std::size_t removeStrays(Disk& disk, const std::string& path) {
     std::size_t removed = 0;
     for (const DirEntry& entry : *entries) {
         TemporaryOwner owner;
-        if (isTemporaryName(entry.name, &owner) && belongsTo(owner.name, split->name) &&
-            !processLives(owner.pid) && disk.unlinkAt(folder->get(), entry.name))
+        if (!isTemporaryName(entry.name, &owner) || !belongsTo(owner.name, split->name) ||
+            processLives(owner.pid))
+            continue;
+        const Status gone = entry.type == NodeType::directory
+                                ? disk.removeDirectoryAt(folder->get(), entry.name) // an empty one only
+                                : disk.unlinkAt(folder->get(), entry.name);
+        if (gone)
             ++removed;
     }
+    if (removed > 0 && !disk.traits(folder->get()).keepsOrder)
+        disk.sync(folder->get(),
+                  Durability::everything); // what comes back all the same, the next one removes
     return removed;
 }
 

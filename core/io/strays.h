@@ -8,10 +8,10 @@
 
 namespace stemma::io {
 
-/// Removes what killed writers of ours left beside the file at `path`: temporary files and private lock files
-/// that carry its name and whose process is gone. Where other machines write too, nothing is removed, as a
-/// process can't be known to be gone there. Best-effort: What can't be removed
-/// stays for the next one. Returns how many went.
+/// Removes what killed writers of ours left beside the file or folder at `path`: temporary files, empty
+/// temporary folders, and private lock files that carry its name and whose process is gone. Where other
+/// machines write too, nothing is removed, as a process can't be known to be gone there. Best-effort: What
+/// can't be removed stays for the next one. Returns how many went.
 std::size_t removeStrays(Disk& disk, const std::string& path);
 
 } // namespace stemma::io

@@ -6,6 +6,7 @@
 
 #include "core/base/sha256.h"
 #include "core/io/atomic_write.h"
+#include "core/io/folders.h"
 #include "core/journal/audit_file.h"
 #include "core/journal/recovery_rules.h"
 #include "core/journal/report_lock.h"
@@ -54,12 +55,7 @@ Result<io::Open> openOrMake(io::Disk& disk, const std::string& path) {
     const auto parent = io::openDirectory(disk, parentPath);
     if (!parent)
         return fail(parent.error());
-    if (Status made = disk.makeDirectoryAt(parent->get(), plain.substr(slash + 1));
-        !made && made.error().code != ErrorCode::conflict)
-        return fail(std::move(made.error()));
-    if (Status synced = disk.sync(parent->get(), io::Durability::everything); !synced)
-        return fail(std::move(synced.error()));
-    return io::openDirectory(disk, path);
+    return io::makeFolder(disk, *parent, plain.substr(slash + 1));
 }
 
 Unexpected taken(const char* action, const std::string& path) {
@@ -310,7 +306,7 @@ Status Move::commit() {
 
 void Move::takeBack() {
     if (m_folder->backups) // what can't be removed, recovery finds
-        m_disk.unlinkAt(m_folder->backups.get(), intentFileName(m_intent.action));
+        removeIntent(m_disk, *m_folder, intentFileName(m_intent.action), *m_lock);
 }
 
 void Move::record() {
@@ -325,7 +321,7 @@ void Move::record() {
         return;
     }
     trace("recorded");
-    if (done = m_disk.unlinkAt(m_folder->backups.get(), intentFileName(m_intent.action)); !done)
+    if (done = removeIntent(m_disk, *m_folder, intentFileName(m_intent.action), *m_lock); !done)
         warn("The report was moved, but a left-over could not be removed. " + describe(done.error()));
 }
 

@@ -170,10 +170,11 @@ Result<RecoveryReport> recoverLibrary(const Environment& environment, const std:
     if (!staging)
         return fail(during(std::move(staging.error()), "recover the library"));
     append(all, std::move(*staging));
-    const std::string index = io::joinPath(root, "index.jsonl");
-    if (io::removeStrays(environment.disk, index) > 0)
-        all.steps.push_back(
-            {"R6", index, "removed temporary files that an interrupted rewrite of the index left"});
+    for (const char* name : {"index.jsonl", "by_id", ".trash"}) {
+        const std::string path = io::joinPath(root, name);
+        if (io::removeStrays(environment.disk, path) > 0)
+            all.steps.push_back({"R6", path, "removed what an interrupted writing of it left"});
+    }
     return all;
 }
 

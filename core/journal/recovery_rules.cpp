@@ -7,6 +7,7 @@
 #include "core/history/backups.h"
 #include "core/io/atomic_write.h"
 #include "core/journal/audit_file.h"
+#include "core/journal/report_lock.h"
 #include "core/journal/set_aside.h"
 #include "core/json/json_document.h"
 
@@ -36,8 +37,11 @@ Result<RecoveryReport> FolderRecovery::run(Reach reach) {
             return fail(std::move(told.error()));
     }
     if (!m_report.steps.empty()) {
-        if (Status listed = relist(); !listed)
-            return fail(std::move(listed.error()));
+        Status done = settleRemovals(m_disk, m_folder.directory, m_folder.backups);
+        if (done)
+            done = relist();
+        if (!done)
+            return fail(std::move(done.error()));
     }
     return m_report;
 }

@@ -5,6 +5,7 @@
 #include <random>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace stemma::journal {
 
@@ -24,7 +25,29 @@ Result<io::FileLock> lockReport(const Environment& environment, const ReportFold
     }
     io::LockOptions asked = options;
     asked.guardedSize = std::max(asked.guardedSize, folder.outlineSize);
+    asked.removal = io::Removal::settled;
     return io::FileLock::acquire(environment.disk, folder.directory, folder.path, lockName, asked);
+}
+
+Status removeIntent(io::Disk& disk, const ReportFolder& folder, const std::string& name, io::FileLock& lock) {
+    if (!lock.settlesRemovals())
+        return disk.unlinkAt(folder.backups.get(), name);
+    // Without these two handles it is removed all the same: the worst that can come of it is a left-over.
+    auto intent = io::openFile(disk, folder.backups, name, io::OpenMode::read);
+    auto backups = io::openDirectoryAt(disk, folder.backups, ".");
+    Status removed = disk.unlinkAt(folder.backups.get(), name);
+    if (removed && intent && backups)
+        lock.keepUntilSynced(std::move(*backups), std::move(*intent));
+    return removed;
+}
+
+Status settleRemovals(io::Disk& disk, const io::Open& directory, const io::Open& other) {
+    if (disk.traits(directory.get()).keepsOrder)
+        return {};
+    std::vector<io::SyncRequest> folders{{directory.get(), io::Durability::everything}};
+    if (other)
+        folders.push_back({other.get(), io::Durability::everything});
+    return disk.syncTogether(folders);
 }
 
 Patience::Patience(const io::LockOptions& options)

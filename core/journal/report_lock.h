@@ -12,6 +12,15 @@ namespace stemma::journal {
 [[nodiscard]] Result<io::FileLock> lockReport(const Environment& environment, const ReportFolder& folder,
                                               const io::LockOptions& options);
 
+/// Removes the intent `name` of a unit that is done from backups/. Where the file system doesn't keep the
+/// order of names, its number is given to no other file before the lock is released, which syncs backups/
+/// first.
+Status removeIntent(io::Disk& disk, const ReportFolder& folder, const std::string& name, io::FileLock& lock);
+
+/// Where the file system doesn't keep the order of names: makes it last that names in the folders are gone,
+/// before anything new is made. `other` may be closed.
+Status settleRemovals(io::Disk& disk, const io::Open& directory, const io::Open& other);
+
 /// How often and how long a unit starts again when a foreign program walked in: until the lock's own timeout.
 class Patience {
 public:

@@ -295,7 +295,7 @@ void SaveAttempt::record(StagedSave& staged, AuditFile& audit, LockAfter lock) {
         return;
     }
     trace("recorded");
-    if (done = staged.finish(); !done)
+    if (done = staged.finish(*m_lock); !done)
         warn("The change is saved, but a left-over of the save could not be removed. " +
              describe(done.error()));
 }

@@ -9,6 +9,7 @@
 
 #include "core/base/sha256.h"
 #include "core/io/atomic_write.h"
+#include "core/journal/report_lock.h"
 
 namespace stemma::journal {
 
@@ -210,8 +211,8 @@ bool StagedSave::isRenamed(const Error& error) const {
     return outline->sameFileAs(m_newStamp);
 }
 
-Status StagedSave::finish() {
-    return m_environment.disk.unlinkAt(m_folder.backups.get(), m_intentName);
+Status StagedSave::finish(io::FileLock& lock) {
+    return removeIntent(m_environment.disk, m_folder, m_intentName, lock);
 }
 
 void StagedSave::discard() {
@@ -229,6 +230,7 @@ void StagedSave::discard() {
         clean = disk.sync(m_folder.backups.get(), io::Durability::everything).has_value();
     if (clean) // else it tells recovery what is left to be removed
         disk.unlinkAt(m_folder.backups.get(), m_intentName);
+    settleRemovals(disk, m_folder.backups, m_folder.directory); // what comes back, recovery removes
 }
 
 } // namespace stemma::journal

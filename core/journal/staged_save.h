@@ -40,8 +40,8 @@ public:
     /// Of the new outline, before its rename.
     [[nodiscard]] const io::FileStamp& newStamp() const { return m_newStamp; }
 
-    /// Removes the intent when the event is in the log.
-    Status finish();
+    /// Removes the intent when the event is in the log. `lock` is the report's.
+    Status finish(io::FileLock& lock);
 
     /// Takes everything back. Errors are left to recovery, which finds the same by the intent.
     void discard();

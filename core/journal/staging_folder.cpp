@@ -9,12 +9,14 @@
 
 #include "core/base/ids.h"
 #include "core/io/lock_token.h"
+#include "core/journal/report_lock.h"
 
 namespace stemma::journal {
 
 namespace {
 
 constexpr std::string_view prefix = ".stemma-new-";
+constexpr const char* removedMessage = "removed the beginnings of a report that was never made";
 constexpr int deepest = 8; ///< what is staged has two levels; whatever is deeper isn't ours
 
 /// The process that made a folder of that name; nothing if it is no staging folder's name.
@@ -57,7 +59,8 @@ Status removeContent(io::Disk& disk, const io::Open& folder, int depth) {
 Status removeFolder(io::Disk& disk, const io::Open& root, const io::Open& folder, const std::string& name) {
     if (Status removed = removeContent(disk, folder, 0); !removed)
         return removed;
-    return disk.removeDirectoryAt(root.get(), name);
+    Status removed = disk.removeDirectoryAt(root.get(), name);
+    return removed ? settleRemovals(disk, root, {}) : removed;
 }
 
 } // namespace
@@ -119,9 +122,15 @@ Result<RecoveryReport> removeAbandonedStaging(const Environment& environment, co
         return fail(entries.error());
     for (const io::DirEntry& entry : *entries) {
         const auto maker = makerOf(entry.name);
-        if (!maker || entry.type != io::NodeType::directory)
+        if (!maker || (*maker != ::getpid() && io::processLives(*maker)))
             continue;
-        if (*maker != ::getpid() && io::processLives(*maker))
+        const std::string path = io::joinPath(root, entry.name);
+        if (entry.type == io::NodeType::file) { // what a file system check makes of a folder that got lost
+            if (disk.unlinkAt(directory->get(), entry.name))
+                report.steps.push_back({"R6", path, removedMessage, false});
+            continue;
+        }
+        if (entry.type != io::NodeType::directory)
             continue;
         const auto folder = io::openDirectoryAt(disk, *directory, entry.name);
         if (!folder)
@@ -129,11 +138,9 @@ Result<RecoveryReport> removeAbandonedStaging(const Environment& environment, co
         const auto flocked = disk.tryFlock(folder->get());
         if (!flocked || !*flocked)
             continue; // at work
-        const std::string path = io::joinPath(root, entry.name);
         const Status removed = removeFolder(disk, *directory, *folder, entry.name);
         if (removed)
-            report.steps.push_back(
-                {"R6", path, "removed the beginnings of a report that was never made", false});
+            report.steps.push_back({"R6", path, removedMessage, false});
         else
             report.steps.push_back(
                 {"R6", path, "could not remove the beginnings of a report: " + describe(removed.error()),

@@ -27,6 +27,14 @@ void perform(std::string& bytes, const DataChange& change) {
         put(bytes, change.offset, change.bytes);
 }
 
+/// What was written anew after a failed sync is not lost with what that sync lost.
+bool isCoveredBy(const DataChange& old, const DataChange& later) {
+    if (old.kind != DataChange::Kind::write || old.offset < later.offset)
+        return false;
+    return later.kind == DataChange::Kind::truncate ||
+           old.offset + old.bytes.size() <= later.offset + later.bytes.size();
+}
+
 enum class Order { independent, journalled };
 
 /// What becomes of the unsynced part.
@@ -182,10 +190,12 @@ void CrashImage::syncFile(Inode file, SyncScope scope) {
     Node& target = node(file);
     std::vector<DataChange> lost;
     for (DataChange& change : target.pending) {
-        if (change.doomed)
+        if (change.doomed) {
             lost.push_back(std::move(change));
-        else
-            perform(target.durableBytes, change);
+            continue;
+        }
+        perform(target.durableBytes, change);
+        std::erase_if(lost, [&](const DataChange& old) { return isCoveredBy(old, change); });
     }
     target.pending = std::move(lost);
     if (scope == SyncScope::everything)
