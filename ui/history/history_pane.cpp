@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -337,6 +338,9 @@ void HistoryPane::onFailed(const Error& error) {
 }
 
 void HistoryPane::closePanel() {
+    // Hidden, it would leave the focus to whatever comes next.
+    if (m_panel->isAncestorOf(QApplication::focusWidget()))
+        m_list->setFocus(Qt::OtherFocusReason);
     if (m_session)
         m_session->cancelPreview();
     m_panel->hide();
