@@ -52,9 +52,12 @@ Result<std::size_t> stateBefore(const TimelineRow& row, const std::string& name)
     return refuse(ErrorCode::notFound, name, "the change kept no backup of what it replaced");
 }
 
-Result<std::size_t> stateAfter(const TimelineRow& row, const std::string& name) {
+Result<std::size_t> stateAfter(const Timeline& timeline, const TimelineRow& row, const std::string& name) {
     if (row.after)
         return *row.after;
+    for (const Version& version : timeline.versions) // one that the system refused to read may be it
+        if (version.sha256.empty())
+            return refuse(ErrorCode::io, name, "a file that may hold it can't be read. " + version.problem);
     return refuse(ErrorCode::notFound, name, "no file holds the state after it any more");
 }
 
@@ -75,7 +78,7 @@ Result<std::size_t> rowNumbered(const Timeline& timeline, const std::string& nam
     if (n == 0 || n > timeline.rows.size())
         return refuse(ErrorCode::notFound, name,
                       "the log has " + std::to_string(timeline.rows.size()) + " rows, counted from 1");
-    return stateAfter(timeline.rows[n - 1], name);
+    return stateAfter(timeline, timeline.rows[n - 1], name);
 }
 
 } // namespace
@@ -98,7 +101,7 @@ Result<std::size_t> findVersion(const Timeline& timeline, const std::string& nam
     const auto row = rowOfAction(timeline, name, before ? after("before:") : after("after:"));
     if (!row)
         return tl::unexpected(row.error());
-    return before ? stateBefore(**row, name) : stateAfter(**row, name);
+    return before ? stateBefore(**row, name) : stateAfter(timeline, **row, name);
 }
 
 } // namespace stemma::history

@@ -129,6 +129,20 @@ LiveOutline liveOutlineFrom(const std::string* bytes) {
     return live;
 }
 
+Result<LiveOutline> readLiveOutline(io::Disk& disk, const std::string& directory) {
+    const auto content = io::readFile(disk, io::joinPath(directory, "outline.json"));
+    if (content)
+        return liveOutlineFrom(&content->bytes);
+    const Error& error = content.error();
+    if (error.code == ErrorCode::io)
+        return tl::unexpected(error);
+    LiveOutline live = liveOutlineFrom(nullptr);
+    if (error.code != ErrorCode::notFound)
+        live.verdict.problems.front() = {
+            "outline-unreadable", Severity::error, "outline.json can't be read: " + error.detail, 0, {}};
+    return live;
+}
+
 Error damagedError(const char* action, const std::string& directory, const LiveOutline& live) {
     const auto errors = errorsOf(live.verdict);
     return Error{ErrorCode::damaged, action, io::joinPath(directory, "outline.json"),

@@ -22,6 +22,10 @@ struct LiveOutline {
     [[nodiscard]] const json::Value& document() const { return verdict.document; }
 };
 [[nodiscard]] LiveOutline liveOutlineFrom(const std::string* bytes);
+/// The outline of a report's directory. One that is missing, too large or no regular file doesn't `exist`,
+/// and its verdict says why; an error only where the system refuses to read it: what it holds is unknown
+/// then.
+[[nodiscard]] Result<LiveOutline> readLiveOutline(io::Disk& disk, const std::string& directory);
 
 /// How an outline is put into bytes.
 enum class Style {

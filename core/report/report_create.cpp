@@ -154,8 +154,15 @@ Result<Value> givenOutline(const std::string& bytes, const std::vector<std::stri
 /// A folder's regular files; anything else is told as not copied.
 void copyFiles(io::Disk& disk, const io::Open& source, const char* folder, NewReport& report) {
     const auto opened = io::openDirectoryAt(disk, source, folder);
-    const auto entries = opened ? disk.list(opened->get()) : Result<std::vector<io::DirEntry>>();
-    for (const io::DirEntry& entry : opened&& entries ? *entries : std::vector<io::DirEntry>{}) {
+    if (!opened && opened.error().code == ErrorCode::notFound)
+        return;
+    const auto entries =
+        opened ? disk.list(opened->get()) : Result<std::vector<io::DirEntry>>(fail(opened.error()));
+    if (!entries) {
+        report.warnings.push_back(std::string(folder) + " was not copied: " + entries.error().detail);
+        return;
+    }
+    for (const io::DirEntry& entry : *entries) {
         const std::string name = std::string(folder) + '/' + entry.name;
         auto content = io::readFile(disk, *opened, entry.name);
         if (content)
@@ -167,8 +174,10 @@ void copyFiles(io::Disk& disk, const io::Open& source, const char* folder, NewRe
 
 void copyData(io::Disk& disk, const std::string& directory, NewReport& report) {
     const auto source = io::openDirectory(disk, directory);
-    if (!source)
+    if (!source) {
+        report.warnings.push_back("The report's files were not copied: " + source.error().detail);
         return;
+    }
     copyFiles(disk, *source, "report_files", report);
     auto content = io::readFile(disk, *source, "dataset_sources.json");
     if (content)

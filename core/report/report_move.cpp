@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "core/journal/directory_unit.h"
+#include "core/journal/report_folder.h"
 #include "core/report/report_change.h"
 #include "core/report/report_library.h"
 
@@ -18,10 +19,12 @@ struct Moved {
     Saved saved;
 };
 
-Moved lookAt(io::Disk& disk, const std::string& directory, const std::string& id) {
+Result<Moved> lookAt(io::Disk& disk, const std::string& directory, const std::string& id) {
+    auto live = readLiveOutline(disk, directory);
+    if (!live)
+        return tl::unexpected(std::move(live.error()));
     Moved moved;
-    const auto content = io::readFile(disk, io::joinPath(directory, "outline.json"));
-    moved.live = liveOutlineFrom(content ? &content->bytes : nullptr);
+    moved.live = std::move(*live);
     if (moved.live.document().isObject())
         moved.outline = outlineHead(moved.live.document());
     moved.saved.id = ReportId(id);
@@ -59,10 +62,12 @@ void unlist(const Workspace& workspace, Moved& moved) {
                                                       : reportDirectory(disk, workspace.root, ReportId(id));
     if (!original || original->empty())
         return;
-    const auto content = io::readFile(disk, io::joinPath(*original, "outline.json"));
-    const LiveOutline live = liveOutlineFrom(content ? &content->bytes : nullptr);
-    if (live.verdict.peerReads && live.document().stringAt("report_id") == id)
-        refreshIndex(workspace, live.document(), id, moved.saved);
+    const auto live = readLiveOutline(disk, *original);
+    if (!live)
+        moved.saved.warnings.push_back("The index may lack the report that this one was a copy of. " +
+                                       describe(live.error()));
+    else if (live->verdict.peerReads && live->document().stringAt("report_id") == id)
+        refreshIndex(workspace, live->document(), id, moved.saved);
 }
 
 } // namespace
@@ -73,7 +78,10 @@ Result<Saved> trashReport(const Workspace& workspace, const ReportId& id) {
     const auto directory = reportDirectory(disk, workspace.root, id);
     if (!directory)
         return tl::unexpected(directory.error());
-    Moved moved = lookAt(disk, *directory, id.text());
+    auto seen = lookAt(disk, *directory, id.text());
+    if (!seen)
+        return tl::unexpected(journal::during(std::move(seen.error()), action));
+    Moved& moved = *seen;
     if (!moved.live.verdict.peerReads)
         return tl::unexpected(damagedError(action, *directory, moved.live));
     const std::string trash = io::joinPath(workspace.root, ".trash");
@@ -118,7 +126,10 @@ Result<Saved> untrashReport(const Workspace& workspace, const std::string& trash
                    ? fail(ErrorCode::notFound, action, from, "there is no such report in the trash")
                    : tl::unexpected(opened.error());
     const std::string id = idOfTrashName(trashName);
-    Moved moved = lookAt(disk, from, id);
+    auto seen = lookAt(disk, from, id);
+    if (!seen)
+        return tl::unexpected(journal::during(std::move(seen.error()), action));
+    Moved& moved = *seen;
     const Timestamp now = workspace.environment.clock.now();
     Value payload = Value::object(
         {{"status", Value::string(moved.outline.status)}, {"untrashed_from", Value::string(trashName)}});

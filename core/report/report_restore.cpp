@@ -42,8 +42,10 @@ Result<Plan> makePlan(io::Disk& disk, const std::string& root, const ReportId& i
     if (!timeline)
         return tl::unexpected(timeline.error());
     plan.timeline = std::move(*timeline);
-    const auto content = io::readFile(disk, io::joinPath(plan.directory, "outline.json"));
-    plan.live = liveOutlineFrom(content ? &content->bytes : nullptr);
+    auto live = readLiveOutline(disk, plan.directory);
+    if (!live)
+        return tl::unexpected(std::move(live.error()));
+    plan.live = std::move(*live);
     plan.highestVersion = highestVersion(plan.timeline);
     auto target = findRestoreTarget(disk, plan.directory, plan.timeline,
                                     ancestryOf(plan.live, plan.timeline, id), version);

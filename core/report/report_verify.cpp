@@ -33,10 +33,11 @@ public:
         if (!timeline)
             return tl::unexpected(timeline.error());
         m_timeline = std::move(*timeline);
-        const auto content = io::readFile(m_disk, io::joinPath(m_directory, "outline.json"));
-        const LiveOutline live = liveOutlineFrom(content ? &content->bytes : nullptr);
-        m_ancestry = ancestryOf(live, m_timeline, m_id);
-        addOutline(live);
+        const auto live = readLiveOutline(m_disk, m_directory);
+        if (!live)
+            return tl::unexpected(live.error());
+        m_ancestry = ancestryOf(*live, m_timeline, m_id);
+        addOutline(*live);
         for (const history::RowProblem& problem : m_timeline.problems) {
             if (problem.rule != "outline-missing")
                 add("log", problem.rule, problem.rule == "log-missing" ? "missing" : "damaged",
@@ -61,9 +62,9 @@ private:
                          [](const Problem& problem) { return problem.severity == Severity::error; });
         const std::string message = error == live.verdict.problems.end() ? std::string() : error->message;
         add("outline", "outline.json",
-            !live.exists             ? "missing"
-            : live.verdict.peerReads ? "ok"
-                                     : "damaged",
+            live.verdict.peerReads                                                     ? "ok"
+            : error != live.verdict.problems.end() && error->rule == "outline-missing" ? "missing"
+                                                                                       : "damaged",
             message);
     }
 
