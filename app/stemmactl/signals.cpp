@@ -9,6 +9,7 @@
 #include <array>
 #include <csignal>
 #include <cstdint>
+#include <system_error>
 
 namespace stemma::ctl {
 
@@ -47,15 +48,21 @@ Signals::Signals() {
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     m_signals = signalfd(-1, &set, SFD_CLOEXEC);
     m_end = eventfd(0, EFD_CLOEXEC);
-    m_listener = std::thread([this] { listen(); });
+    try {
+        m_listener = std::thread([this] { listen(); });
+    } catch (const std::system_error&) {
+        pthread_sigmask(SIG_UNBLOCK, &set,
+                        nullptr); // no thread to be had: they end the program, as they would
+    }
 }
 
 Signals::~Signals() {
     const std::uint64_t one = 1;
     // An eventfd that was just made takes a number; there is nothing to do if it doesn't.
-    if (write(m_end, &one, sizeof one) == static_cast<ssize_t>(sizeof one))
+    const bool told = write(m_end, &one, sizeof one) == static_cast<ssize_t>(sizeof one);
+    if (m_listener.joinable() && told)
         m_listener.join();
-    else
+    else if (m_listener.joinable())
         m_listener.detach();
     close(m_signals);
     close(m_end);

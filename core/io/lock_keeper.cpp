@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -68,7 +69,11 @@ void LockKeeper::State::run() {
 
 LockKeeper::LockKeeper()
     : m_state(std::make_unique<State>()) {
-    m_state->thread = std::thread([state = m_state.get()] { state->run(); });
+    try {
+        m_state->thread = std::thread([state = m_state.get()] { state->run(); });
+    } catch (const std::system_error&) {
+        // No thread to be had: keep() lingers itself.
+    }
 }
 
 LockKeeper::~LockKeeper() {
@@ -77,10 +82,16 @@ LockKeeper::~LockKeeper() {
         m_state->closing = true;
     }
     m_state->changed.notify_one();
-    m_state->thread.join();
+    if (m_state->thread.joinable())
+        m_state->thread.join();
 }
 
 void LockKeeper::keep(const FileStamp& directory, FileLock lock, std::chrono::milliseconds linger) {
+    if (!m_state->thread.joinable()) {
+        std::this_thread::sleep_for(linger);
+        lock.release(); // as run() does
+        return;
+    }
     {
         const std::scoped_lock guard(m_state->mutex);
         m_state->kept.push_back({directory.device, directory.inode, Steady::now() + linger, std::move(lock)});
