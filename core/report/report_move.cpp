@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <utility>
 
 #include "core/journal/directory_unit.h"
@@ -48,8 +49,47 @@ std::string idOfTrashName(const std::string& name) {
     return name.substr(0, bar);
 }
 
-/// Takes a report that was moved away out of the index. If it was a copy that kept its original's id, the
-/// entry is the original's, which stays listed.
+/// A report that is still there with that id inside, to be listed in place of the one that went.
+struct Heir {
+    std::string name; ///< of its folder; empty if there is none
+    LiveOutline live;
+};
+
+/// Looks into the folder of that name first. What can't be read is passed over, and told in `warnings`.
+Heir heirOf(io::Disk& disk, const std::string& root, const std::string& id,
+            std::vector<std::string>& warnings) {
+    const auto tell = [&](const Error& error) {
+        if (error.code == ErrorCode::io)
+            warnings.push_back("The index may lack another report with the same id. " + describe(error));
+    };
+    const std::string place = io::joinPath(root, "by_id");
+    const auto folder = io::openDirectory(disk, place);
+    const auto entries =
+        folder ? disk.list(folder->get()) : Result<std::vector<io::DirEntry>>(fail(folder.error()));
+    if (!entries) {
+        tell(entries.error());
+        return {};
+    }
+    std::vector<std::string> names{id};
+    for (const io::DirEntry& entry : *entries)
+        if (entry.name != id && entry.type != io::NodeType::file)
+            names.push_back(entry.name);
+    std::sort(names.begin() + 1, names.end());
+    for (const std::string& name : names) {
+        const auto content = io::readFile(disk, io::joinPath(io::joinPath(place, name), "outline.json"));
+        if (!content)
+            tell(content.error());
+        if (!content || content->bytes.find(id) == std::string::npos)
+            continue;
+        LiveOutline live = liveOutlineFrom(&content->bytes);
+        if (live.verdict.peerReads && live.document().stringAt("report_id") == id)
+            return {name, std::move(live)};
+    }
+    return {};
+}
+
+/// Takes a report that was moved away out of the index. If another folder has the same id inside (one of them
+/// is a copy), that one is listed from now on.
 void unlist(const Workspace& workspace, Moved& moved) {
     io::Disk& disk = workspace.environment.disk;
     const std::string id = eventId(moved);
@@ -58,16 +98,9 @@ void unlist(const Workspace& workspace, Moved& moved) {
                                        describe(done.error()));
         return;
     }
-    const auto original = id == moved.saved.id.text() ? Result<std::string>(std::string())
-                                                      : reportDirectory(disk, workspace.root, ReportId(id));
-    if (!original || original->empty())
-        return;
-    const auto live = readLiveOutline(disk, *original);
-    if (!live)
-        moved.saved.warnings.push_back("The index may lack the report that this one was a copy of. " +
-                                       describe(live.error()));
-    else if (live->verdict.peerReads && live->document().stringAt("report_id") == id)
-        refreshIndex(workspace, live->document(), id, moved.saved);
+    const Heir heir = heirOf(disk, workspace.root, id, moved.saved.warnings);
+    if (!heir.name.empty())
+        refreshIndex(workspace, heir.live.document(), heir.name, moved.saved);
 }
 
 } // namespace

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void harmMayStayButNotCome();
     void trashAndUntrash();
     void trashingACopyKeepsTheOriginalListed();
+    void trashingTheOriginalListsTheCopy();
     void untrashNeverReplaces();
     void forkBeginsItsOwnHistory();
 };
@@ -345,6 +346,19 @@ void TestReportOperations::trashingACopyKeepsTheOriginalListed() {
     const auto index = report::readIndex(library.disk(), library.root);
     QCOMPARE(index->entries.size(), std::size_t{1});
     QVERIFY(index->entries[0] == *entry);
+}
+
+void TestReportOperations::trashingTheOriginalListsTheCopy() {
+    LibraryFixture library;
+    const std::string copy = "11111111-2222-4333-8444-555555555555";
+    library.addReport(texts::reportId, sampleText());
+    library.addReport(copy, sampleText());
+    library.write("index.jsonl",
+                  report::indexLine(*report::indexEntryOf(texts::sample(), texts::reportId)) + "\n");
+    COMPARE_SAVED(report::trashReport(library.workspace(), sampleId));
+    const auto index = report::readIndex(library.disk(), library.root);
+    QCOMPARE(index->entries.size(), std::size_t{1});
+    QVERIFY(index->entries[0] == *report::indexEntryOf(texts::sample(), copy));
 }
 
 void TestReportOperations::untrashNeverReplaces() {
