@@ -27,14 +27,6 @@ void perform(std::string& bytes, const DataChange& change) {
         put(bytes, change.offset, change.bytes);
 }
 
-/// What was written anew after a failed sync is not lost with what that sync lost.
-bool isCoveredBy(const DataChange& old, const DataChange& later) {
-    if (old.kind != DataChange::Kind::write || old.offset < later.offset)
-        return false;
-    return later.kind == DataChange::Kind::truncate ||
-           old.offset + old.bytes.size() <= later.offset + later.bytes.size();
-}
-
 enum class Order { independent, journalled };
 
 /// What becomes of the unsynced part.
@@ -188,23 +180,23 @@ void CrashImage::makeDurable(const NameChange& change) {
 
 void CrashImage::syncFile(Inode file, SyncScope scope) {
     Node& target = node(file);
-    std::vector<DataChange> lost;
+    const bool clean = std::none_of(target.pending.begin(), target.pending.end(),
+                                    [](const DataChange& change) { return change.doomed; });
     for (DataChange& change : target.pending) {
-        if (change.doomed) {
-            lost.push_back(std::move(change));
-            continue;
-        }
-        perform(target.durableBytes, change);
-        std::erase_if(lost, [&](const DataChange& old) { return isCoveredBy(old, change); });
+        if (clean)
+            perform(target.durableBytes, change);
+        else
+            change.synced = !change.doomed;
     }
-    target.pending = std::move(lost);
+    if (clean)
+        target.pending.clear();
     if (scope == SyncScope::everything)
         target.durable = target.now;
 }
 
 void CrashImage::failSync(Inode file) {
     for (DataChange& change : node(file).pending)
-        change.doomed = true;
+        change.doomed = !change.synced;
 }
 
 void CrashImage::syncDirectory(Inode directory) {
@@ -282,8 +274,12 @@ CrashImage CrashImage::afterPowerCut(std::uint64_t seed) const {
     }
     after.m_pendingNames.clear();
     for (auto& [inode, each] : after.m_nodes) {
-        for (const DataChange& change : each.pending)
-            fate.apply(each.durableBytes, change);
+        for (const DataChange& change : each.pending) {
+            if (change.synced)
+                perform(each.durableBytes, change);
+            else
+                fate.apply(each.durableBytes, change);
+        }
         each.pending.clear();
         if (fate.survives())
             each.durable = each.now;

@@ -32,6 +32,9 @@ struct DataChange {
     /// A sync failed after it: no later sync can make it durable (the kernel has dropped the page's dirty
     /// mark).
     bool doomed = false;
+    /// Synced, and kept in the list only because it came after a doomed one, whose fate is decided at the
+    /// power cut: what was written and synced later lies on top of it.
+    bool synced = false;
 };
 
 struct Node {
