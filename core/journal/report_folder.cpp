@@ -61,7 +61,10 @@ bool isAbandoned(const std::string& name, OwnTemporaries own) {
     io::TemporaryOwner owner;
     if (!io::isTemporaryName(name, &owner))
         return false;
-    return owner.pid == ::getpid() ? own == OwnTemporaries::abandoned : !io::processLives(owner.pid);
+    if (owner.pid != ::getpid())
+        return !io::processLives(owner.pid);
+    const bool ofUnit = owner.name == outlineName || owner.name == auditName || owner.name == lockName;
+    return ofUnit && own == OwnTemporaries::abandoned;
 }
 
 } // namespace

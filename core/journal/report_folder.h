@@ -49,8 +49,9 @@ Status ensureBackups(io::Disk& disk, ReportFolder& folder);
 /// The outline's stamp; nothing if there is none. ErrorCode::unsafe if it is no regular file.
 [[nodiscard]] Result<std::optional<io::FileStamp>> outlineStamp(io::Disk& disk, const ReportFolder& folder);
 
-/// What to think of a temporary file of this very process: under the report's lock it is a left-over, as all
-/// units that have one hold that lock.
+/// What to think of a temporary file of this very process: under the report's lock it is a left-over if it is
+/// one that a unit makes, as all units hold that lock. Others (an export into the folder) hold none and are
+/// left alone.
 enum class OwnTemporaries { inUse, abandoned };
 
 /// What lies in the folder, from the names alone.

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view prefix = ".stemma-new-";
 constexpr const char* removedMessage = "removed the beginnings of a report that was never made";
+constexpr int mostTries = 100;
 constexpr int deepest = 8; ///< what is staged has two levels; whatever is deeper isn't ours
 
 /// The process that made a folder of that name; nothing if it is no staging folder's name.
@@ -41,7 +42,7 @@ Status removeContent(io::Disk& disk, const io::Open& folder, int depth) {
             if (depth >= deepest)
                 return fail(ErrorCode::unsafe, "remove a left-over folder", entry.name,
                             "it is nested too deeply");
-            const auto inner = io::openDirectoryAt(disk, folder, entry.name);
+            const auto inner = io::openRealDirectoryAt(disk, folder, entry.name);
             if (!inner)
                 return fail(inner.error());
             removed = removeContent(disk, *inner, depth + 1);
@@ -66,22 +67,45 @@ Status removeFolder(io::Disk& disk, const io::Open& root, const io::Open& folder
 } // namespace
 
 Result<StagingFolder> StagingFolder::make(const Environment& environment, const io::Open& root) {
-    io::Disk& disk = environment.disk;
-    StagingFolder staging(environment, root);
-    const std::string name = std::string(prefix) + std::to_string(::getpid()) + "-" + randomHex(8);
-    if (Status made = disk.makeDirectoryAt(root.get(), name); !made)
-        return fail(std::move(made.error()));
-    staging.m_name = name;
-    auto folder = io::openDirectoryAt(disk, root, name);
-    if (!folder) {
-        disk.removeDirectoryAt(root.get(), name); // empty; the first error is the one that matters
-        staging.m_name.clear();
-        return fail(std::move(folder.error()));
+    for (int tries = 0; tries < mostTries; ++tries) {
+        StagingFolder staging(environment, root);
+        const auto ours = staging.claim();
+        if (!ours)
+            return fail(ours.error());
+        if (*ours)
+            return staging;
     }
-    staging.m_folder = std::move(*folder);
-    if (const auto flocked = disk.tryFlock(staging.m_folder.get()); !flocked)
+    return fail(ErrorCode::conflict, "make a folder", environment.disk.pathOf(root.get()),
+                "new folders are removed as soon as they are made", "Try again in a moment.");
+}
+
+/// Until it has its flock, a recovery in another thread takes it for a left-over. False: one did.
+Result<bool> StagingFolder::claim() {
+    io::Disk& disk = m_environment->disk;
+    const std::string name = std::string(prefix) + std::to_string(::getpid()) + "-" + randomHex(8);
+    if (Status made = disk.makeDirectoryAt(m_root->get(), name); !made)
+        return fail(std::move(made.error()));
+    auto folder = io::openRealDirectoryAt(disk, *m_root, name);
+    if (!folder) {
+        disk.removeDirectoryAt(m_root->get(), name); // empty; the first error is the one that matters
+        return folder.error().code == ErrorCode::notFound ? Result<bool>(false)
+                                                          : fail(std::move(folder.error()));
+    }
+    m_name = name;
+    m_folder = std::move(*folder);
+    const auto flocked = disk.tryFlock(m_folder.get());
+    if (!flocked)
         return fail(flocked.error());
-    return staging;
+    const auto mine = disk.stat(m_folder.get());
+    if (!mine)
+        return fail(mine.error());
+    const auto there = disk.statAt(m_root->get(), name);
+    if (!there && there.error().code != ErrorCode::notFound)
+        return fail(there.error());
+    const bool claimed = *flocked && there && there->sameFileAs(*mine);
+    if (!claimed)
+        m_name.clear(); // whoever has the flock removes it
+    return claimed;
 }
 
 StagingFolder::StagingFolder(StagingFolder&& other) noexcept
@@ -132,9 +156,9 @@ Result<RecoveryReport> removeAbandonedStaging(const Environment& environment, co
         }
         if (entry.type != io::NodeType::directory)
             continue;
-        const auto folder = io::openDirectoryAt(disk, *directory, entry.name);
+        const auto folder = io::openRealDirectoryAt(disk, *directory, entry.name);
         if (!folder)
-            continue; // gone meanwhile
+            continue; // gone meanwhile, or swapped
         const auto flocked = disk.tryFlock(folder->get());
         if (!flocked || !*flocked)
             continue; // at work

@@ -30,6 +30,7 @@ private:
     StagingFolder(const Environment& environment, const io::Open& root)
         : m_environment(&environment)
         , m_root(&root) {}
+    [[nodiscard]] Result<bool> claim();
 
     const Environment* m_environment;
     const io::Open* m_root;

@@ -109,6 +109,9 @@ public:
     [[nodiscard]] Result<journal::RecoveryReport> recover() const {
         return journal::recoverReport(environment(), report(), quick());
     }
+    [[nodiscard]] Result<journal::RecoveryReport> recoverAll() const {
+        return journal::recoverLibrary(environment(), root(), quick());
+    }
     [[nodiscard]] static io::LockOptions quick() {
         io::LockOptions options;
         options.timeout = std::chrono::milliseconds(300);

@@ -3,6 +3,7 @@
 
 #include "core/journal/directory_unit.h"
 #include "journal_fixture.h"
+#include "tests/support/hooked_disk.h"
 
 using namespace stemma;
 using namespace stemma::test;
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void existingTargetIsAConflict();
     void badNamesAreRefused();
     void filesMayHaveAnyName();
+    void leftStagingIsRemovedWithoutFollowingLinks();
+    void recoveryInAnotherThreadLeavesANewFolderAlone();
     void movesAndLogs();
     void moveMakesTheTrash();
     void stubIsReplaced();
@@ -113,6 +116,52 @@ void TestDirectoryUnit::filesMayHaveAnyName() {
                                                    fixture.root() + "/by_id", "two\nlines", {}, {});
     QVERIFY(!folder);
     QVERIFY(folder.error().code == ErrorCode::unsafe);
+}
+
+void TestDirectoryUnit::leftStagingIsRemovedWithoutFollowingLinks() {
+    const JournalFixture fixture;
+    const fs::path left = fixture.root() + "/.stemma-new-2147480000-abcdef0123456789";
+    const fs::path elsewhere = fixture.root() + "/elsewhere";
+    fs::create_directories(left / "backups");
+    fs::create_directories(elsewhere);
+    std::ofstream(elsewhere / "precious") << "x";
+    bool reached = false;
+    HookedDisk disk(fixture.disk(), [&](const std::string& call, const std::string& name) {
+        reached = reached || name == left.filename();
+        if (reached && call == "openDirectoryAt" && name == "backups" && !fs::is_symlink(left / "backups")) {
+            fs::remove(left / "backups");
+            fs::create_directory_symlink(elsewhere, left / "backups");
+        }
+    });
+    io::LockKeeper locks;
+    SystemClock clock;
+    const journal::Environment environment{disk, clock, locks, {}};
+    QVERIFY(journal::recoverLibrary(environment, fixture.root(), JournalFixture::quick()));
+    QVERIFY(fs::is_symlink(left / "backups"));
+    QVERIFY(fs::exists(elsewhere / "precious"));
+    QVERIFY(fixture.recoverAll()); // the next one removes the link as what it is
+    QVERIFY(!fs::exists(left));
+    QVERIFY(fs::exists(elsewhere / "precious"));
+}
+
+/// Between the making of the folder and its flock there is nothing that tells that it is in use.
+void TestDirectoryUnit::recoveryInAnotherThreadLeavesANewFolderAlone() {
+    const JournalFixture fixture;
+    int recoveries = 0;
+    HookedDisk disk(fixture.disk(), [&](const std::string& call, const std::string& name) {
+        const bool ours = name.find(".stemma-new-") != std::string::npos;
+        if (ours && (call == "openDirectoryAt" || call == "tryFlock") && ++recoveries <= 2)
+            QVERIFY(fixture.recoverAll());
+    });
+    io::LockKeeper locks;
+    SystemClock clock;
+    const journal::Environment environment{disk, clock, locks, {}};
+    const Status made = journal::createDirectory(environment, fixture.root(), fixture.root() + "/by_id",
+                                                 "new", {{"outline.json", "x"}}, {"backups"});
+    QVERIFY2(made, made ? "" : describe(made.error()).c_str());
+    QVERIFY(recoveries >= 2);
+    QVERIFY(fs::exists(fixture.root() + "/by_id/new/outline.json"));
+    QCOMPARE(entriesOf(fixture.root()), std::size_t{1});
 }
 
 void TestDirectoryUnit::movesAndLogs() {
