@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/journal/audit_file.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "core/io/atomic_write.h"
 #include "core/json/json_document.h"
 #include "core/json/jsonl.h"
 
@@ -63,6 +65,53 @@ Status appendAudit(io::Disk& disk, const ReportFolder& folder, AuditFile& audit,
         !synced)
         return synced;
     return isNew ? disk.sync(folder.directory.get(), io::Durability::everything) : Status();
+}
+
+namespace {
+
+/// Takes over what was added to the old log, which has no name any more.
+Status takeAlong(io::Disk& disk, const ReportFolder& folder, io::Handle old, std::uint64_t& taken) {
+    const auto added = disk.read(old, taken, io::defaultSizeLimit);
+    if (!added)
+        return fail(added.error());
+    taken += added->size();
+    const std::size_t begin = std::min(added->find_first_not_of('\n'), added->size());
+    if (begin == added->size())
+        return {};
+    auto audit = openAudit(disk, folder);
+    return audit ? appendAudit(disk, folder, *audit, added->substr(begin)) : fail(std::move(audit.error()));
+}
+
+} // namespace
+
+Status replaceAudit(io::Disk& disk, const ReportFolder& folder, const AuditCut& cut) {
+    const io::Open& directory = folder.directory;
+    const auto old = io::openFile(disk, directory, auditName, io::OpenMode::read);
+    if (!old)
+        return fail(old.error());
+    const auto stamp = disk.stat(old->get());
+    if (!stamp)
+        return fail(stamp.error());
+    if (stamp->links > 1)
+        return fail(ErrorCode::unsafe, "write the log anew", folder.pathOf(auditName),
+                    "it has a second name (a hard link), and replacing it would part the two");
+    const auto kept = disk.read(old->get(), 0, cut.keep);
+    if (!kept)
+        return fail(kept.error());
+    const std::string temporary = io::temporaryName(auditName);
+    if (Status staged = io::writeNewFile(disk, directory, temporary, *kept, old->get()); !staged)
+        return staged;
+    Status done =
+        disk.renameAt(directory.get(), temporary, directory.get(), auditName, io::RenameMode::replace);
+    if (!done) {
+        disk.unlinkAt(directory.get(), temporary); // the rename's error is the one that matters
+        return done;
+    }
+    std::uint64_t taken = cut.known;
+    done = takeAlong(disk, folder, old->get(), taken);
+    if (done)
+        done = disk.sync(directory.get(), io::Durability::everything);
+    return done ? takeAlong(disk, folder, old->get(), taken) : done;
 }
 
 Result<std::string> readAudit(io::Disk& disk, const ReportFolder& folder) {

@@ -26,6 +26,19 @@ Status reserveAudit(io::Disk& disk, const AuditFile& audit, std::uint64_t bytes)
 /// first. A new log is made with mode 0644 & ~umask. On failure a part of it may be in the file.
 Status appendAudit(io::Disk& disk, const ReportFolder& folder, AuditFile& audit, std::string_view lines);
 
+/// Where to cut a log: `keep` bytes of the `known` ones stay.
+struct AuditCut {
+    std::uint64_t keep = 0;
+    std::uint64_t known = 0;
+};
+
+/// Puts a new file with the first `keep` bytes in the log's place, durably. What another program appends to
+/// the old one meanwhile, behind the `known` bytes, is taken along, as lines of its own; only what it writes
+/// through a handle that it goes on holding after that is lost. So nothing is shortened under a writer that
+/// takes no lock, and bytes that a failed sync lost reach the disk in a new file. ErrorCode::unsafe, and
+/// nothing is done, if the log has a second name.
+Status replaceAudit(io::Disk& disk, const ReportFolder& folder, const AuditCut& cut);
+
 /// The bytes of the log; empty if there is none.
 [[nodiscard]] Result<std::string> readAudit(io::Disk& disk, const ReportFolder& folder);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // R4: the intents of units that were cut off.
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "core/base/sha256.h"
@@ -132,16 +133,17 @@ Status FolderRecovery::recordCommitted(const Intent& intent, const char* message
 }
 
 /// The event is in the log, perhaps in memory only: after a sync that failed, another one succeeds without
-/// writing what the first one lost. So it is written anew, if nothing follows it; the intent still holds it.
+/// writing what the first one lost. So the log is written anew, as another file. Where it can't be replaced,
+/// the event is added once more: readers count it once.
 Status FolderRecovery::settleEvent(const Intent& intent, AuditFile& audit) {
-    const auto log = readAudit(m_disk, m_folder);
-    if (!log)
-        return fail(log.error());
-    const std::string line = intent.auditLine + "\n";
-    const bool isLast = log->size() == intent.logSize + line.size() && log->ends_with(line);
-    if (isLast && m_disk.truncate(audit.file.get(), intent.logSize)) // not allowed if append-only
-        return appendAudit(m_disk, m_folder, audit, line);
-    return m_disk.sync(audit.file.get(), io::Durability::everything);
+    const auto stamp = m_disk.stat(audit.file.get());
+    if (!stamp)
+        return fail(stamp.error());
+    Status done = replaceAudit(m_disk, m_folder, {stamp->size, stamp->size});
+    if (!done && (done.error().osErrno == EPERM || done.error().osErrno == EACCES ||
+                  done.error().code == ErrorCode::unsafe))
+        return appendAudit(m_disk, m_folder, audit, intent.auditLine + "\n");
+    return done;
 }
 
 Status FolderRecovery::takeBack(const Intent& intent) {

@@ -130,14 +130,14 @@ Status FolderRecovery::setFragmentAside(std::uint64_t offset, const std::string&
     return cutLog(offset, fragment);
 }
 
-/// Takes the end of the log away; where that is not allowed (append-only), it is closed as a line of its own.
+/// Takes the end of the log away; where the log can't be replaced (append-only, another's, a second name), it
+/// is closed as a line of its own.
 Status FolderRecovery::cutLog(std::uint64_t offset, std::string_view end) {
-    auto log = io::openFile(m_disk, m_folder.directory, auditName, io::OpenMode::readWrite);
-    Status cut = log ? m_disk.truncate(log->get(), offset) : fail(std::move(log.error()));
-    if (!cut && (cut.error().osErrno == EPERM || cut.error().osErrno == EACCES))
+    Status cut = replaceAudit(m_disk, m_folder, {offset, offset + end.size()});
+    m_logged.reset();
+    if (!cut && (cut.error().osErrno == EPERM || cut.error().osErrno == EACCES ||
+                 cut.error().code == ErrorCode::unsafe))
         return end.ends_with('\n') ? Status() : appendEvents("");
-    if (cut)
-        cut = m_disk.sync(log->get(), io::Durability::everything);
     if (cut)
         did("R2", m_folder.pathOf(auditName), "cut an unfinished entry off the log");
     return cut;

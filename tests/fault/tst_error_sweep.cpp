@@ -80,7 +80,7 @@ std::string failingSave(const Fault& fault, std::uint64_t call, int before, bool
     if (std::string wrong = wrongWith(filesBelow(disk.files(), sweptPath)); !wrong.empty())
         return "after the next save: " + wrong;
     // What a failed sync lost must not have been taken for kept: with 0 all goes that is not durable.
-    for (const std::uint64_t seed : {0, 1}) {
+    for (const std::uint64_t seed : {0, 1, 2, 3}) {
         const auto later = disk.reboot(seed);
         if (outlineOn(*later) != sweptOutline(3))
             return "the next save did not survive a power cut";
@@ -177,6 +177,7 @@ private Q_SLOTS:
     void recovery_data() { faults(); }
     void recovery() { sweep(failingRecovery); }
     void pendingEventIsToldAndAdded();
+    void pendingEventUnderAnothersIsWrittenAnew();
 
 private:
     using Run = std::function<std::string(const Fault&, std::uint64_t, bool&)>;
@@ -237,6 +238,43 @@ void TestErrorSweep::pendingEventIsToldAndAdded() {
     const auto recovered = program.recover();
     QVERIFY(recovered && !recovered->steps.empty());
     QCOMPARE(wrongWith(filesBelow(disk.files(), sweptPath)), std::string());
+}
+
+/// The sync of the log fails, and another program logs behind our event: a second sync of that file would
+/// succeed and write nothing of ours.
+void TestErrorSweep::pendingEventUnderAnothersIsWrittenAnew() {
+    const auto isPending = [](const Result<journal::UnitResult>& saved) {
+        return saved && !saved->warnings.empty() &&
+               saved->warnings.front().find("history entry") != std::string::npos;
+    };
+    int pending = 0;
+    for (std::uint64_t sync = 1;; ++sync) {
+        CrashDisk disk;
+        plantReport(disk);
+        UnitProgram program(disk);
+        disk.failCall(sync, EIO, CallKind::sync);
+        const auto saved = program.save(2);
+        if (!disk.faultHappened())
+            break;
+        disk.stopFailing();
+        if (!isPending(saved))
+            continue; // it was not the sync of the log
+        ++pending;
+        const std::string others = sweptEvent("22222222-2222-4222-8222-222222222222", "", "");
+        {
+            const auto directory = io::openDirectory(disk, sweptPath);
+            const auto log = io::openFile(disk, *directory, "audit.jsonl", io::OpenMode::append);
+            QVERIFY(disk.write(log->get(), others + "\n"));
+        }
+        QVERIFY(program.recover());
+        for (std::uint64_t seed = 0; seed < 20; ++seed) {
+            const auto lines =
+                json::readJsonLines(disk.reboot(seed)->bytesOf(sweptPath + "/audit.jsonl").value_or(""));
+            QCOMPARE(lines.problems.size(), std::size_t{0});
+            QCOMPARE(lines.lines.size(), std::size_t{3});
+        }
+    }
+    QCOMPARE(pending, 1);
 }
 
 QTEST_GUILESS_MAIN(TestErrorSweep)

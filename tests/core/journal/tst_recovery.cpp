@@ -3,8 +3,10 @@
 
 #include <QTest>
 
+#include "core/io/atomic_write.h"
 #include "core/io/lock_token.h"
 #include "recovery_checks.h"
+#include "tests/support/hooked_disk.h"
 
 using namespace stemma;
 using namespace stemma::test;
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void wholeTailGetsItsNewline();
     void tornTailIsSetAside();
     void tornTailIsSetAsideOnce();
+    void eventsAddedDuringTheCutAreKept();
     void ourOwnFragmentIsJustCut();
     void zerosOfOurEventAreCut();
     void garbageOfOurEventIsSetAside();
@@ -34,6 +37,7 @@ private Q_SLOTS:
     void sharedBackupOfTheHistoryIsParted();
     void temporariesOfTheDeadAreRemoved();
     void temporariesOfTheLivingStay();
+    void temporariesOfOtherTasksOfOursStay();
     void filesThatOnlyLookLikeTemporariesStay();
     void damagedOutlineIsToldNotTouched();
     void onlyReadableOutlineIsKept();
@@ -123,6 +127,27 @@ void TestRecovery::tornTailIsSetAsideOnce() {
     QVERIFY(fixture.recover());
     QCOMPARE(fixture.read("audit.jsonl"), std::string());
     QCOMPARE(fixture.names("backups").size(), std::size_t{1});
+}
+
+/// Another program, which takes no lock for it, logs its event in the last moment before the cut.
+void TestRecovery::eventsAddedDuringTheCutAreKept() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(1));
+    fixture.write("audit.jsonl", line(idA) + "\n" + line(idA).substr(0, 30));
+    HookedDisk disk(fixture.disk(), [&](const std::string& call, const std::string& name) {
+        if ((call == "truncate" || (call == "renameAt" && name == "audit.jsonl")) && !fixture.has("added")) {
+            std::ofstream(fixture.path("audit.jsonl"), std::ios::app) << line(idB) << "\n";
+            fixture.write("added", "");
+        }
+    });
+    io::LockKeeper locks;
+    SystemClock clock;
+    const journal::Environment environment{disk, clock, locks, {}};
+    QVERIFY(journal::recoverReport(environment, fixture.report(), JournalFixture::quick()));
+    QVERIFY(fixture.has("added"));
+    QCOMPARE(fixture.read("audit.jsonl"), line(idA) + "\n" + line(idB) + "\n");
+    QCOMPARE(fixture.namesWith("audit.jsonl.damaged-", "backups").size(), std::size_t{1});
+    QVERIFY(fixture.strays().empty());
 }
 
 void TestRecovery::ourOwnFragmentIsJustCut() {
@@ -261,6 +286,21 @@ void TestRecovery::temporariesOfTheLivingStay() {
     QVERIFY(fixture.recover());
     QVERIFY(fixture.has(name));
     QVERIFY(fixture.has(".someone.new"));
+}
+
+/// An export of this process into the folder takes no lock: only what units make is known to be left over.
+void TestRecovery::temporariesOfOtherTasksOfOursStay() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(1));
+    const std::string exported = io::temporaryName("report.html");
+    const std::string staged = io::temporaryName("outline.json");
+    fixture.write(exported, "half of it");
+    fixture.write(staged, outlineOf(3));
+    QVERIFY(fixture.save(outlineOf(2)));
+    QVERIFY(fixture.has(exported));
+    QVERIFY(!fixture.has(staged));
+    QVERIFY(fixture.recover());
+    QVERIFY(fixture.has(exported));
 }
 
 void TestRecovery::filesThatOnlyLookLikeTemporariesStay() {
