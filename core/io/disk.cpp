@@ -17,6 +17,14 @@ Status Disk::syncTogether(const std::vector<SyncRequest>& requests) {
     return first;
 }
 
+Result<FileStamp> Disk::statBelow(Handle directory, const std::string& folder, const std::string& name) {
+    const Result<Handle> handle = openDirectoryAt(directory, folder);
+    if (!handle)
+        return fail(handle.error());
+    const Open opened(*this, *handle);
+    return name == "." ? stat(opened.get()) : statAt(opened.get(), name);
+}
+
 Open& Open::operator=(Open&& other) noexcept {
     if (this != &other) {
         if (m_handle != noHandle)

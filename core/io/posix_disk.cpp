@@ -38,6 +38,8 @@ public:
     Status reserve(Handle file, std::uint64_t bytes) override;
     Result<FileStamp> stat(Handle handle) override;
     Result<FileStamp> statAt(Handle directory, const std::string& name) override;
+    Result<FileStamp> statBelow(Handle directory, const std::string& folder,
+                                const std::string& name) override;
     Result<std::vector<DirEntry>> list(Handle directory) override;
     Result<std::string> readLinkAt(Handle directory, const std::string& name) override;
     Result<std::string> resolve(const std::string& path) override;
@@ -251,6 +253,20 @@ Result<FileStamp> PosixDisk::statAt(Handle directory, const std::string& name) {
     struct ::stat status {};
     if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
         return failed(errno, "look at the file", directory, name);
+    return posix::stampOf(status);
+}
+
+Result<FileStamp> PosixDisk::statBelow(Handle directory, const std::string& folder, const std::string& name) {
+    constexpr const char* action = "look at the file";
+    Status safe = checkName(directory, folder, action);
+    if (safe && name != ".")
+        safe = checkName(directory, name, action);
+    if (!safe)
+        return fail(safe.error());
+    struct ::stat status {};
+    const std::string path = folder + '/' + name;
+    if (::fstatat(directory, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return failed(errno, action, directory, path);
     return posix::stampOf(status);
 }
 

@@ -2,6 +2,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/base/clock.h"
 #include "core/io/atomic_write.h"
 #include "core/report/report_index.h"
 #include "core/report/report_summary.h"
@@ -88,12 +89,35 @@ IndexCheck compareAll(const Index& index, const std::vector<IndexedReport>& repo
     return check;
 }
 
+std::int64_t nowNs() {
+    return SystemClock().now().micros * 1000;
+}
+
+Result<io::FileStamp> folderStamp(const ReportFolder& folder) {
+    const auto opened = io::openDirectory(folder.disk, folder.path);
+    return opened ? folder.disk.stat(opened->get()) : tl::unexpected(opened.error());
+}
+
 void countStates(const std::vector<ReportSummary>& summaries, IndexCheck& check) {
     for (const ReportSummary& summary : summaries) {
         check.reports += summary.state == ReportState::ok ? 1 : 0;
         check.damaged +=
             summary.state == ReportState::damaged || summary.state == ReportState::missing ? 1 : 0;
     }
+}
+
+/// All reports; before a rebuild, those that were saved meanwhile are read again.
+Result<std::vector<ReportSummary>> readSettled(const ReportFolder& folder, DryRun dryRun,
+                                               const Progress& progress) {
+    const auto before = folderStamp(folder);
+    auto summaries = summariseFolder(folder, Look::indexOnly, nullptr, progress, nullptr);
+    if (!summaries || dryRun == DryRun::yes)
+        return summaries;
+    const auto after = folderStamp(folder);
+    const bool sameNames = before && after && after->sameStateAs(*before) && !isFresh(*after, nowNs());
+    if (sameNames && allStillHold(folder, *summaries, Look::indexOnly))
+        return summaries;
+    return summariseFolder(folder, Look::indexOnly, &*summaries, {progress.stop, {}}, nullptr);
 }
 
 Status mustBeThere(io::Disk& disk, const std::string& root) {
@@ -114,7 +138,7 @@ Result<IndexCheck> checkIndex(io::Disk& disk, const std::string& root, const Pro
     if (!index)
         return tl::unexpected(index.error());
     const ReportFolder folder{disk, io::joinPath(root, "by_id")};
-    const auto summaries = summariseFolder(folder, Look::outlineOnly, nullptr, progress, nullptr);
+    const auto summaries = summariseFolder(folder, Look::indexOnly, nullptr, progress, nullptr);
     if (!summaries)
         return tl::unexpected(summaries.error());
     IndexCheck check = compareAll(*index, indexedReports(*summaries));
@@ -130,9 +154,7 @@ Result<IndexCheck> rebuildIndex(io::Disk& disk, const std::string& root, DryRun 
     if (!index)
         return tl::unexpected(index.error());
     const ReportFolder folder{disk, io::joinPath(root, "by_id")};
-    auto summaries = summariseFolder(folder, Look::outlineOnly, nullptr, progress, nullptr);
-    if (summaries && dryRun == DryRun::no) // what was saved meanwhile: only stamps are read again
-        summaries = summariseFolder(folder, Look::outlineOnly, &*summaries, {progress.stop, {}}, nullptr);
+    auto summaries = readSettled(folder, dryRun, progress);
     if (!summaries)
         return tl::unexpected(summaries.error());
     const std::vector<IndexedReport> reports = indexedReports(*summaries);

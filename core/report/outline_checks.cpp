@@ -2,7 +2,6 @@
 #include "core/report/outline_checks.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -94,10 +93,8 @@ bool isListOfTexts(const Value& value) {
 }
 
 void checkStatus(const Value& metadata, ProblemList& problems) {
-    constexpr std::array<std::string_view, 3> known{"active", "archived", "deleted"};
     const Value* status = metadata.find("status");
-    if (!status ||
-        (status->isString() && std::find(known.begin(), known.end(), status->text()) != known.end()))
+    if (!status || (status->isString() && isIndexStatus(status->text())))
         return;
     problems.add(
         "metadata-status", Severity::error,

@@ -2,7 +2,6 @@
 #include "core/report/outline_rules.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "core/base/ids.h"
@@ -154,9 +153,6 @@ void Judge::list(const Value& value, const std::string& path, std::span<const Fi
 }
 
 void Judge::field(const Value& value, const FieldRule& rule, const std::string& path) {
-    constexpr std::array<std::string_view, 3> states{"active", "archived", "killed"};
-    constexpr std::array<std::string_view, 3> formats{"markdown", "html", "plain"};
-    constexpr std::array<std::string_view, 5> kinds{"query", "api", "url", "observation", "document"};
     switch (rule.type) {
     case FieldType::textOrNull:
         return value.isNull() ? void() : text(value, rule, path);
@@ -168,11 +164,11 @@ void Judge::field(const Value& value, const FieldRule& rule, const std::string& 
     case FieldType::boolean:
         return laxBoolean(value) ? void() : wrongKind(value, path, "true or false");
     case FieldType::status:
-        return word(value, path, states);
+        return word(value, path, wordsOf(rule.type));
     case FieldType::format:
-        return value.isNull() ? void() : word(value, path, formats);
+        return value.isNull() ? void() : word(value, path, wordsOf(rule.type));
     case FieldType::source:
-        return word(value, path, kinds);
+        return word(value, path, wordsOf(rule.type));
     case FieldType::texts:
         return texts(value, path);
     case FieldType::object:

@@ -70,6 +70,10 @@ constexpr std::array datasetTable{
     FieldRule{"role", textOrNull},
 };
 
+constexpr std::array<std::string_view, 3> states{"active", "archived", "killed"};
+constexpr std::array<std::string_view, 3> formats{"markdown", "html", "plain"};
+constexpr std::array<std::string_view, 5> sources{"query", "api", "url", "observation", "document"};
+
 bool isDigit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -220,6 +224,23 @@ std::span<const FieldRule> citationFields() {
 }
 std::span<const FieldRule> datasetFields() {
     return datasetTable;
+}
+
+std::span<const std::string_view> wordsOf(FieldType type) {
+    switch (type) {
+    case status:
+        return states;
+    case format:
+        return formats;
+    case source:
+        return sources;
+    default:
+        return {};
+    }
+}
+
+bool isIndexStatus(std::string_view word) {
+    return word == "active" || word == "archived" || word == "deleted";
 }
 
 const FieldRule* findField(std::span<const FieldRule> fields, std::string_view key) {

@@ -47,6 +47,11 @@ struct FieldRule {
 [[nodiscard]] std::span<const FieldRule> citationFields();
 [[nodiscard]] std::span<const FieldRule> datasetFields();
 
+/// The words that a field of type status, format or source takes; none for other types.
+[[nodiscard]] std::span<const std::string_view> wordsOf(FieldType type);
+/// Whether igloo-mcp's index takes it as metadata.status: `active`, `archived`, `deleted`.
+[[nodiscard]] bool isIndexStatus(std::string_view word);
+
 /// The rule for a key; null pointer for a key that the model doesn't know.
 [[nodiscard]] const FieldRule* findField(std::span<const FieldRule> fields, std::string_view key);
 

@@ -11,6 +11,7 @@
 #include "core/json/python_format.h"
 #include "core/report/outline_rules.h"
 #include "core/report/outline_schema.h"
+#include "core/report/quick_outline.h"
 
 namespace stemma::report {
 
@@ -21,10 +22,6 @@ using json::Value;
 constexpr const char* indexName = "index.jsonl";
 constexpr std::array<std::string_view, 7> entryKeys{"report_id", "current_title", "created_at", "updated_at",
                                                     "tags",      "status",        "path"};
-
-bool isKnownStatus(std::string_view status) {
-    return status == "active" || status == "archived" || status == "deleted";
-}
 
 /// Why igloo-mcp would call the whole index corrupted for this line; empty if it takes it.
 std::string objectionTo(const Value& line) {
@@ -40,7 +37,7 @@ std::string objectionTo(const Value& line) {
         return "the report id is no UUID";
     if (line.stringAt("current_title")->empty())
         return "the title is empty";
-    if (const Value* status = line.find("status"); status && !isKnownStatus(status->text()))
+    if (const Value* status = line.find("status"); status && !isIndexStatus(status->text()))
         return "the status is not active, archived or deleted";
     if (const Value* tags = line.find("tags");
         tags && !(tags->isArray() && std::all_of(tags->items().begin(), tags->items().end(),
@@ -62,7 +59,50 @@ IndexEntry entryFrom(const Value& line) {
     return entry;
 }
 
+/// The last entry of each report counts.
+class EntryList {
+public:
+    explicit EntryList(Index& index)
+        : m_index(index) {}
+
+    void add(IndexEntry entry, std::size_t line, std::size_t offset, std::size_t length) {
+        const auto [place, isNew] = m_places.try_emplace(entry.reportId, m_index.entries.size());
+        if (isNew) {
+            m_index.entries.push_back(std::move(entry));
+            return;
+        }
+        IndexEntry& standing = m_index.entries[place->second];
+        if (standing.updatedAt > entry.updatedAt)
+            m_index.setBack.push_back({line, offset, length, entry.reportId});
+        standing = std::move(entry);
+    }
+
+private:
+    Index& m_index;
+    std::unordered_map<std::string, std::size_t> m_places;
+};
+
+/// An index in which all is well.
+std::optional<Index> quickIndexFrom(std::string_view bytes) {
+    QuickReader reader;
+    auto entries = reader.indexLines(bytes);
+    if (!entries)
+        return std::nullopt;
+    Index index;
+    index.exists = true;
+    EntryList list(index);
+    std::size_t offset = 0;
+    for (std::size_t i = 0; i < entries->size(); ++i) {
+        const std::size_t length = bytes.find('\n', offset) - offset;
+        list.add(std::move((*entries)[i]), i + 1, offset, length);
+        offset += length + 1;
+    }
+    return index;
+}
+
 Index indexFrom(std::string_view bytes) {
+    if (auto quick = quickIndexFrom(bytes))
+        return std::move(*quick);
     Index index;
     index.exists = true;
     json::JsonLines lines = json::readJsonLines(bytes);
@@ -73,23 +113,14 @@ Index indexFrom(std::string_view bytes) {
         if (!whole) // a last line without a newline is one all the same
             index.problems.push_back(std::move(problem));
     }
-    std::unordered_map<std::string, std::size_t> places;
+    EntryList list(index);
     for (const json::JsonLine& line : lines.lines) {
         const std::string objection = objectionTo(line.value);
         if (!objection.empty()) {
             index.problems.push_back({line.line, line.offset, line.length, objection});
             continue;
         }
-        IndexEntry entry = entryFrom(line.value);
-        const auto [place, isNew] = places.try_emplace(entry.reportId, index.entries.size());
-        if (isNew) {
-            index.entries.push_back(std::move(entry));
-            continue;
-        }
-        IndexEntry& standing = index.entries[place->second];
-        if (standing.updatedAt > entry.updatedAt)
-            index.setBack.push_back({line.line, line.offset, line.length, entry.reportId});
-        standing = std::move(entry);
+        list.add(entryFrom(line.value), line.line, line.offset, line.length);
     }
     return index;
 }
@@ -124,16 +155,16 @@ Result<Index> readIndex(io::Disk& disk, const std::string& root) {
 }
 
 std::string indexLine(const IndexEntry& entry) {
-    std::vector<Value> tags;
-    for (const std::string& tag : entry.tags)
-        tags.push_back(Value::string(tag));
-    return json::pythonLine(Value::object({{"report_id", Value::string(entry.reportId)},
-                                           {"current_title", Value::string(entry.currentTitle)},
-                                           {"created_at", Value::string(entry.createdAt)},
-                                           {"updated_at", Value::string(entry.updatedAt)},
-                                           {"tags", Value::array(std::move(tags))},
-                                           {"status", Value::string(entry.status)},
-                                           {"path", Value::string(entry.path)}}));
+    std::string line = "{\"report_id\": " + json::pythonString(entry.reportId);
+    line += ", \"current_title\": " + json::pythonString(entry.currentTitle);
+    line += ", \"created_at\": " + json::pythonString(entry.createdAt);
+    line += ", \"updated_at\": " + json::pythonString(entry.updatedAt);
+    line += ", \"tags\": [";
+    for (std::size_t i = 0; i < entry.tags.size(); ++i)
+        line += (i > 0 ? ", " : "") + json::pythonString(entry.tags[i]);
+    line += "], \"status\": " + json::pythonString(entry.status);
+    line += ", \"path\": " + json::pythonString(entry.path);
+    return line += '}';
 }
 
 std::optional<IndexEntry> indexEntryOf(const json::Value& document, const std::string& directoryName) {

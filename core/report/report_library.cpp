@@ -119,6 +119,38 @@ void readRoot(io::Disk& disk, const io::Open& root, LibrarySnapshot& snapshot) {
     snapshot.looksLikeLibrary = known;
 }
 
+io::FileStamp stampOrNone(io::Disk& disk, const io::Open& root, const char* name) {
+    return disk.statAt(root.get(), name).value_or(io::FileStamp());
+}
+
+/// Before anything is read: what is written meanwhile is found by the next scan.
+void takeStamps(io::Disk& disk, const io::Open& root, LibrarySnapshot& snapshot) {
+    const std::int64_t now = SystemClock().now().micros * 1000;
+    snapshot.rootStamp = disk.stat(root.get()).value_or(io::FileStamp());
+    snapshot.reportsStamp = stampOrNone(disk, root, "by_id");
+    snapshot.trashStamp = stampOrNone(disk, root, ".trash");
+    snapshot.indexStamp = stampOrNone(disk, root, "index.jsonl");
+    snapshot.settled = true;
+    for (const io::FileStamp* stamp :
+         {&snapshot.rootStamp, &snapshot.reportsStamp, &snapshot.trashStamp, &snapshot.indexStamp})
+        if (isFresh(*stamp, now) || stamp->type == io::NodeType::symlink)
+            snapshot.settled = false;
+}
+
+bool nothingChanged(io::Disk& disk, const io::Open& root, const LibrarySnapshot& previous) {
+    if (!previous.settled || disk.traits(root.get()).readOnly == previous.writable)
+        return false;
+    LibrarySnapshot now;
+    takeStamps(disk, root, now);
+    return now.rootStamp.sameStateAs(previous.rootStamp) &&
+           now.reportsStamp.sameStateAs(previous.reportsStamp) &&
+           now.trashStamp.sameStateAs(previous.trashStamp) &&
+           now.indexStamp.sameStateAs(previous.indexStamp) &&
+           allStillHold({disk, io::joinPath(previous.root, "by_id")}, previous.reports, Look::everything) &&
+           allStillHold({disk, io::joinPath(previous.root, ".trash")}, previous.trashSummaries,
+                        Look::outlineOnly);
+}
+
 /// As far as can be told without trying: a write that fails all the same says so itself.
 void checkWritable(io::Disk& disk, const io::Open& root, LibrarySnapshot& snapshot) {
     const auto stamp = disk.stat(root.get());
@@ -149,14 +181,17 @@ const char* reportStateWord(ReportState state) {
     return "damaged";
 }
 
-Result<std::shared_ptr<const LibrarySnapshot>> scanLibrary(io::Disk& disk, const std::string& root,
-                                                           const LibrarySnapshot* previous,
-                                                           const Progress& progress) {
+Result<std::shared_ptr<const LibrarySnapshot>>
+scanLibrary(io::Disk& disk, const std::string& root, const std::shared_ptr<const LibrarySnapshot>& previous,
+            const Progress& progress) {
     const auto opened = io::openDirectory(disk, root);
     if (!opened)
         return tl::unexpected(opened.error());
+    if (previous && previous->root == root && nothingChanged(disk, *opened, *previous))
+        return previous;
     auto snapshot = std::make_shared<LibrarySnapshot>();
     snapshot->root = root;
+    takeStamps(disk, *opened, *snapshot);
     readRoot(disk, *opened, *snapshot);
     checkWritable(disk, *opened, *snapshot);
     std::vector<std::string> strays;
@@ -166,12 +201,14 @@ Result<std::shared_ptr<const LibrarySnapshot>> scanLibrary(io::Disk& disk, const
         return tl::unexpected(reports.error());
     snapshot->reports = std::move(*reports);
     findDoubledIds(snapshot->reports);
-    auto trashed = summariseFolder({disk, io::joinPath(root, ".trash")}, Look::outlineOnly, nullptr,
-                                   {progress.stop, {}}, nullptr);
+    auto trashed =
+        summariseFolder({disk, io::joinPath(root, ".trash")}, Look::outlineOnly,
+                        previous ? &previous->trashSummaries : nullptr, {progress.stop, {}}, nullptr);
     if (!trashed)
         return tl::unexpected(trashed.error());
-    for (ReportSummary& summary : *trashed)
-        snapshot->trash.push_back(trashedFrom(std::move(summary)));
+    for (const ReportSummary& summary : *trashed)
+        snapshot->trash.push_back(trashedFrom(summary));
+    snapshot->trashSummaries = std::move(*trashed);
     addStrays(strays, *snapshot);
     addIndexProblems(disk, *snapshot);
     return std::shared_ptr<const LibrarySnapshot>(std::move(snapshot));
@@ -202,7 +239,8 @@ Result<LoadedReport> loadReport(io::Disk& disk, const std::string& root, const R
     const auto opened = io::openDirectory(disk, folder.path);
     if (!opened)
         return tl::unexpected(opened.error());
-    const auto summary = summariseReport(folder, *opened, id.text(), Look::everything, nullptr);
+    QuickReader quick;
+    const auto summary = summariseReport(folder, *opened, id.text(), Look::everything, quick);
     if (!summary)
         return fail(ErrorCode::notFound, "open the report", *directory, "it went away meanwhile");
     LoadedReport report;

@@ -67,13 +67,19 @@ struct LibrarySnapshot {
     bool looksLikeLibrary = true;  ///< false: neither by_id/ nor index.jsonl, an empty list
     bool writable = true;
     std::string readOnlyReason;
+
+    // To tell what changed since.
+    std::vector<ReportSummary> trashSummaries;
+    io::FileStamp rootStamp, reportsStamp, trashStamp, indexStamp; ///< all zero where there is none
+    bool settled = false;                                          ///< the stamps tell every later change
 };
 
 /// Scans `by_id` and `.trash`. Truth is the outlines; the index decides nothing. Writes nothing. `previous`:
-/// reports whose stamps haven't changed are taken over from it. ErrorCode::notFound if the folder is missing.
+/// reports whose stamps haven't changed are taken over from it; where nothing at all has changed it is itself
+/// the answer. ErrorCode::notFound if the folder is missing.
 [[nodiscard]] Result<std::shared_ptr<const LibrarySnapshot>>
-scanLibrary(io::Disk& disk, const std::string& root, const LibrarySnapshot* previous = nullptr,
-            const Progress& progress = {});
+scanLibrary(io::Disk& disk, const std::string& root,
+            const std::shared_ptr<const LibrarySnapshot>& previous = nullptr, const Progress& progress = {});
 
 /// The path of a report's directory, checked: ErrorCode::unsafe for an id that is no plain name, notFound
 /// otherwise.

@@ -2,9 +2,7 @@
 #include "core/report/report_summary.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <thread>
 #include <utility>
 
 #include "core/io/file_lock.h"
@@ -23,38 +21,17 @@ std::int64_t systemNanoseconds() {
         .count();
 }
 
-/// A file changed this shortly before may change again without a new stamp, where the kernel's clock is
-/// coarse.
-bool isFresh(const io::FileStamp& stamp, std::int64_t now) {
-    constexpr std::int64_t tick = 20'000'000;
-    return now - stamp.mtimeNs < tick || now - stamp.ctimeNs < tick;
-}
-
-Result<io::FileStamp> stampOf(io::Disk& disk, const io::Open& directory, const char* name) {
-    return disk.statAt(directory.get(), name);
-}
-
-bool sameOrAbsent(const Result<io::FileStamp>& now, const io::FileStamp& before) {
-    return now ? now->sameStateAs(before) : before.inode == 0;
-}
-
 /// One directory on its way to a summary.
 class Summary {
 public:
-    Summary(const ReportFolder& folder, const io::Open& directory, const std::string& name, Look look)
+    Summary(const ReportFolder& folder, const io::Open& directory, const std::string& name, Look look,
+            QuickReader& quick)
         : m_disk(folder.disk)
         , m_directory(directory)
         , m_path(io::joinPath(folder.path, name))
-        , m_look(look) {
+        , m_look(look)
+        , m_quick(quick) {
         m_summary.id = ReportId(name);
-    }
-
-    bool stillIs(const ReportSummary& previous) const {
-        const auto directory = m_disk.stat(m_directory.get());
-        return previous.settled && directory && directory->sameStateAs(previous.directoryStamp) &&
-               sameOrAbsent(stampOf(m_disk, m_directory, outlineName), previous.outlineStamp) &&
-               (m_look == Look::outlineOnly ||
-                sameOrAbsent(stampOf(m_disk, m_directory, "audit.jsonl"), previous.auditStamp));
     }
 
     ReportSummary make() {
@@ -74,7 +51,9 @@ public:
 
 private:
     void readOutlineFile();
+    void takeOver(QuickOutline outline);
     void takeOver(const Verdict& verdict, std::string_view bytes);
+    void compareIds();
     void readWithoutOutline();
     void readLog();
     bool lookForLeftovers();
@@ -85,6 +64,7 @@ private:
     const io::Open& m_directory;
     std::string m_path;
     Look m_look;
+    QuickReader& m_quick;
     bool m_readWhole = false; ///< the stamps are those of plain files that were read
     ReportSummary m_summary;
 };
@@ -104,7 +84,7 @@ void Summary::cantRead(const Error& error) {
 }
 
 void Summary::readOutlineFile() {
-    const auto stamp = stampOf(m_disk, m_directory, outlineName);
+    const auto stamp = m_disk.statAt(m_directory.get(), outlineName);
     if (!stamp && stamp.error().code == ErrorCode::notFound)
         return readWithoutOutline();
     if (!stamp)
@@ -114,7 +94,25 @@ void Summary::readOutlineFile() {
         return cantRead(file.error());
     m_readWhole = stamp->type == io::NodeType::file;
     m_summary.outlineStamp = file->stamp;
-    takeOver(judgeOutlineBytes(file->bytes), file->bytes);
+    const auto wanted =
+        m_look == Look::indexOnly ? QuickReader::Wanted::listed : QuickReader::Wanted::spotless;
+    if (auto quick = m_quick.outline(file->bytes, wanted))
+        takeOver(std::move(*quick));
+    else
+        takeOver(judgeOutlineBytes(file->bytes), file->bytes);
+}
+
+void Summary::takeOver(QuickOutline outline) {
+    m_summary.innerId = std::move(outline.reportId);
+    m_summary.title = std::move(outline.title);
+    m_summary.status = std::move(outline.status);
+    m_summary.tags = std::move(outline.tags);
+    m_summary.createdAt = std::move(outline.createdAt);
+    m_summary.updatedAt = std::move(outline.updatedAt);
+    m_summary.outlineVersion = outline.outlineVersion;
+    m_summary.sections = outline.sections;
+    m_summary.insights = outline.insights;
+    compareIds();
 }
 
 void Summary::takeOver(const Verdict& verdict, std::string_view bytes) {
@@ -134,6 +132,10 @@ void Summary::takeOver(const Verdict& verdict, std::string_view bytes) {
     m_summary.outlineVersion = outline.outlineVersion;
     m_summary.sections = itemsAt(verdict.document, "sections").size();
     m_summary.insights = itemsAt(verdict.document, "insights").size();
+    compareIds();
+}
+
+void Summary::compareIds() {
     if (m_summary.innerId != m_summary.id.text() && !m_summary.innerId.empty())
         m_summary.problems.push_back({"id-mismatch", Severity::error,
                                       "the folder's name is not the report's id, which is " +
@@ -200,90 +202,18 @@ bool Summary::lookForLeftovers() {
     return passing;
 }
 
-const ReportSummary* findByName(const std::vector<ReportSummary>* summaries, const std::string& name) {
-    if (!summaries)
-        return nullptr;
-    const auto found = std::lower_bound(
-        summaries->begin(), summaries->end(), name,
-        [](const ReportSummary& summary, const std::string& key) { return summary.id.text() < key; });
-    return found != summaries->end() && found->id.text() == name ? &*found : nullptr;
-}
-
-/// Names in a folder, sorted; what can't be a report goes to `strays`.
-Result<std::vector<std::string>> namesIn(const ReportFolder& folder, const io::Open& opened,
-                                         std::vector<std::string>* strays) {
-    const auto entries = folder.disk.list(opened.get());
-    if (!entries)
-        return tl::unexpected(entries.error());
-    std::vector<std::string> names;
-    for (const io::DirEntry& entry : *entries) {
-        if (entry.type == io::NodeType::directory || entry.type == io::NodeType::symlink)
-            names.push_back(entry.name);
-        else if (strays)
-            strays->push_back(entry.name);
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-/// Reads many reports with a few threads; each has its own handle on the folder.
-class FolderReader {
-public:
-    FolderReader(const ReportFolder& folder, Look look, const std::vector<ReportSummary>* previous,
-                 const Progress& progress, const std::vector<std::string>& names)
-        : m_folder(folder)
-        , m_look(look)
-        , m_previous(previous)
-        , m_progress(progress)
-        , m_names(names)
-        , m_found(names.size()) {}
-
-    std::vector<std::optional<ReportSummary>> read() {
-        constexpr std::size_t worthAThread = 64;
-        const std::size_t most = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
-        const std::size_t threads = std::min(most, m_names.size() / worthAThread + 1);
-        std::vector<std::jthread> helpers;
-        for (std::size_t i = 1; i < threads; ++i)
-            helpers.emplace_back([this] { work(false); });
-        work(true);
-        helpers.clear(); // joins
-        return std::move(m_found);
-    }
-
-private:
-    void work(bool tells) {
-        const auto opened = io::openDirectory(m_folder.disk, m_folder.path);
-        while (opened && !m_progress.cancelled()) {
-            const std::size_t at = m_next++;
-            if (at >= m_names.size())
-                return;
-            m_found[at] =
-                summariseReport(m_folder, *opened, m_names[at], m_look, findByName(m_previous, m_names[at]));
-            if (tells)
-                m_progress.tell(at, m_names.size());
-        }
-    }
-
-    const ReportFolder& m_folder;
-    Look m_look;
-    const std::vector<ReportSummary>* m_previous;
-    const Progress& m_progress;
-    const std::vector<std::string>& m_names;
-    std::vector<std::optional<ReportSummary>> m_found;
-    std::atomic<std::size_t> m_next = 0;
-};
-
 } // namespace
 
+bool isFresh(const io::FileStamp& stamp, std::int64_t now) {
+    constexpr std::int64_t tick = 20'000'000;
+    return now - stamp.mtimeNs < tick || now - stamp.ctimeNs < tick;
+}
+
 std::optional<ReportSummary> summariseReport(const ReportFolder& folder, const io::Open& opened,
-                                             const std::string& name, Look look,
-                                             const ReportSummary* previous) {
+                                             const std::string& name, Look look, QuickReader& quick) {
     const auto directory = io::openDirectoryAt(folder.disk, opened, name);
     if (directory) {
-        Summary summary(folder, *directory, name, look);
-        if (previous && summary.stillIs(*previous))
-            return *previous;
-        ReportSummary made = summary.make();
+        ReportSummary made = Summary(folder, *directory, name, look, quick).make();
         const auto stamp = folder.disk.statAt(opened.get(), name);
         if (stamp && stamp->type == io::NodeType::symlink)
             made.problems.push_back({"linked-folder",
@@ -302,32 +232,6 @@ std::optional<ReportSummary> summariseReport(const ReportFolder& folder, const i
                                "the report's folder can't be opened: " + directory.error().detail, 0,
                                directory.error().advice});
     return closed;
-}
-
-Result<std::vector<ReportSummary>> summariseFolder(const ReportFolder& folder, Look look,
-                                                   const std::vector<ReportSummary>* previous,
-                                                   const Progress& progress,
-                                                   std::vector<std::string>* strays) {
-    const auto opened = io::openDirectory(folder.disk, folder.path);
-    if (!opened && opened.error().code == ErrorCode::notFound)
-        return std::vector<ReportSummary>{};
-    if (!opened)
-        return tl::unexpected(opened.error());
-    const auto names = namesIn(folder, *opened, strays);
-    if (!names)
-        return tl::unexpected(names.error());
-    auto found = FolderReader(folder, look, previous, progress, *names).read();
-    if (progress.cancelled())
-        return fail(ErrorCode::cancelled, "read the library", folder.path, "cancelled");
-    std::vector<ReportSummary> summaries;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        if (found[i])
-            summaries.push_back(std::move(*found[i]));
-        else if (strays)
-            strays->push_back((*names)[i]);
-    }
-    progress.tell(names->size(), names->size());
-    return summaries;
 }
 
 IndexedReport indexedReport(const ReportSummary& summary) {

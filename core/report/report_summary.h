@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "core/base/progress.h"
 #include "core/io/disk.h"
+#include "core/report/quick_outline.h"
 #include "core/report/report_index.h"
 #include "core/report/report_library.h"
 
@@ -15,7 +17,8 @@ namespace stemma::report {
 
 /// How much of a report's directory is looked at.
 enum class Look {
-    outlineOnly, ///< enough for the index
+    indexOnly,   ///< only what the index holds: problems are told only where they keep a report out of it
+    outlineOnly, ///< the outline with all its problems
     everything,  ///< also the log's end, the lock and what others left behind
 };
 
@@ -26,17 +29,27 @@ struct ReportFolder {
 };
 
 /// What a list shows of one directory. Nothing for a name that is no report: a file, a dangling link, a loop.
-/// Blocks on no special file, writes nothing. `previous` is given back where its stamps still hold.
+/// Blocks on no special file, writes nothing.
 [[nodiscard]] std::optional<ReportSummary> summariseReport(const ReportFolder& folder, const io::Open& opened,
                                                            const std::string& name, Look look,
-                                                           const ReportSummary* previous);
+                                                           QuickReader& quick);
 
 /// All reports of a folder by name, read by several threads where there are many. A missing folder has none.
-/// `strays` takes the names that are no reports. `previous` must be sorted by id, as the result is.
+/// `strays` takes the names that are no reports. `previous` must be sorted by id, as the result is: reports
+/// whose stamps still hold are taken over from it.
 [[nodiscard]] Result<std::vector<ReportSummary>> summariseFolder(const ReportFolder& folder, Look look,
                                                                  const std::vector<ReportSummary>* previous,
                                                                  const Progress& progress,
                                                                  std::vector<std::string>* strays);
+
+/// Whether every report still is what its summary says, by a look at the stamps alone. New names don't show:
+/// they change the folder's own stamp.
+[[nodiscard]] bool allStillHold(const ReportFolder& folder, const std::vector<ReportSummary>& summaries,
+                                Look look);
+
+/// A file changed this shortly before may change again without a new stamp, where the kernel's clock is
+/// coarse. `now` in nanoseconds since 1970.
+[[nodiscard]] bool isFresh(const io::FileStamp& stamp, std::int64_t now);
 
 /// The line of the index that a report should have; none where igloo-mcp can't list it. `folderName` is
 /// `by_id`.

@@ -176,7 +176,7 @@ public:
     }
 
     void statBare() { m_bare->statAll(m_entries, {"outline.json", "audit.jsonl"}); }
-    void refresh() { m_snapshot = orThrow(report::scanLibrary(*m_disk, m_root, m_snapshot.get())); }
+    void refresh() { m_snapshot = orThrow(report::scanLibrary(*m_disk, m_root, m_snapshot)); }
 
     /// Scans until the stamps are old enough to be trusted.
     void settle() {

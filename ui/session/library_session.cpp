@@ -110,7 +110,7 @@ void LibrarySession::scan() {
             lock.stop = progress.stop;
             recovery = journal::recoverLibrary(environment, root, lock);
         }
-        return Scan{report::scanLibrary(environment.disk, root, previous.get(), progress),
+        return Scan{report::scanLibrary(environment.disk, root, previous, progress),
                     std::move(recovery)};
     };
     auto done = [this](Scan scan) { takeScan(std::move(scan)); };

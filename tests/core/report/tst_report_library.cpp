@@ -197,7 +197,7 @@ void TestReportLibrary::doubledAndRenamedFolders() {
     QVERIFY(!has(find(*snapshot, first)->problems, "id-mismatch"));
     QVERIFY(has(find(*snapshot, second)->problems, "doubled-report-id"));
     QVERIFY(has(find(*snapshot, second)->problems, "id-mismatch"));
-    const auto again = report::scanLibrary(library.disk(), library.root, snapshot.get()).value();
+    const auto again = report::scanLibrary(library.disk(), library.root, snapshot).value();
     QCOMPARE(find(*again, first)->problems.size(), find(*snapshot, first)->problems.size());
 }
 
@@ -234,7 +234,7 @@ void TestReportLibrary::aSecondLookReadsWhatChanged() {
     library.write("by_id/" + texts::id('2', 77) + "/outline.json",
                   outlineText(texts::id('2', 77), "Changed"));
     library.addReport(first, outlineText(first));
-    const auto after = report::scanLibrary(library.disk(), library.root, before.get()).value();
+    const auto after = report::scanLibrary(library.disk(), library.root, before).value();
     QCOMPARE(after->reports.size(), std::size_t{151});
     QCOMPARE(find(*after, texts::id('2', 77))->title, std::string("Changed"));
     QCOMPARE(find(*after, texts::id('2', 78))->title, std::string("Report 78"));
