@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "core/io/disk.h"
@@ -30,7 +32,14 @@ auto retry(Call call) {
 /// unsafe, unless `name` is one path component.
 Status checkName(int directory, const std::string& name, const char* action);
 
+constexpr int directoryFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+
 [[nodiscard]] FileStamp stampOf(const struct stat& status);
+[[nodiscard]] NodeType typeOf(mode_t mode);
+
+/// As the methods of Disk.
+[[nodiscard]] Result<std::vector<DirEntry>> list(int directory);
+[[nodiscard]] Result<std::string> readLinkAt(int directory, const std::string& name);
 
 Status writeAll(int file, std::string_view bytes);
 Status appendOnce(int file, std::string_view bytes);

@@ -6,7 +6,6 @@
 #include <functional>
 #include <memory>
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -20,8 +19,10 @@ namespace stemma::io {
 namespace {
 
 using posix::checkName;
+using posix::directoryFlags;
 using posix::failed;
 using posix::retry;
+using posix::typeOf;
 
 class PosixDisk final : public Disk {
 public:
@@ -40,8 +41,10 @@ public:
     Result<FileStamp> statAt(Handle directory, const std::string& name) override;
     Result<FileStamp> statBelow(Handle directory, const std::string& folder,
                                 const std::string& name) override;
-    Result<std::vector<DirEntry>> list(Handle directory) override;
-    Result<std::string> readLinkAt(Handle directory, const std::string& name) override;
+    Result<std::vector<DirEntry>> list(Handle directory) override { return posix::list(directory); }
+    Result<std::string> readLinkAt(Handle directory, const std::string& name) override {
+        return posix::readLinkAt(directory, name);
+    }
     Result<std::string> resolve(const std::string& path) override;
     Status renameAt(Handle fromDirectory, const std::string& from, Handle toDirectory, const std::string& to,
                     RenameMode mode) override;
@@ -70,17 +73,8 @@ private:
     NameOrder m_nameOrder;
 };
 
-constexpr int directoryFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 /// O_NONBLOCK: a FIFO that takes a file's place between the look and the opening must not hang us.
 constexpr int fileFlags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-
-NodeType typeOf(mode_t mode) {
-    if (S_ISREG(mode))
-        return NodeType::file;
-    if (S_ISDIR(mode))
-        return NodeType::directory;
-    return S_ISLNK(mode) ? NodeType::symlink : NodeType::special;
-}
 
 Unexpected notRegular(NodeType type, int directory, const std::string& name) {
     const char* what = type == NodeType::directory ? "it is a folder"
@@ -268,67 +262,6 @@ Result<FileStamp> PosixDisk::statBelow(Handle directory, const std::string& fold
     if (::fstatat(directory, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
         return failed(errno, action, directory, path);
     return posix::stampOf(status);
-}
-
-NodeType entryType(int directory, const dirent& entry) {
-    switch (entry.d_type) {
-    case DT_REG:
-        return NodeType::file;
-    case DT_DIR:
-        return NodeType::directory;
-    case DT_LNK:
-        return NodeType::symlink;
-    case DT_UNKNOWN: {
-        struct ::stat status {};
-        if (::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0)
-            return typeOf(status.st_mode);
-        return NodeType::special;
-    }
-    default:
-        return NodeType::special;
-    }
-}
-
-Result<std::vector<DirEntry>> PosixDisk::list(Handle directory) {
-    // A descriptor of its own: readdir's position is shared by all copies of one.
-    const int own = retry([&] { return ::openat(directory, ".", directoryFlags); });
-    if (own < 0)
-        return failed(errno, "list the folder", directory);
-    const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(own), &::closedir);
-    if (!stream) {
-        const int cause = errno;
-        ::close(own);
-        return failed(cause, "list the folder", directory);
-    }
-    std::vector<DirEntry> entries;
-    for (;;) {
-        errno = 0;
-        const dirent* entry = ::readdir(stream.get());
-        if (entry == nullptr) {
-            if (errno != 0)
-                return failed(errno, "list the folder", directory);
-            return entries;
-        }
-        const std::string_view name = static_cast<const char*>(entry->d_name);
-        if (name != "." && name != "..")
-            entries.push_back({std::string(name), entryType(own, *entry)});
-    }
-}
-
-Result<std::string> PosixDisk::readLinkAt(Handle directory, const std::string& name) {
-    if (const Status safe = checkName(directory, name, "read the symbolic link"); !safe)
-        return fail(safe.error());
-    std::string target(256, '\0');
-    for (;;) {
-        const ssize_t length = ::readlinkat(directory, name.c_str(), target.data(), target.size());
-        if (length < 0)
-            return failed(errno, "read the symbolic link", directory, name);
-        if (static_cast<std::size_t>(length) < target.size()) {
-            target.resize(static_cast<std::size_t>(length));
-            return target;
-        }
-        target.resize(2 * target.size());
-    }
 }
 
 Result<std::string> PosixDisk::resolve(const std::string& path) {
