@@ -111,6 +111,8 @@ int runAction(const GlobalOptions& options, const Action& action, Signals& signa
     // disk.
     try {
         code = action(context);
+    } catch (const std::bad_alloc&) {
+        throw; // told by main(), in words that need no memory
     } catch (const std::exception& error) {
         code = context.out.failure(ErrorCode::io, "finish the command", {}, error.what());
     }
