@@ -21,7 +21,7 @@ RecoveryCase = collections.namedtuple("RecoveryCase", "crash call")
 
 Crash = collections.namedtuple("Crash", "store view calls operation")
 CRASHED = ("save", "first save", "new", "restore", "fork", "trash", "untrash", "index rebuild")
-CRASHES_EACH = 1000 if LONG else 2  # of one operation, whose recovery is killed
+CRASHES_EACH = 6 if LONG else 2  # of one operation, whose recovery is killed
 
 
 def killed(operation, store, call):
