@@ -2,6 +2,7 @@
 // Many reports at once.
 #include <algorithm>
 #include <atomic>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -38,8 +39,12 @@ void shareOut(std::size_t items, const Work& work) {
     const std::size_t most = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
     const std::size_t threads = std::min(most, items / worthAThread + 1);
     std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < threads; ++i)
-        helpers.emplace_back([&work] { work(false); });
+    try {
+        for (std::size_t i = 1; i < threads; ++i)
+            helpers.emplace_back([&work] { work(false); });
+    } catch (const std::system_error&) {
+        // No more threads to be had: those that there are do it all.
+    }
     work(true);
 }
 
@@ -72,9 +77,11 @@ Result<std::vector<std::string>> namesIn(const ReportFolder& folder, const io::O
 /// Reads many reports with a few threads; each has its own handle on the folder.
 class FolderReader {
 public:
-    FolderReader(const ReportFolder& folder, Look look, const std::vector<ReportSummary>* previous,
-                 const Progress& progress, const std::vector<std::string>& names)
+    FolderReader(const ReportFolder& folder, const io::Open& opened, Look look,
+                 const std::vector<ReportSummary>* previous, const Progress& progress,
+                 const std::vector<std::string>& names)
         : m_folder(folder)
+        , m_opened(opened)
         , m_look(look)
         , m_previous(previous)
         , m_progress(progress)
@@ -88,7 +95,9 @@ public:
 
 private:
     void work(bool tells) {
-        const auto opened = io::openDirectory(m_folder.disk, m_folder.path);
+        // A helper that can't have its own leaves its share to the others.
+        const auto own = tells ? Result<io::Open>() : io::openDirectory(m_folder.disk, m_folder.path);
+        const io::Open* opened = tells ? &m_opened : own ? &*own : nullptr;
         QuickReader quick;
         while (opened && !m_progress.cancelled()) {
             const std::size_t at = m_next++;
@@ -104,6 +113,7 @@ private:
     }
 
     const ReportFolder& m_folder;
+    const io::Open& m_opened; ///< for the thread that tells
     Look m_look;
     const std::vector<ReportSummary>* m_previous;
     const Progress& m_progress;
@@ -126,7 +136,7 @@ Result<std::vector<ReportSummary>> summariseFolder(const ReportFolder& folder, L
     const auto names = namesIn(folder, *opened, strays);
     if (!names)
         return tl::unexpected(names.error());
-    auto found = FolderReader(folder, look, previous, progress, *names).read();
+    auto found = FolderReader(folder, *opened, look, previous, progress, *names).read();
     if (progress.cancelled())
         return fail(ErrorCode::cancelled, "read the library", folder.path, "cancelled");
     std::vector<ReportSummary> summaries;

@@ -28,13 +28,6 @@ std::vector<IndexEntry> expectedEntries(const std::vector<IndexedReport>& report
     return entries;
 }
 
-std::vector<IndexedReport> indexedReports(const std::vector<ReportSummary>& summaries) {
-    std::vector<IndexedReport> reports;
-    for (const ReportSummary& summary : summaries)
-        reports.push_back(indexedReport(summary));
-    return reports;
-}
-
 void addLineFindings(const Index& index, std::vector<IndexFinding>& findings) {
     for (const json::LineProblem& problem : index.problems)
         findings.push_back(
@@ -141,7 +134,7 @@ Result<IndexCheck> checkIndex(io::Disk& disk, const std::string& root, const Pro
     const auto summaries = summariseFolder(folder, Look::indexOnly, nullptr, progress, nullptr);
     if (!summaries)
         return tl::unexpected(summaries.error());
-    IndexCheck check = compareAll(*index, indexedReports(*summaries));
+    IndexCheck check = compareAll(*index, indexedReports(*summaries, *index));
     countStates(*summaries, check);
     return check;
 }
@@ -157,7 +150,7 @@ Result<IndexCheck> rebuildIndex(io::Disk& disk, const std::string& root, DryRun 
     auto summaries = readSettled(folder, dryRun, progress);
     if (!summaries)
         return tl::unexpected(summaries.error());
-    const std::vector<IndexedReport> reports = indexedReports(*summaries);
+    const std::vector<IndexedReport> reports = indexedReports(*summaries, *index);
     IndexCheck check = compareAll(*index, reports);
     countStates(*summaries, check);
     if (dryRun == DryRun::yes)

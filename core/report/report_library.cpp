@@ -78,9 +78,7 @@ void addIndexProblems(io::Disk& disk, LibrarySnapshot& snapshot) {
                                      {}});
         return;
     }
-    std::vector<IndexedReport> reports;
-    for (const ReportSummary& report : snapshot.reports)
-        reports.push_back(indexedReport(report));
+    const std::vector<IndexedReport> reports = indexedReports(snapshot.reports, *index);
     std::vector<std::pair<IndexFinding, std::size_t>> kinds;
     for (IndexFinding& finding : compareIndex(*index, reports)) {
         const auto same = std::find_if(kinds.begin(), kinds.end(),

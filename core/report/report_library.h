@@ -45,6 +45,8 @@ struct ReportSummary {
     io::FileStamp outlineStamp, auditStamp, directoryStamp; ///< to tell what changed since
     bool settled =
         false; ///< stamps tell every later change: nothing was written a moment before, nobody holds a lock
+    bool refused =
+        false; ///< the system refused to read it: `damaged` for now, but nobody knows what it holds
 };
 
 struct TrashedReport {

@@ -78,6 +78,7 @@ Result<io::FileContent> Summary::content(const io::FileStamp& stamp) const {
 
 void Summary::cantRead(const Error& error) {
     m_summary.state = ReportState::damaged;
+    m_summary.refused = error.code == ErrorCode::io;
     m_summary.problems.push_back(
         {"outline-unreadable", Severity::error, "outline.json can't be read: " + error.detail, 0,
          error.advice.empty() ? "Restore a version, or put a regular file there." : error.advice});
@@ -228,6 +229,7 @@ std::optional<ReportSummary> summariseReport(const ReportFolder& folder, const i
     ReportSummary closed;
     closed.id = ReportId(name);
     closed.state = ReportState::damaged;
+    closed.refused = directory.error().code == ErrorCode::io;
     closed.problems.push_back({"directory-unreadable", Severity::error,
                                "the report's folder can't be opened: " + directory.error().detail, 0,
                                directory.error().advice});
@@ -245,6 +247,21 @@ IndexedReport indexedReport(const ReportSummary& summary) {
             IndexEntry{summary.innerId, summary.title,  summary.createdAt,           summary.updatedAt,
                        summary.tags,    summary.status, "by_id/" + summary.id.text()};
     return report;
+}
+
+std::vector<IndexedReport> indexedReports(const std::vector<ReportSummary>& summaries, const Index& index) {
+    std::vector<IndexedReport> reports;
+    for (const ReportSummary& summary : summaries) {
+        reports.push_back(indexedReport(summary));
+        if (!summary.refused)
+            continue;
+        const auto standing =
+            std::find_if(index.entries.begin(), index.entries.end(),
+                         [&](const IndexEntry& entry) { return entry.path == "by_id/" + summary.id.text(); });
+        if (standing != index.entries.end())
+            reports.back().entry = *standing;
+    }
+    return reports;
 }
 
 } // namespace stemma::report

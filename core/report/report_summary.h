@@ -54,6 +54,10 @@ struct ReportFolder {
 /// The line of the index that a report should have; none where igloo-mcp can't list it. `folderName` is
 /// `by_id`.
 [[nodiscard]] IndexedReport indexedReport(const ReportSummary& summary);
+/// The same for all. One that the system refused to read keeps the line that it has: it may be as good as
+/// ever.
+[[nodiscard]] std::vector<IndexedReport> indexedReports(const std::vector<ReportSummary>& summaries,
+                                                        const Index& index);
 
 /// The last event of a log, of its last 64 KiB.
 struct LogEnd {

@@ -39,11 +39,13 @@ class Undisturbed:
         shutil.rmtree(store.folder)
 
     def view_of(self, store):
-        return store.view()
+        return (*store.view(), store.index_titles() if self.operation.index else [])
 
 
 def told_views(undisturbed, answer, causes):
     """The views that the answer allows; the answer itself must be a good one."""
+    if answer.code == 0 and undisturbed.operation.index and answer.json["damaged"]:
+        return [undisturbed.new, undisturbed.old]  # a report that can't be read keeps the entry it has
     if answer.code == 0:
         return [undisturbed.new]
     error = answer.error

@@ -232,7 +232,10 @@ def build_store(folder):
     (kept / "dataset_sources.json").write_bytes(b"[]")
     done("file", "write", store.notes, stdin=b"old notes\n")
     done("file", "write", store.settings, stdin=b'{"theme": "dark"}')
-    (store.library / "index.jsonl").write_bytes(b"")  # stale: there is something to rebuild
+    done("index", "rebuild")
+    index = store.library / "index.jsonl"  # one entry is stale: there is something to rebuild
+    index.write_bytes(index.read_bytes().replace(b'"current_title": "Kept"', b'"current_title": "Stale"'))
+    demand("Stale" in store.index_titles(), store.index_titles())
     store.check_whole()
     return store
 

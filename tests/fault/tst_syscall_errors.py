@@ -52,7 +52,7 @@ class SyscallErrors(Disturbed):
     def test_an_error_at_each_call(self):
         cases = self.sample(self.all_cases(), lambda case: (case.operation, case.call.name), SAMPLE)
         came = self.run_cases(cases, self.run_case)
-        self.assertGreater(came, len(cases) * 9 // 10, "the errors did not come")
+        self.assertGreater(came, len(cases) * 3 // 4, "the errors did not come")
         proved("P4 P5 P6 P15", f"an error of the system at each call of {len(self.undisturbed)} operations", came)
 
 
