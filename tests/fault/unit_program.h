@@ -17,6 +17,7 @@
 #include "core/journal/save_unit.h"
 #include "core/json/jsonl.h"
 #include "tests/support/crash_disk.h"
+#include "tests/support/crash_oracle.h"
 
 namespace stemma::test {
 
@@ -37,9 +38,10 @@ inline std::string sweptEvent(const std::string& action, const std::string& back
 /// One run of the program on a disk: a clock and a keeper of locks of its own, and no lingering at its end.
 class UnitProgram {
 public:
-    explicit UnitProgram(CrashDisk& disk)
+    /// `committed`: called when a unit can't be undone by a crash any more.
+    explicit UnitProgram(CrashDisk& disk, std::function<void()> committed = {})
         : m_disk(disk)
-        , m_environment{disk, m_clock, m_locks, {}} {}
+        , m_environment{disk, m_clock, m_locks, traceOf(std::move(committed))} {}
     ~UnitProgram() { endLinger(); }
     UnitProgram(const UnitProgram&) = delete;
     UnitProgram& operator=(const UnitProgram&) = delete;
@@ -77,6 +79,15 @@ public:
     }
 
 private:
+    static decltype(journal::Environment::trace) traceOf(std::function<void()> committed) {
+        if (!committed)
+            return {};
+        return
+            [committed = std::move(committed)](const ActionId&, const std::string& step, const std::string&) {
+                if (step == "committed")
+                    committed();
+            };
+    }
     static io::LockOptions patience() {
         io::LockOptions options;
         options.timeout = std::chrono::milliseconds(200);
@@ -98,8 +109,6 @@ private:
     io::LockKeeper m_locks;
     journal::Environment m_environment;
 };
-
-using Files = std::map<std::string, std::string>;
 
 /// The files of one folder, without its path.
 inline Files filesBelow(const Files& files, const std::string& folder) {

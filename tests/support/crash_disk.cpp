@@ -159,6 +159,8 @@ Status CrashDisk::sync(Handle handle, io::Durability durability) {
             const OpenNode* opened = find(handle);
             if (opened == nullptr)
                 return EBADF;
+            if (isSyncLeftOut(m_image.node(opened->inode).type))
+                return 0;
             if (m_image.node(opened->inode).type == NodeType::directory)
                 m_image.syncDirectory(opened->inode);
             else

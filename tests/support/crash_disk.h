@@ -53,6 +53,9 @@ enum class CallKind {
 ///         }
 ///     }
 ///
+/// As recordMoments() has it, the same takes a single run of `work`: each moment's image can be continued as
+/// after a power cut (CrashImage::afterPowerCut) or, as it is, as after the program was killed.
+///
 /// A rebooted disk is another device and knows no handle of the one before. A lock file that survived carries
 /// the token of this process and no flock: it is taken over at once.
 class CrashDisk final : public io::Disk {
@@ -98,6 +101,26 @@ public:
     [[nodiscard]] std::uint64_t callCount(CallKind kind) const;
     [[nodiscard]] std::uint64_t changeCount() const;
     void resetCounts();
+
+    /// A moment between two changes, or with one under way.
+    struct Moment {
+        CrashImage image;
+        std::size_t mark = 0; ///< how many times mark() had been called
+    };
+    /// From now on, what the disk is at every change: after it, or before it gets through if it is a sync.
+    void recordMoments();
+    void mark();
+    /// Ends it; the last one is now.
+    [[nodiscard]] std::vector<Moment> takeMoments();
+    /// A disk like this one that holds that, with nothing open.
+    [[nodiscard]] std::unique_ptr<CrashDisk> at(CrashImage image) const;
+
+    /// As if the program had left out the n-th sync from now (1: the next one), or all syncs of one type of
+    /// node: they succeed and do nothing. For tests of the tests.
+    void leaveOutSync(std::uint64_t nth);
+    void leaveOutSyncs(io::NodeType type);
+    /// Whether that happened.
+    [[nodiscard]] bool syncWasLeftOut() const;
 
     /// The disk after the power was cut now and came back (CrashImage::afterPowerCut). This one is left as it
     /// is.
@@ -162,6 +185,8 @@ private:
 
     Status perform(CallKind kind, const Subject& subject, const Effect& effect, const Effect& onFault = {});
     [[nodiscard]] int faultOf(CallKind kind);
+    void recordMoment();
+    [[nodiscard]] bool isSyncLeftOut(io::NodeType type);
     [[nodiscard]] int account(CallKind kind, const Effect& effect, const Effect& onFault);
     [[nodiscard]] Unexpected failed(int osErrno, const Subject& subject) const;
     [[nodiscard]] OpenNode* find(io::Handle handle);
@@ -189,6 +214,11 @@ private:
     bool m_powerOff = false;
     bool m_noLinks = false;
     Fault m_fault;
+    std::optional<std::vector<Moment>> m_moments;
+    std::size_t m_marks = 0;
+    std::uint64_t m_syncToLeaveOut = 0; ///< 0: none
+    std::optional<io::NodeType> m_syncsToLeaveOut;
+    bool m_leftOut = false;
     io::FileSystemTraits m_traits{"ext4", false};
     const std::uint64_t m_device;
     io::Handle m_nextHandle = 1000;

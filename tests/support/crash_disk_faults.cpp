@@ -99,10 +99,7 @@ void CrashDisk::resetCounts() {
 
 std::unique_ptr<CrashDisk> CrashDisk::reboot(std::uint64_t seed) const {
     const std::scoped_lock lock(m_mutex);
-    std::unique_ptr<CrashDisk> later(new CrashDisk(m_image.afterPowerCut(seed)));
-    later->m_noLinks = m_noLinks;
-    later->m_traits = m_traits;
-    return later;
+    return at(m_image.afterPowerCut(seed));
 }
 
 void CrashDisk::forbidLinks() {
@@ -135,13 +132,21 @@ int CrashDisk::account(CallKind kind, const Effect& effect, const Effect& onFaul
     if (const int cause = faultOf(kind)) {
         if (onFault)
             (void)onFault();
+        if (isChange(kind))
+            recordMoment();
         return cause;
     }
     if (!isChange(kind))
         return effect();
     ++m_changes;
-    if (m_changesLeft == 0 || --m_changesLeft > 0)
-        return effect();
+    if (m_changesLeft == 0 || --m_changesLeft > 0) {
+        if (kind == CallKind::sync)
+            recordMoment();
+        const int result = effect();
+        if (kind != CallKind::sync)
+            recordMoment();
+        return result;
+    }
     // The last one is under way: in memory it happens, so that it may survive. A sync does not get through.
     if (kind != CallKind::sync)
         (void)effect();

@@ -3,94 +3,25 @@
 
 #include <algorithm>
 #include <chrono>
-#include <random>
+#include <map>
 #include <set>
 #include <utility>
 
+#include <unistd.h>
+
+#include "core/io/atomic_write.h"
 #include "core/io/lock_token.h"
+#include "tests/support/crash_fate.h"
 
 namespace stemma::test {
 
 namespace {
 
-void put(std::string& bytes, std::uint64_t offset, std::string_view part) {
-    const auto at = static_cast<std::size_t>(offset);
-    if (bytes.size() < at + part.size())
-        bytes.resize(at + part.size(), '\0');
-    std::copy(part.begin(), part.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
-}
+/// A process that is no more: larger than any id of a process (proc(5), pid_max).
+constexpr const char* deadProcess = "4194305";
 
-void perform(std::string& bytes, const DataChange& change) {
-    if (change.kind == DataChange::Kind::truncate)
-        bytes.resize(static_cast<std::size_t>(change.offset), '\0');
-    else
-        put(bytes, change.offset, change.bytes);
-}
-
-enum class Order { independent, journalled };
-
-/// What becomes of the unsynced part.
-class Fate {
-public:
-    explicit Fate(std::uint64_t seed)
-        : m_seed(seed)
-        , m_random(seed) {}
-
-    [[nodiscard]] bool survives() { return m_seed == 1 || (m_seed != 0 && roll(2) == 0); }
-    [[nodiscard]] Order order() const { return m_seed % 3 == 2 ? Order::journalled : Order::independent; }
-
-    /// `size` or fewer, as the first so many of a list.
-    [[nodiscard]] std::size_t firstOf(std::size_t size) {
-        if (m_seed <= 1)
-            return m_seed == 1 ? size : 0;
-        return static_cast<std::size_t>(roll(size + 1));
-    }
-
-    void apply(std::string& bytes, const DataChange& change) {
-        if (m_seed == 1)
-            return perform(bytes, change);
-        if (m_seed == 0)
-            return;
-        DataChange torn = change;
-        switch (roll(change.kind == DataChange::Kind::truncate ? 2 : 5)) {
-        case 0:
-            return;
-        case 1:
-            return perform(bytes, change);
-        case 2: // only the first sectors, or a part of one
-            torn.bytes.resize(static_cast<std::size_t>(roll(torn.bytes.size() + 1)));
-            return perform(bytes, torn);
-        case 3: // the size arrived and the bytes did not
-            torn.bytes.assign(torn.bytes.size(), '\0');
-            return perform(bytes, torn);
-        default:
-            for (char& byte : torn.bytes)
-                byte = static_cast<char>(roll(256));
-            return perform(bytes, torn);
-        }
-    }
-
-private:
-    std::uint64_t roll(std::uint64_t sides) { return m_random() % sides; }
-
-    std::uint64_t m_seed;
-    std::mt19937_64 m_random;
-};
-
-bool shareName(const NameChange& left, const NameChange& right) {
-    return std::any_of(left.begin(), left.end(), [&](const NameStep& one) {
-        return std::any_of(right.begin(), right.end(), [&](const NameStep& other) {
-            return one.directory == other.directory && one.name == other.name;
-        });
-    });
-}
-
-/// What happened to the same names before a chosen change is chosen too, or it would come back at the reboot.
-void addForerunners(const std::vector<NameChange>& changes, std::vector<bool>& chosen) {
-    for (std::size_t at = changes.size(); at-- > 0;) {
-        for (std::size_t later = at + 1; !chosen[at] && later < changes.size(); ++later)
-            chosen[at] = chosen[later] && shareName(changes[at], changes[later]);
-    }
+bool isSameName(const NameStep& left, const NameStep& right) {
+    return left.directory == right.directory && left.name == right.name;
 }
 
 } // namespace
@@ -133,7 +64,7 @@ void CrashImage::write(Inode file, std::uint64_t offset, std::string_view bytes)
         return;
     Node& target = node(file);
     target.pending.push_back({DataChange::Kind::write, offset, std::string(bytes)});
-    put(target.bytes, offset, bytes);
+    perform(target.bytes, target.pending.back());
     touch(file);
     target.now.mtimeNs = target.ctimeNs;
 }
@@ -163,19 +94,23 @@ void CrashImage::apply(const NameStep& step) {
 }
 
 void CrashImage::changeNames(NameChange change) {
-    for (const NameStep& step : change)
+    ++m_lastChange;
+    const bool moves = change.size() > 1 && node(change.back().node).type == io::NodeType::directory;
+    for (NameStep& step : change) {
+        step.change = m_lastChange;
+        step.atomic = moves;
+        step.replaces = lookUp(step.directory, step.name) != noInode;
         apply(step);
-    m_pendingNames.push_back(std::move(change));
+        m_pendingNames.push_back(std::move(step));
+    }
 }
 
-void CrashImage::makeDurable(const NameChange& change) {
-    for (const NameStep& step : change) {
-        auto& entries = node(step.directory).durableEntries;
-        if (step.node == noInode)
-            entries.erase(step.name);
-        else
-            entries[step.name] = step.node;
-    }
+void CrashImage::makeDurable(const NameStep& step) {
+    auto& entries = node(step.directory).durableEntries;
+    if (step.node == noInode)
+        entries.erase(step.name);
+    else
+        entries[step.name] = step.node;
 }
 
 void CrashImage::syncFile(Inode file, SyncScope scope) {
@@ -200,27 +135,41 @@ void CrashImage::failSync(Inode file) {
 }
 
 void CrashImage::syncDirectory(Inode directory) {
-    std::vector<bool> chosen(m_pendingNames.size());
-    for (std::size_t at = 0; at < m_pendingNames.size(); ++at) {
-        const NameChange& change = m_pendingNames[at];
-        chosen[at] = std::any_of(change.begin(), change.end(),
-                                 [&](const NameStep& step) { return step.directory == directory; });
-    }
-    addForerunners(m_pendingNames, chosen);
-    std::vector<NameChange> rest;
-    for (std::size_t at = 0; at < m_pendingNames.size(); ++at) {
-        if (chosen[at])
-            makeDurable(m_pendingNames[at]);
-        else
-            rest.push_back(std::move(m_pendingNames[at]));
+    const std::set<std::uint64_t> synced = changesToSync(directory);
+    std::vector<NameStep> rest;
+    for (NameStep& step : m_pendingNames) {
+        const bool reached = synced.contains(step.change);
+        if (step.directory == directory || (step.atomic && reached)) {
+            makeDurable(step);
+            std::erase_if(rest, [&](const NameStep& old) { return isSameName(old, step); });
+            continue;
+        }
+        step.tied = step.tied || reached;
+        rest.push_back(std::move(step));
     }
     m_pendingNames = std::move(rest);
     node(directory).durable = node(directory).now;
 }
 
+/// Those that touch the directory, and those that happened before to the same names.
+std::set<std::uint64_t> CrashImage::changesToSync(Inode directory) const {
+    std::set<std::uint64_t> changes;
+    for (const NameStep& step : m_pendingNames) {
+        if (step.directory == directory)
+            changes.insert(step.change);
+    }
+    for (auto later = m_pendingNames.rbegin(); later != m_pendingNames.rend(); ++later) {
+        for (const NameStep& step : m_pendingNames) {
+            if (step.change < later->change && changes.contains(later->change) && isSameName(step, *later))
+                changes.insert(step.change);
+        }
+    }
+    return changes;
+}
+
 void CrashImage::syncAll() {
-    for (const NameChange& change : std::exchange(m_pendingNames, {}))
-        makeDurable(change);
+    for (const NameStep& step : std::exchange(m_pendingNames, {}))
+        makeDurable(step);
     for (auto& [inode, each] : m_nodes) {
         each.pending.clear();
         each.durableBytes = each.bytes;
@@ -263,14 +212,10 @@ std::map<std::string, std::string> CrashImage::files() const {
 CrashImage CrashImage::afterPowerCut(std::uint64_t seed) const {
     CrashImage after = *this;
     Fate fate(seed);
-    const std::size_t first = fate.firstOf(after.m_pendingNames.size());
-    std::vector<bool> kept(after.m_pendingNames.size());
-    for (std::size_t at = 0; at < kept.size(); ++at)
-        kept[at] = fate.order() == Order::journalled ? at < first : fate.survives();
-    addForerunners(after.m_pendingNames, kept);
+    const std::vector<bool> kept = fate.survivors(m_pendingNames);
     for (std::size_t at = 0; at < kept.size(); ++at) {
         if (kept[at])
-            after.makeDurable(after.m_pendingNames[at]);
+            after.makeDurable(m_pendingNames[at]);
     }
     after.m_pendingNames.clear();
     for (auto& [inode, each] : after.m_nodes) {
@@ -305,7 +250,7 @@ void CrashImage::settle() {
     }
     // As everything on it was last touched before the machine was started again.
     constexpr std::int64_t hour = 3'600'000'000'000;
-    const std::int64_t longAgo = io::bootTimeNs() - hour;
+    static const std::int64_t longAgo = io::bootTimeNs() - hour;
     std::erase_if(m_nodes, [&](const auto& entry) { return !reached.contains(entry.first); });
     for (auto& [inode, each] : m_nodes) {
         each.entries = each.durableEntries;
@@ -313,6 +258,36 @@ void CrashImage::settle() {
         each.now = each.durable;
         each.ctimeNs = longAgo;
     }
+    buryTemporaries();
+}
+
+CrashImage CrashImage::afterKill() const {
+    CrashImage after = *this;
+    after.buryTemporaries();
+    return after;
+}
+
+/// Whoever made them does not live after a crash, but a test goes on. Those of a unit stand in its intent as
+/// well, and are known as left over by the report's lock.
+void CrashImage::buryTemporaries() {
+    const std::string mine = "." + std::to_string(::getpid()) + "-";
+    const auto buried = [&](std::string name) {
+        io::TemporaryOwner owner;
+        const std::size_t at = name.find(mine);
+        if (at != std::string::npos && io::isTemporaryName(name, &owner) && owner.name != "outline.json")
+            name.replace(at + 1, mine.size() - 2, deadProcess);
+        return name;
+    };
+    for (auto& [inode, each] : m_nodes) {
+        for (auto* entries : {&each.entries, &each.durableEntries}) {
+            std::map<std::string, Inode> renamed;
+            for (const auto& [name, child] : *entries)
+                renamed[buried(name)] = child;
+            *entries = std::move(renamed);
+        }
+    }
+    for (NameStep& step : m_pendingNames)
+        step.name = buried(step.name);
 }
 
 } // namespace stemma::test

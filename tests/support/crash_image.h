@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,13 +56,40 @@ struct NameStep {
     Inode directory = noInode;
     std::string name;
     Inode node = noInode;
+    std::uint64_t change = 0; ///< which change it is a part of
+    /// Another part of the same change, or a change that this one needed, was synced with its own directory:
+    /// durable wherever changes are journalled.
+    bool tied = false;
+    bool replaces = false; ///< the name meant something else before
+    bool atomic = false;   ///< a directory is moved: never half done
 };
-/// A change of names that happens as a whole or not at all: a rename is two steps.
+/// A change of names: a rename is two steps.
 using NameChange = std::vector<NameStep>;
 
 /// A file system as it is in memory and as it is on the disk: a value, so that one crash can be continued in
-/// many ways. Bytes and attributes become durable by syncing the file, names by syncing a directory that they
-/// are in.
+/// many ways. It promises no more than POSIX does, and loses what real file systems were seen to lose
+/// (Pillai et al., “All File Systems Are Not Created Equal”, OSDI 2014; Mohan et al., “Finding
+/// Crash-Consistency Bugs with Bounded Black-Box Testing”, OSDI 2018; Rebello et al., “Can Applications
+/// Recover from fsync Failures?”, ATC 2020):
+///
+/// - Bytes become durable by syncing the file, attributes too unless only its data is synced. A name becomes
+///   durable by syncing the directory that it is in, and by nothing else: not by syncing the file.
+/// - At a power cut each unsynced write and truncation is, by itself, kept, lost, or torn: every sector of
+///   512 bytes is new, old, zero or garbage; the size came without the bytes, or fewer bytes than were
+///   written.
+/// - Unsynced names are lost or kept in one of three ways, by the seed: as a journal does it (the first so
+///   many changes, all of each); each change by itself; or each single name by itself (ext4 without a
+///   journal), so that a rename leaves the new name, the old one, both or, where it replaced a name, only
+///   what that meant before. A name that was taken away without a sync may be back.
+/// - A rename that was synced in one of its two directories may be half done in the last of these ways,
+///   unless a directory was renamed: a file system check gives that one place.
+/// - A file that has no durable name is gone, however well it was synced. The number of links is right after
+///   the restart (journal or file system check).
+/// - A failed sync of a file drops what was dirty: it stays readable till the power goes, and no later sync
+///   saves it. What is written and synced after it lies on top.
+///
+/// Not modelled: a failed sync of a directory drops nothing (all file systems with a journal stop writing
+/// then); a durable byte goes bad; a disk that lies about its syncs.
 class CrashImage {
 public:
     CrashImage();
@@ -89,20 +117,32 @@ public:
     /// Every regular file by its path.
     [[nodiscard]] std::map<std::string, std::string> files() const;
 
-    /// What the disk holds after the power was cut now: each unsynced write is kept, lost, cut short or
-    /// garbled, each unsynced change of names kept or lost. Seed 0 loses and seed 1 keeps all of it.
+    /// The same for images that differ only in what is made by chance or by the clock: nonces, lock tokens,
+    /// times, and what inodes are called.
+    [[nodiscard]] std::string fingerprint() const;
+
+    /// What the disk holds after the power was cut now. Seed 0 loses all that was not synced, seed 1 keeps
+    /// it; others as the dice fall, the same each time.
     [[nodiscard]] CrashImage afterPowerCut(std::uint64_t seed) const;
+
+    /// The same after its program was killed: nothing is lost, but what bears the number of its process is a
+    /// dead one's.
+    [[nodiscard]] CrashImage afterKill() const;
 
     /// Now, later than any moment told before.
     [[nodiscard]] std::int64_t tick();
 
 private:
+    class Print;
     void apply(const NameStep& step);
-    void makeDurable(const NameChange& change);
+    void makeDurable(const NameStep& step);
+    [[nodiscard]] std::set<std::uint64_t> changesToSync(Inode directory) const;
+    void buryTemporaries();
     void settle(); ///< memory is what the disk has, from here on
 
     std::map<Inode, Node> m_nodes;
-    std::vector<NameChange> m_pendingNames;
+    std::vector<NameStep> m_pendingNames;
+    std::uint64_t m_lastChange = 0;
     Inode m_next = rootInode;
     std::int64_t m_lastNs = 0;
 };
