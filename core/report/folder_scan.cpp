@@ -2,6 +2,8 @@
 // Many reports at once.
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -31,22 +33,53 @@ bool stillHolds(const ReportFolder& folder, const io::Open& opened, const Report
            (look != Look::everything || sameOrAbsent(below("audit.jsonl"), summary.auditStamp));
 }
 
-/// Runs `work` on this thread, and on some more where there is much to do. Its argument: whether it is this
-/// one.
-template <class Work>
-void shareOut(std::size_t items, const Work& work) {
-    constexpr std::size_t worthAThread = 64;
-    const std::size_t most = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
-    const std::size_t threads = std::min(most, items / worthAThread + 1);
-    std::vector<std::jthread> helpers;
-    try {
-        for (std::size_t i = 1; i < threads; ++i)
-            helpers.emplace_back([&work] { work(false); });
-    } catch (const std::system_error&) {
-        // No more threads to be had: those that there are do it all.
+/// Threads for many small files. What the system has in memory is bound by the processors; a cold disk is
+/// bound by its own delay, and answers many questions at once.
+class Crew {
+public:
+    /// `work` takes items until none is left. It runs on other threads from now on, if there is much to do.
+    Crew(std::size_t items, std::function<void()> work)
+        : m_work(std::move(work))
+        , m_items(items) {
+        constexpr std::size_t worthAThread = 64;
+        const std::size_t most = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
+        grow(std::min(most, items / worthAThread + 1));
     }
-    work(true);
-}
+
+    /// Told by the thread that owns the crew, item by item: hires more where the disk keeps it waiting.
+    void done(std::size_t items) {
+        constexpr auto slow = std::chrono::microseconds(150);
+        constexpr std::size_t enough = 8;
+        constexpr std::size_t forColdDisks = 16;
+        m_done += items;
+        if (m_done < enough || m_items < enough * forColdDisks || m_size >= forColdDisks)
+            return;
+        const auto now = Steady::now();
+        if (now - m_since > slow * m_done)
+            grow(forColdDisks);
+        m_since = now;
+        m_done = 0;
+    }
+
+private:
+    using Steady = std::chrono::steady_clock;
+
+    void grow(std::size_t size) {
+        try {
+            for (; m_size < size; ++m_size)
+                m_threads.emplace_back([this] { m_work(); });
+        } catch (const std::system_error&) {
+            m_size = size; // no more threads to be had: those that there are do it all
+        }
+    }
+
+    std::function<void()> m_work;
+    std::size_t m_items;
+    std::size_t m_size = 1; ///< with the owner's
+    std::size_t m_done = 0;
+    Steady::time_point m_since = Steady::now();
+    std::vector<std::jthread> m_threads; ///< joined first
+};
 
 const ReportSummary* findByName(const std::vector<ReportSummary>* summaries, const std::string& name) {
     if (!summaries)
@@ -74,7 +107,7 @@ Result<std::vector<std::string>> namesIn(const ReportFolder& folder, const io::O
     return names;
 }
 
-/// Reads many reports with a few threads; each has its own handle on the folder.
+/// Reads many reports with a few threads.
 class FolderReader {
 public:
     FolderReader(const ReportFolder& folder, const io::Open& opened, Look look,
@@ -88,32 +121,33 @@ public:
         , m_names(names)
         , m_found(names.size()) {}
 
-    std::vector<std::optional<ReportSummary>> read() {
-        shareOut(m_names.size(), [this](bool tells) { work(tells); });
-        return std::move(m_found);
+    void read() {
+        Crew crew(m_names.size(), [this] { work(nullptr); });
+        work(&crew);
     }
 
+    std::vector<std::optional<ReportSummary>> take() { return std::move(m_found); }
+
 private:
-    void work(bool tells) {
-        // A helper that can't have its own leaves its share to the others.
-        const auto own = tells ? Result<io::Open>() : io::openDirectory(m_folder.disk, m_folder.path);
-        const io::Open* opened = tells ? &m_opened : own ? &*own : nullptr;
+    void work(Crew* own) {
         QuickReader quick;
-        while (opened && !m_progress.cancelled()) {
+        while (!m_progress.cancelled()) {
             const std::size_t at = m_next++;
             if (at >= m_names.size())
                 return;
             const ReportSummary* previous = findByName(m_previous, m_names[at]);
-            m_found[at] = previous && stillHolds(m_folder, *opened, *previous, m_look)
+            m_found[at] = previous && stillHolds(m_folder, m_opened, *previous, m_look)
                               ? *previous
-                              : summariseReport(m_folder, *opened, m_names[at], m_look, quick);
-            if (tells)
-                m_progress.tell(at, m_names.size());
+                              : summariseReport(m_folder, m_opened, m_names[at], m_look, quick);
+            if (own == nullptr)
+                continue;
+            own->done(1);
+            m_progress.tell(at, m_names.size());
         }
     }
 
     const ReportFolder& m_folder;
-    const io::Open& m_opened; ///< for the thread that tells
+    const io::Open& m_opened;
     Look m_look;
     const std::vector<ReportSummary>* m_previous;
     const Progress& m_progress;
@@ -136,7 +170,9 @@ Result<std::vector<ReportSummary>> summariseFolder(const ReportFolder& folder, L
     const auto names = namesIn(folder, *opened, strays);
     if (!names)
         return tl::unexpected(names.error());
-    auto found = FolderReader(folder, *opened, look, previous, progress, *names).read();
+    FolderReader reader(folder, *opened, look, previous, progress, *names);
+    reader.read();
+    auto found = reader.take();
     if (progress.cancelled())
         return fail(ErrorCode::cancelled, "read the library", folder.path, "cancelled");
     std::vector<ReportSummary> summaries;
@@ -155,7 +191,7 @@ bool allStillHold(const ReportFolder& folder, const std::vector<ReportSummary>& 
         return true;
     std::atomic<std::size_t> next = 0;
     std::atomic<bool> hold = true;
-    shareOut(summaries.size(), [&](bool) {
+    const auto work = [&] {
         constexpr std::size_t stride = 32;
         const auto opened = io::openDirectory(folder.disk, folder.path);
         if (!opened)
@@ -168,7 +204,11 @@ bool allStillHold(const ReportFolder& folder, const std::vector<ReportSummary>& 
                 if (!stillHolds(folder, *opened, summaries[i], look))
                     hold = false;
         }
-    });
+    };
+    {
+        const Crew crew(summaries.size(), work);
+        work();
+    }
     return hold;
 }
 

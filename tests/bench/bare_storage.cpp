@@ -75,6 +75,15 @@ std::size_t BareDirectory::readAll(const std::vector<std::string>& entries, cons
     return total;
 }
 
+void BareDirectory::forgetAll(const std::vector<std::string>& entries, const char* name) const {
+    for (const std::string& entry : entries) {
+        const int fd = checked(::openat(m_fd, (entry + '/' + name).c_str(), O_RDONLY | O_CLOEXEC), "openat");
+        checked(::fdatasync(fd), "fdatasync"); // only what is on the disk can be dropped
+        ::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+        checked(::close(fd), "close");
+    }
+}
+
 void BareDirectory::statAll(const std::vector<std::string>& entries,
                             const std::vector<const char*>& names) const {
     for (const std::string& entry : entries) {

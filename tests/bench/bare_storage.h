@@ -26,6 +26,9 @@ public:
     /// One statx for each of the names in each entry, and one for the entry.
     void statAll(const std::vector<std::string>& entries, const std::vector<const char*>& names) const;
 
+    /// Drops the bytes of `<entry>/<name>` from the system's memory.
+    void forgetAll(const std::vector<std::string>& entries, const char* name) const;
+
 private:
     int m_fd;
 };

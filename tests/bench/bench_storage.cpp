@@ -5,23 +5,25 @@
 #include <iostream>
 #include <memory>
 #include <stdexcept>
-#include <thread>
 
 #include <CLI/CLI.hpp>
 
 #include "core/base/ids.h"
 #include "core/history/audit_log.h"
+#include "core/io/atomic_write.h"
 #include "core/io/posix_disk.h"
 #include "core/journal/audit_file.h"
 #include "core/journal/save_unit.h"
-#include "core/json/python_format.h"
-#include "core/report/report_index.h"
-#include "core/report/report_library.h"
+#include "core/report/report_operations.h"
 #include "tests/bench/bare_storage.h"
+#include "tests/bench/bench_texts.h"
+#include "tests/bench/library_bench.h"
 #include "tests/bench/measure.h"
-#include "tests/support/store_builder.h"
 
 using namespace stemma;
+using bench::orThrow;
+using bench::outlineOfSize;
+using bench::sizeText;
 namespace fs = std::filesystem;
 
 namespace {
@@ -32,40 +34,6 @@ struct Options {
     std::string directory = ".";
     bool check = false;
 };
-
-template <class T>
-T orThrow(Result<T> result) {
-    if (!result)
-        throw std::runtime_error(describe(result.error()));
-    return std::move(*result);
-}
-
-void orThrow(const Status& status) {
-    if (!status)
-        throw std::runtime_error(describe(status.error()));
-}
-
-std::string sizeText(std::size_t bytes) {
-    return bytes < 1024 * 1024 ? std::to_string(bytes / 1024) + " KiB"
-                               : std::to_string(bytes >> 20U) + " MiB";
-}
-
-/// An outline of about that size, as igloo-mcp writes it.
-std::string outlineOfSize(const std::string& id, std::size_t bytes) {
-    const std::string paragraph(900, 'x');
-    json::Value sections = json::Value::array();
-    for (std::size_t done = 0; done + 1400 < bytes || sections.size() == 0; done += 1300)
-        sections.appendItem(tests::sectionValue(static_cast<int>(sections.size()), paragraph));
-    return json::pythonText(json::Value::object({{"report_id", json::Value::string(id)},
-                                                 {"title", json::Value::string("A report to measure with")},
-                                                 {"created_at", json::Value::string(isoText({}))},
-                                                 {"updated_at", json::Value::string(isoText({}))},
-                                                 {"version", json::Value::string("1.0")},
-                                                 {"outline_version", json::Value::integer(1)},
-                                                 {"sections", sections},
-                                                 {"insights", json::Value::array()},
-                                                 {"metadata", json::Value::object()}}));
-}
 
 history::AuditEvent eventFor(const std::string& report, const ActionId& action, const std::string& backup) {
     history::AuditEvent event;
@@ -85,7 +53,8 @@ history::AuditEvent eventFor(const std::string& report, const ActionId& action, 
 class SaveBench {
 public:
     SaveBench(const fs::path& root, std::size_t size)
-        : m_id(newUuid())
+        : m_root(root.string())
+        , m_id(newUuid())
         , m_directory((root / "by_id" / m_id).string())
         , m_bytes(outlineOfSize(m_id, size)) {
         fs::create_directories(m_directory);
@@ -107,6 +76,27 @@ public:
             throw std::runtime_error("the save did not go through: " +
                                      (saved.warnings.empty() ? "unchanged" : saved.warnings.front()));
     }
+
+    /// As an atomic JSON file is saved: locked, without a backup and an event.
+    void saveLocked() {
+        const io::Open directory = orThrow(io::openDirectory(*m_disk, m_directory));
+        io::FileLock lock = orThrow(io::FileLock::acquire(*m_disk, directory, m_directory, "bench.lock", {}));
+        orThrow(
+            io::atomicWrite(*m_disk, m_directory + "/locked.json", nextBytes(), io::MissingFolders::refuse));
+        orThrow(lock.release());
+    }
+
+    /// A whole change of a report: read, edited, serialised, saved, listed.
+    void rename() {
+        const report::Workspace workspace{m_environment, m_root, history::Actor::human, {}, {}};
+        const auto saved =
+            orThrow(report::renameReport(workspace, ReportId(m_id), "Title " + std::to_string(++m_turn)));
+        if (saved.unchanged || !saved.warnings.empty())
+            throw std::runtime_error("the change did not go through");
+    }
+
+    /// The other program's way of the same, many times; the median of one, in microseconds.
+    [[nodiscard]] double peerMicros(const std::string& script, int times) const;
 
     void lockAndRelease() {
         const io::Open directory = orThrow(io::openDirectory(*m_disk, m_directory));
@@ -138,6 +128,7 @@ private:
     SystemClock m_clock;
     io::LockKeeper m_locks;
     journal::Environment m_environment{*m_disk, m_clock, m_locks, {}};
+    std::string m_root;
     std::string m_id;
     std::string m_directory;
     std::string m_bytes;
@@ -146,60 +137,15 @@ private:
     std::uint64_t m_turn = 0;
 };
 
-/// A library of many reports that is read as a whole.
-class LibraryBench {
-public:
-    LibraryBench(const fs::path& root, int reports)
-        : m_root(root.string()) {
-        for (int i = 0; i < reports; ++i) {
-            tests::ReportBuilder report(root, newUuid());
-            report.create("Report " + std::to_string(i));
-            report.writeOutline(outlineOfSize(report.id(), 8 * 1024));
-            m_entries.push_back(report.id());
-        }
-        m_bare = std::make_unique<bench::BareDirectory>((root / "by_id").string());
-        m_total = m_bare->readAll(m_entries, "outline.json");
-    }
-
-    [[nodiscard]] std::string sizeText() const {
-        return std::to_string(m_entries.size()) + " x " + ::sizeText(m_total / m_entries.size());
-    }
-
-    void readBare() {
-        if (m_bare->readAll(m_entries, "outline.json") != m_total)
-            throw std::runtime_error("the library changed");
-    }
-    void rebuild() {
-        const auto done = orThrow(report::rebuildIndex(*m_disk, m_root, report::DryRun::no));
-        if (done.reports != m_entries.size())
-            throw std::runtime_error("the rebuild found " + std::to_string(done.reports) + " reports");
-    }
-
-    void statBare() { m_bare->statAll(m_entries, {"outline.json", "audit.jsonl"}); }
-    void refresh() { m_snapshot = orThrow(report::scanLibrary(*m_disk, m_root, m_snapshot)); }
-
-    /// Scans until the stamps are old enough to be trusted.
-    void settle() {
-        for (int i = 0; i < 100; ++i) {
-            refresh();
-            bool settled = true;
-            for (const report::ReportSummary& report : m_snapshot->reports)
-                settled = settled && report.settled;
-            if (settled)
-                return;
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
-        throw std::runtime_error("the library does not settle");
-    }
-
-private:
-    std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
-    std::string m_root;
-    std::vector<std::string> m_entries;
-    std::unique_ptr<bench::BareDirectory> m_bare;
-    std::shared_ptr<const report::LibrarySnapshot> m_snapshot;
-    std::size_t m_total = 0;
-};
+double SaveBench::peerMicros(const std::string& script, int times) const {
+    const std::string command =
+        "python3 -B '" + script + "' '" + m_root + "' " + m_id + ' ' + std::to_string(times);
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), &::pclose);
+    double micros = 0;
+    if (!pipe || std::fscanf(pipe.get(), "%lf", &micros) != 1)
+        throw std::runtime_error("the other program's save could not be measured: " + command);
+    return micros;
+}
 
 /// Measures and prints one pair; a goal is missed where two of three runs miss it.
 bool meets(const bench::Pair& pair, const Options& options) {
@@ -226,6 +172,9 @@ bool measureSaves(const fs::path& root, const Options& options) {
             options);
     }
     SaveBench saves(root, 4096);
+    met &= meets({"locked save, no backup or event", "4 KiB", [&] { saves.saveBare(); },
+                  [&] { saves.saveLocked(); }, 1.10},
+                 options);
     met &= meets({"lock, verify, release (against R)", "4 KiB", [&] { saves.saveBare(); },
                   [&] { saves.lockAndRelease(); }, 0.05},
                  options);
@@ -234,11 +183,41 @@ bool measureSaves(const fs::path& root, const Options& options) {
     return met;
 }
 
+/// A change from reading to the index, against the other program's, which syncs nothing.
+bool measurePeer(const fs::path& root, const Options& options) {
+    bool met = true;
+    const std::pair<std::size_t, double> sizes[] = {{4096, 0.65}, {900'000, 0.35}};
+    for (const auto& [size, goal] : sizes) {
+        SaveBench saves(root, size);
+        bench::Pair pair{"whole change, against Python", sizeText(size), [] {}, [&] { saves.rename(); },
+                         goal};
+        bench::Outcome outcome = bench::run(pair, options.plan);
+        outcome.limitMicros = saves.peerMicros(STEMMA_PEER_UNIT, options.plan.times);
+        bench::printRow(pair, outcome);
+        met &= outcome.ratio() <= goal;
+    }
+    return met;
+}
+
+/// What a save costs must not depend on what else the library holds.
+bool measureNeighbours(const fs::path& root, const Options& options) {
+    SaveBench alone(root / "alone", 4096);
+    bench::LibraryBench many(root / "many", options.reports);
+    many.rebuild(); // so that there is an index to add to
+    SaveBench among(root / "many", 4096);
+    return meets({"whole change among many, against alone", many.sizeText(), [&] { alone.rename(); },
+                  [&] { among.rename(); }, 1.15},
+                 options);
+}
+
 bool measureLibrary(const fs::path& root, const Options& options) {
-    LibraryBench library(root, options.reports);
+    bench::LibraryBench library(root, options.reports);
     bool met = meets({"rebuild against reading", library.sizeText(), [&] { library.readBare(); },
                       [&] { library.rebuild(); }, 1.4, 8},
                      options);
+    met &= meets({"rebuild, cold, against 16 threads", library.sizeText(), [&] { library.readBareBy(16); },
+                  [&] { library.rebuild(); }, 1.2, 10, [&] { library.chill(); }},
+                 options);
     library.settle();
     met &= meets({"refresh, nothing changed", library.sizeText(), [&] { library.statBare(); },
                   [&] { library.refresh(); }, 1.2, 8},
@@ -257,6 +236,8 @@ int measureAll(const Options& options) {
                     options.plan.rounds, options.plan.times);
         bench::printHeader();
         met &= measureSaves(place / "saves", options);
+        met &= measurePeer(place / "peer", options);
+        met &= measureNeighbours(place / "neighbours", options);
         met &= measureLibrary(place / "library", options);
     }
     fs::remove_all(place);

@@ -9,7 +9,9 @@ namespace bench {
 
 namespace {
 
-double microsOf(const std::function<void()>& operation) {
+double microsOf(const Pair& pair, const std::function<void()>& operation) {
+    if (pair.before)
+        pair.before();
     const auto start = std::chrono::steady_clock::now();
     operation();
     return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
@@ -33,8 +35,8 @@ Outcome run(const Pair& pair, const Plan& plan) {
     }
     for (int round = 0; round < plan.rounds; ++round) {
         for (int i = 0; i < times; ++i) {
-            limits.push_back(microsOf(pair.limit));
-            products.push_back(microsOf(pair.product));
+            limits.push_back(microsOf(pair, pair.limit));
+            products.push_back(microsOf(pair, pair.product));
         }
     }
     return {median(std::move(limits)), median(std::move(products))};

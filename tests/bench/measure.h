@@ -15,8 +15,9 @@ struct Pair {
     std::string size;
     std::function<void()> limit;
     std::function<void()> product;
-    double goal = 0;      ///< the ratio that is accepted
-    int timesDivisor = 1; ///< long operations are repeated fewer times
+    double goal = 0;                   ///< the ratio that is accepted
+    int timesDivisor = 1;              ///< long operations are repeated fewer times
+    std::function<void()> before = {}; ///< done before each sample, and not measured
 };
 
 struct Plan {
