@@ -12,6 +12,7 @@ import time
 import unittest
 
 from ctl import STEMMACTL, TestCase
+from proof import proved
 
 LOOPS = 4
 UPDATES = int(os.environ.get("STEMMA_TEST_UPDATES", "500"))
@@ -97,6 +98,7 @@ class LockWriters(TestCase):
             self.assertEqual(mine, [f"{name}-{n + 1}" for n in range(count)], f"updates of {name} were lost")
         self.assertEqual(len(marks), sum(expected.values()))
         self.assertEqual(os.listdir(self.folder), ["shared.json"])
+        proved("P10 P15", "updates of one file by four of ours, a flock writer and an existence-lock writer", len(marks))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@
 #include "core/io/atomic_write.h"
 #include "core/io/posix_disk.h"
 #include "tests/support/crash_disk.h"
+#include "tests/support/proof.h"
 
 using namespace stemma;
 using test::CrashDisk;
@@ -120,6 +121,7 @@ private Q_SLOTS:
             QVERIFY2(words.find("65534") != std::string::npos || words.find("nobody") != std::string::npos,
                      words.c_str());
         }
+        ++m_kept;
     }
 
     void keepsAttributesOfAReadOnlyFile() {
@@ -146,6 +148,7 @@ private Q_SLOTS:
         QCOMPARE(statOf(path).st_mode & 07777U, 0444U);
         char value[16] = {};
         QCOMPARE(::getxattr(path.c_str(), "user.colour", value, sizeof value), ssize_t{4});
+        ++m_kept;
     }
 
     void anAclOfTheFolderDoesNotWidenAFile() {
@@ -161,6 +164,7 @@ private Q_SLOTS:
         QVERIFY(io::atomicWrite(*m_disk, path, newBytes));
         QCOMPARE(::getxattr(path.c_str(), "system.posix_acl_access", nullptr, 0), ssize_t{-1});
         QCOMPARE(statOf(path).st_mode & 07777U, 0600U);
+        ++m_kept;
     }
 
     void keepsSymbolicLinks() {
@@ -174,8 +178,12 @@ private Q_SLOTS:
         QCOMPARE(read(at("later")), newBytes);
         QVERIFY(QFile::link(QStringLiteral("loop"), m_place->filePath(QStringLiteral("loop"))));
         QCOMPARE(io::atomicWrite(*m_disk, at("loop"), newBytes).error().code, ErrorCode::unsafe);
+        ++m_kept;
     }
 
+    void cleanupTestCase() {
+        ::tests::proved("P13", "owner, mode, ACL, attributes and links of a replaced file", m_kept);
+    }
     void refusesWhatItWouldBreak() {
         put(at("one"), oldBytes);
         QCOMPARE(::link(at("one").c_str(), at("two").c_str()), 0);
@@ -187,6 +195,7 @@ private Q_SLOTS:
         QCOMPARE(io::atomicWrite(*m_disk, at("folder"), newBytes).error().code, ErrorCode::unsafe);
         QCOMPARE(names("."), (QStringList{QStringLiteral("fifo"), QStringLiteral("folder"),
                                           QStringLiteral("one"), QStringLiteral("two")}));
+        ++m_kept;
     }
 
     void aFileSizeLimitIsAnError() {
@@ -326,6 +335,7 @@ private Q_SLOTS:
     }
 
 private:
+    std::size_t m_kept = 0;
     [[nodiscard]] std::string at(const char* name) const {
         return m_place->filePath(QString::fromLatin1(name)).toStdString();
     }

@@ -10,6 +10,7 @@
 #include "core/json/python_format.h"
 #include "core/report/outline_rules.h"
 #include "tests/core/report/report_texts.h"
+#include "tests/support/proof.h"
 
 using namespace stemma;
 using json::Value;
@@ -38,6 +39,10 @@ private Q_SLOTS:
     void tellsCare_data();
     void tellsCare();
     void aHostileOutlineIsJudgedShortly();
+    void cleanupTestCase();
+
+private:
+    std::size_t m_verdicts = 0;
 };
 
 void TestOutlineRules::agreesWithThePeer_data() {
@@ -73,6 +78,11 @@ void TestOutlineRules::agreesWithThePeer() {
         });
     if (!reads)
         QVERIFY(reason);
+    ++m_verdicts;
+}
+
+void TestOutlineRules::cleanupTestCase() {
+    tests::proved("P18 P23", "what the other program reads, we call readable, and nothing else", m_verdicts);
 }
 
 void TestOutlineRules::aGoodOutlineHasNoProblem() {
