@@ -113,8 +113,9 @@ Status StagedSave::stage(const UnitContent& content, LiveOutline* live, std::uin
             return copied;
     }
     std::vector<io::SyncRequest> requests = {{outline->get(), io::Durability::everything},
-                                             {intent->get(), io::Durability::everything},
                                              {m_folder.backups.get(), io::Durability::everything}};
+    if (!m_mustCopy)
+        requests.push_back({intent->get(), io::Durability::everything});
     if (live != nullptr && !m_mustCopy && !live->isDurable)
         requests.push_back(
             {live->file.get(), io::Durability::data}); // another program may not have synced it
