@@ -4,71 +4,11 @@
 // next one.
 #include <QTest>
 
-#include "tests/support/crash_explorer.h"
 #include "tests/support/proof.h"
-#include "unit_program.h"
+#include "unit_cases.h"
 
 using namespace stemma;
 using namespace stemma::test;
-
-namespace {
-
-const std::string firstBackup = "outline.json.20240102T030405_000006.bak";
-
-void plantReport(CrashDisk& disk) {
-    disk.plant(sweptPath + "/outline.json", sweptOutline(1));
-    disk.plant(sweptPath + "/backups/" + firstBackup, sweptOutline(0));
-    disk.plant(sweptPath + "/audit.jsonl",
-               sweptEvent("11111111-1111-4111-8111-111111111111", firstBackup, sha256(sweptOutline(1))) +
-                   "\n");
-}
-
-Recovery recoverUnits(CrashDisk& disk) {
-    UnitProgram program(disk);
-    const auto recovered = program.recover();
-    if (!recovered)
-        return {"recovery failed: " + describe(recovered.error()), 0};
-    for (const auto& step : recovered->steps) {
-        if (step.needsPerson)
-            return {"recovery asks a person: " + step.message, 0};
-    }
-    return {{}, recovered->steps.size()};
-}
-
-/// The acts of a program, one after the other. Each makes its promise when it is committed.
-using Act = std::function<std::string(UnitProgram&)>;
-CrashCase caseOf(std::vector<Act> acts) {
-    CrashCase made;
-    made.plant = plantReport;
-    made.run = [acts = std::move(acts)](CrashDisk& disk, const CrashCase::Steps& steps) -> std::string {
-        for (const Act& act : acts) {
-            bool promised = false;
-            UnitProgram program(disk, [&] {
-                promised = true;
-                steps.promised();
-            });
-            if (std::string wrong = act(program); !wrong.empty())
-                return wrong;
-            if (!promised)
-                steps.promised();
-            steps.settled();
-        }
-        return {};
-    };
-    made.recover = recoverUnits;
-    return made;
-}
-
-template <class T>
-std::string wrongOf(const Result<T>& result) {
-    return result ? std::string() : describe(result.error());
-}
-
-Act saving(int n) {
-    return [n](UnitProgram& program) { return wrongOf(program.save(n)); };
-}
-
-} // namespace
 
 class TestCrashSweep : public QObject {
     Q_OBJECT

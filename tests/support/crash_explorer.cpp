@@ -22,6 +22,8 @@ std::string CrashExplorer::run() {
         return "the run itself: " + wrong;
     for (std::size_t depth = 0;; ++depth) {
         const bool last = depth == m_bounds.deeper.size();
+        if (!last)
+            m_stride = strideFor(m_next.size(), m_bounds.deeper[depth]);
         for (const State& state : std::exchange(m_next, {})) {
             if (std::string wrong = visit(state, last ? Then::stop : Then::branch); !wrong.empty())
                 return wrong + " [" + state.way + "]";
@@ -30,6 +32,15 @@ std::string CrashExplorer::run() {
             return {};
         thinOut(m_bounds.deeper[depth]);
     }
+}
+
+/// Of all that the recoveries from so many states can be cut to, only every so many are made: some times what
+/// is wanted, as many turn out to be the same.
+std::uint64_t CrashExplorer::strideFor(std::size_t states, std::size_t wanted) const {
+    constexpr std::size_t usualMoments = 15;
+    constexpr std::size_t surplus = 5;
+    const std::size_t possible = states * usualMoments * static_cast<std::size_t>(m_bounds.deeperSeeds + 1);
+    return (possible / (surplus * wanted)) | 1; // odd, so that it meets all seeds
 }
 
 /// Keeps so many, from all parts of the list.
@@ -65,10 +76,15 @@ void CrashExplorer::branch(const std::vector<CrashDisk::Moment>& moments, const 
         const std::size_t promised = from.way.empty() ? moment.mark : from.promised;
         const std::string way =
             (from.way.empty() ? "run" : from.way + ", then recovery") + " at " + std::to_string(at + 1);
-        add({moment.image.afterKill(), promised, way + ": killed"});
-        for (std::uint64_t seed = 0; seed < seeds; ++seed)
-            add({moment.image.afterPowerCut(seed), promised,
-                 way + ": power cut, seed " + std::to_string(seed)});
+        for (std::uint64_t seed = 0; seed <= seeds; ++seed) {
+            if (!from.way.empty() && m_candidates++ % m_stride != 0)
+                continue;
+            if (seed == seeds)
+                add({moment.image.afterKill(), promised, way + ": killed"});
+            else
+                add({moment.image.afterPowerCut(seed), promised,
+                     way + ": power cut, seed " + std::to_string(seed)});
+        }
     }
 }
 

@@ -38,7 +38,7 @@ struct CrashCase {
 };
 
 struct CrashBounds {
-    std::uint64_t seeds = 6;       ///< outcomes of a power cut at one moment
+    std::uint64_t seeds = 10;      ///< outcomes of a power cut at one moment
     std::uint64_t deeperSeeds = 3; ///< the same, in a recovery
     /// How many recoveries in a row may be cut off, and in how many of the states that differ.
     std::vector<std::size_t> deeper = {60, 40, 30};
@@ -72,6 +72,7 @@ private:
     [[nodiscard]] std::string runCase(CrashDisk& disk);
     void branch(const std::vector<CrashDisk::Moment>& moments, const State& from);
     void add(State state);
+    [[nodiscard]] std::uint64_t strideFor(std::size_t states, std::size_t wanted) const;
     void thinOut(std::size_t most);
     [[nodiscard]] std::string visit(const State& state, Then then);
     [[nodiscard]] std::string judge(CrashDisk& disk, const State& state, const Recovery& first);
@@ -81,6 +82,8 @@ private:
     CrashDisk m_disk;
     std::vector<State> m_next; ///< those that one more crash leads to
     std::set<std::pair<std::size_t, std::size_t>> m_seen;
+    std::uint64_t m_stride = 1;
+    std::uint64_t m_candidates = 0;
     std::uint64_t m_moments = 0;
     std::uint64_t m_outcomes = 0;
     std::uint64_t m_states = 0;
