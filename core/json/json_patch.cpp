@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/json/json_patch.h"
 
+#include <algorithm>
 #include <charconv>
 #include <vector>
+
+#include "core/json/json_document.h"
 
 namespace stemma::json {
 
@@ -65,7 +68,36 @@ Value* resolve(Value& document, const Pointer& pointer, std::size_t steps) {
     return here;
 }
 
+/// How many levels of containers a value is: 0 for what is none.
+std::size_t levelsOf(const Value& value) {
+    std::size_t levels = 0;
+    for (const Value& item : value.items())
+        levels = std::max(levels, levelsOf(item));
+    for (const Member& member : value.members())
+        levels = std::max(levels, levelsOf(member.value));
+    return levels + (value.isArray() || value.isObject() ? 1 : 0);
+}
+
+/// What a value takes in memory, roughly.
+std::size_t weightOf(const Value& value) {
+    std::size_t weight = sizeof(Value) + value.text().size();
+    for (const Value& item : value.items())
+        weight += weightOf(item);
+    for (const Member& member : value.members())
+        weight += sizeof(Member) + member.key.size() + weightOf(member.value);
+    return weight;
+}
+
+/// A document that a patch made must be one that can be read again.
+Status checkLevels(const Pointer& pointer, const Value& value) {
+    if (pointer.size() + levelsOf(value) <= Limits().depth)
+        return {};
+    return refuse("the result would be nested deeper than " + std::to_string(Limits().depth) + " levels");
+}
+
 Status add(Value& document, const Pointer& pointer, const std::string& path, Value value) {
+    if (Status allowed = checkLevels(pointer, value); !allowed)
+        return allowed;
     if (pointer.empty()) {
         document = std::move(value);
         return {};
@@ -102,6 +134,8 @@ Status replaceAt(Value& document, const Pointer& pointer, const std::string& pat
     Value* place = resolve(document, pointer, pointer.size());
     if (place == nullptr)
         return refuse("nothing is at \"" + path + "\"");
+    if (Status allowed = checkLevels(pointer, value); !allowed)
+        return allowed;
     *place = value;
     return {};
 }
@@ -131,8 +165,16 @@ bool movedInArray(Value& document, const Pointer& from, const Pointer& to) {
     return true;
 }
 
-Status moveOrCopy(Value& document, const Value& operation, bool isMove, const Pointer& to,
+/// Applies the operations of one patch.
+struct Patching {
+    Value& document;
+    /// What may still be copied: each copy can double the document.
+    std::size_t copies = Limits().bytes / 4;
+};
+
+Status moveOrCopy(Patching& patching, const Value& operation, bool isMove, const Pointer& to,
                   const std::string& path) {
+    Value& document = patching.document;
     const auto fromText = operation.stringAt("from");
     if (!fromText)
         return refuse("an operation lacks its \"from\"");
@@ -142,8 +184,13 @@ Status moveOrCopy(Value& document, const Value& operation, bool isMove, const Po
     const Value* source = resolve(document, *from, from->size());
     if (source == nullptr)
         return refuse("nothing is at \"" + *fromText + "\"");
-    if (!isMove)
+    if (!isMove) {
+        const std::size_t weight = weightOf(*source);
+        if (weight > patching.copies)
+            return refuse("the patch copies more than " + std::to_string(Limits().bytes / 4 >> 20) + " MiB");
+        patching.copies -= weight;
         return add(document, to, path, Value(*source));
+    }
     if (*from == to)
         return {};
     if (from->size() < to.size() && std::equal(from->begin(), from->end(), to.begin()))
@@ -156,7 +203,8 @@ Status moveOrCopy(Value& document, const Value& operation, bool isMove, const Po
     return add(document, to, path, std::move(moved));
 }
 
-Status applyOperation(Value& document, const Value& operation) {
+Status applyOperation(Patching& patching, const Value& operation) {
+    Value& document = patching.document;
     const auto name = operation.stringAt("op");
     const auto path = operation.stringAt("path");
     if (!name || !path)
@@ -167,7 +215,7 @@ Status applyOperation(Value& document, const Value& operation) {
     if (*name == "remove")
         return removeAt(document, *pointer, *path);
     if (*name == "move" || *name == "copy")
-        return moveOrCopy(document, operation, *name == "move", *pointer, *path);
+        return moveOrCopy(patching, operation, *name == "move", *pointer, *path);
     const Value* value = operation.find("value");
     if (*name != "add" && *name != "replace" && *name != "test")
         return refuse("there is no operation \"" + *name + "\"");
@@ -212,10 +260,11 @@ Status applyJsonPatch(Value& target, const Value& patch) {
     if (!patch.isArray())
         return refuse("a JSON patch is an array of operations");
     Value patched = target;
+    Patching patching{patched};
     std::size_t number = 0;
     for (const Value& operation : patch.items()) {
         ++number;
-        if (Status applied = applyOperation(patched, operation); !applied) {
+        if (Status applied = applyOperation(patching, operation); !applied) {
             Error error = applied.error();
             if (error.code != ErrorCode::conflict)
                 error.detail = "operation " + std::to_string(number) + ": " + error.detail;

@@ -10,7 +10,8 @@ namespace stemma::json {
 void applyMergePatch(Value& target, const Value& patch);
 
 /// Applies an RFC 6902 patch in place, all or nothing. ErrorCode::usage: the patch itself is off or a path
-/// doesn't exist; ErrorCode::conflict with detail "test failed": an operation `test` said no.
+/// doesn't exist, or the result would be nested deeper than Limits allow, or copies of copies outgrow them;
+/// ErrorCode::conflict with detail "test failed": an operation `test` said no.
 Status applyJsonPatch(Value& target, const Value& patch);
 
 } // namespace stemma::json

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void failedTestIsAConflict();
     void allOrNothing();
     void keepsOtherBytes();
+    void makesNothingThatCannotBeRead();
+    void endsWhereCopiesDoubleTheDocument();
 };
 
 void TestJsonPatch::merges_data() {
@@ -187,6 +189,45 @@ void TestJsonPatch::keepsOtherBytes() {
     QVERIFY(json::applyJsonPatch(value, patch));
     QCOMPARE(json::bytesOf(value), std::string("{\n  \"a\": [ 1,2 ],\n  \"b\": {\n    \"c\": {\n      \"d\": "
                                                "[\n        1\n      ]\n    }\n  }\n}\n"));
+}
+
+void TestJsonPatch::makesNothingThatCannotBeRead() {
+    const auto nested = [](std::size_t levels) {
+        return std::string(levels, '[') + '1' + std::string(levels, ']');
+    };
+    const auto pointer = [](std::size_t levels) {
+        std::string path;
+        for (std::size_t level = 0; level < levels; ++level)
+            path += "/0";
+        return path;
+    };
+    for (const std::string op : {"add", "replace"}) {
+        for (const std::size_t levels : {std::size_t{12}, std::size_t{13}}) {
+            Value value = json::parse(nested(500)).value();
+            const std::string patch =
+                R"([{"op":")" + op + R"(","path":")" + pointer(500) + R"(","value":)" + nested(levels) + "}]";
+            const Status applied = json::applyJsonPatch(value, json::parse(patch).value());
+            QCOMPARE(applied.has_value(), levels == 12);
+            QVERIFY(json::parse(json::bytesOf(value)));
+            if (!applied)
+                QVERIFY(applied.error().detail.find("512 levels") != std::string::npos);
+        }
+    }
+    Value value = json::parse(nested(400)).value();
+    const std::string patch = R"([{"op":"copy","from":"","path":")" + pointer(400) + R"("}])";
+    QVERIFY(!json::applyJsonPatch(value, json::parse(patch).value()));
+}
+
+void TestJsonPatch::endsWhereCopiesDoubleTheDocument() {
+    Value value = json::parse("[0]").value();
+    std::string patch = "[";
+    for (int copy = 0; copy < 60; ++copy)
+        patch += R"({"op":"copy","from":"","path":"/-"},)";
+    patch.back() = ']';
+    const Status applied = json::applyJsonPatch(value, json::parse(patch).value());
+    QVERIFY(!applied);
+    QCOMPARE(applied.error().code, ErrorCode::usage);
+    QCOMPARE(json::bytesOf(value), std::string("[0]"));
 }
 
 QTEST_APPLESS_MAIN(TestJsonPatch)
