@@ -19,9 +19,13 @@ struct LastLine {
 };
 
 /// The last line of a file of `size` > 0, read from its end in growing pieces.
-Result<LastLine> lastLine(io::Disk& disk, io::Handle file, std::uint64_t size) {
+Result<LastLine> lastLine(io::Disk& disk, io::Handle file, std::uint64_t size, const std::string& path) {
     std::uint64_t length = 4096;
     for (;;) {
+        if (length > io::defaultSizeLimit)
+            return fail(ErrorCode::damaged, "read the end of the log", path,
+                        "its last line is longer than any event (zeros, or the bytes of another file)",
+                        "Look at it with another program and cut what is no event off its end.");
         const std::uint64_t from = size > length ? size - length : 0;
         auto bytes = disk.read(file, from, size - from);
         if (!bytes)
@@ -84,7 +88,7 @@ Status FolderRecovery::closeLogTail() {
         return fail(last.error());
     if (*last == "\n")
         return {};
-    const auto line = lastLine(m_disk, log->get(), stamp->size);
+    const auto line = lastLine(m_disk, log->get(), stamp->size, m_folder.pathOf(auditName));
     if (!line)
         return fail(line.error());
     return settleFragment(line->offset, line->text);
