@@ -162,9 +162,12 @@ Result<RecoveryReport> recoverReport(const Environment& environment, const std::
 Result<RecoveryReport> recoverLibrary(const Environment& environment, const std::string& root,
                                       const io::LockOptions& lock) {
     RecoveryReport all;
-    for (const char* place : {"by_id", ".trash"}) {
-        if (Status done = recoverPlace(environment, root, place, lock, all); !done)
+    if (Status done = recoverPlace(environment, root, "by_id", lock, all); !done)
+        return fail(during(std::move(done.error()), "recover the library"));
+    if (Status done = recoverPlace(environment, root, ".trash", lock, all); !done) {
+        if (done.error().code == ErrorCode::cancelled)
             return fail(during(std::move(done.error()), "recover the library"));
+        all.steps.push_back({"R4", io::joinPath(root, ".trash"), describe(done.error()), true});
     }
     auto staging = removeAbandonedStaging(environment, root);
     if (!staging)

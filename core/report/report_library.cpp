@@ -104,6 +104,28 @@ void addStrays(const std::vector<std::string>& strays, LibrarySnapshot& snapshot
                                      {}});
 }
 
+/// A trash that can't be read hides no report.
+Status readTrash(io::Disk& disk, LibrarySnapshot& snapshot, const LibrarySnapshot* previous,
+                 const Progress& progress) {
+    auto trashed =
+        summariseFolder({disk, io::joinPath(snapshot.root, ".trash")}, Look::outlineOnly,
+                        previous ? &previous->trashSummaries : nullptr, {progress.stop, {}}, nullptr);
+    if (!trashed && trashed.error().code == ErrorCode::cancelled)
+        return fail(std::move(trashed.error()));
+    if (!trashed) {
+        snapshot.problems.push_back({"trash-unreadable",
+                                     Severity::warning,
+                                     ".trash can't be read: " + trashed.error().detail,
+                                     0,
+                                     {}});
+        return {};
+    }
+    for (const ReportSummary& summary : *trashed)
+        snapshot.trash.push_back(trashedFrom(summary));
+    snapshot.trashSummaries = std::move(*trashed);
+    return {};
+}
+
 void readRoot(io::Disk& disk, const io::Open& root, LibrarySnapshot& snapshot) {
     const auto entries = disk.list(root.get());
     bool known = false;
@@ -199,14 +221,8 @@ scanLibrary(io::Disk& disk, const std::string& root, const std::shared_ptr<const
         return tl::unexpected(reports.error());
     snapshot->reports = std::move(*reports);
     findDoubledIds(snapshot->reports);
-    auto trashed =
-        summariseFolder({disk, io::joinPath(root, ".trash")}, Look::outlineOnly,
-                        previous ? &previous->trashSummaries : nullptr, {progress.stop, {}}, nullptr);
-    if (!trashed)
-        return tl::unexpected(trashed.error());
-    for (const ReportSummary& summary : *trashed)
-        snapshot->trash.push_back(trashedFrom(summary));
-    snapshot->trashSummaries = std::move(*trashed);
+    if (Status read = readTrash(disk, *snapshot, previous.get(), progress); !read)
+        return tl::unexpected(read.error());
     addStrays(strays, *snapshot);
     addIndexProblems(disk, *snapshot);
     return std::shared_ptr<const LibrarySnapshot>(std::move(snapshot));
