@@ -67,7 +67,8 @@ bool isSane(const Intent& intent) {
     if (!isUuid(intent.action.text()) || intent.auditLine.empty())
         return false;
     if (intent.kind == Intent::Kind::move)
-        return isPlace(intent.moveFrom) && isPlace(intent.moveTo);
+        return isPlace(intent.moveFrom) && isPlace(intent.moveTo) && intent.temporary.empty() &&
+               intent.backupName.empty();
     return isSafeName(intent.temporary) && io::isTemporaryName(intent.temporary) &&
            (intent.backupName.empty() || history::backupTime(intent.backupName));
 }

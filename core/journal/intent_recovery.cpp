@@ -191,7 +191,8 @@ Status FolderRecovery::removeStrayBackup(const Intent& intent) {
 
 /// Neither its old nor its new content is there: what the unit would have written is kept, and told.
 Status FolderRecovery::keepLostSave(const Intent& intent, const char* message) {
-    const auto staged = exists(m_folder.directory, intent.temporary);
+    const auto staged = intent.kind == Intent::Kind::save ? exists(m_folder.directory, intent.temporary)
+                                                          : Result<bool>(false);
     if (!staged)
         return fail(staged.error());
     std::string where = m_folder.pathOf(outlineName);
