@@ -40,6 +40,9 @@ Status allowKeys(const json::Value& edit, std::initializer_list<std::string_view
 Status setFields(json::Value& part, const json::Value& fields,
                  std::initializer_list<std::string_view> allowed, const std::string& now);
 
+/// Makes the list `key` hold these texts, in this order; what stays of it keeps its bytes.
+void setTexts(json::Value& object, std::string_view key, const std::vector<std::string>& texts);
+
 Status addSection(EditContext& context);
 Status editSection(EditContext& context);
 Status moveSection(EditContext& context);

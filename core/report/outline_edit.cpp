@@ -85,10 +85,7 @@ Status tag(EditContext& context) {
     tags.insert(add->begin(), add->end());
     for (const std::string& text : *remove)
         tags.erase(text);
-    json::Value list = json::Value::array();
-    for (const std::string& text : tags)
-        list.appendItem(json::Value::string(text));
-    (*target)->set("tags", std::move(list));
+    setTexts(**target, "tags", {tags.begin(), tags.end()});
     return {};
 }
 
@@ -120,6 +117,26 @@ Status applyOne(EditContext& context) {
 }
 
 } // namespace
+
+void setTexts(json::Value& object, std::string_view key, const std::vector<std::string>& texts) {
+    json::Value* list = object.edit(key);
+    if (list == nullptr || !list->isArray()) {
+        object.set(key, json::Value::array());
+        list = object.edit(key);
+    }
+    for (std::size_t at = 0; at < texts.size(); ++at) {
+        const auto& items = list->items();
+        const auto present = std::find_if(
+            items.begin() + static_cast<std::ptrdiff_t>(at), items.end(),
+            [&](const json::Value& item) { return item.isString() && item.text() == texts[at]; });
+        if (present == items.end())
+            list->insertItem(at, json::Value::string(texts[at]));
+        else
+            list->moveItem(static_cast<std::size_t>(present - items.begin()), at);
+    }
+    while (list->size() > texts.size())
+        list->removeItem(list->size() - 1);
+}
 
 Unexpected editUsage(std::string detail) {
     return fail(ErrorCode::usage, action, {}, std::move(detail));

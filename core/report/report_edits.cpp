@@ -6,6 +6,7 @@
 
 #include "core/json/json_document.h"
 #include "core/report/citation_shim.h"
+#include "core/report/edit_parts.h"
 #include "core/report/outline_schema.h"
 #include "core/report/report_change.h"
 #include "core/report/report_library.h"
@@ -156,7 +157,7 @@ std::optional<Change> tagChange(const LiveOutline& live, const std::vector<std::
                   Value::object({{"tags_added", textList(added)},
                                  {"tags_removed", textList(removed)},
                                  {"final_tags", textList(tags)}})};
-    metadataOf(change.document).set("tags", textList(tags));
+    setTexts(metadataOf(change.document), "tags", tags);
     return change;
 }
 
