@@ -143,7 +143,8 @@ AuditLog readAuditLog(std::string_view bytes) {
         }
         std::string objection = objectionTo(line.value);
         const bool accepted = objection.empty();
-        log.events.push_back({std::move(event), line.line, accepted, std::move(objection)});
+        log.events.push_back({std::move(event), line.line, accepted, std::move(objection),
+                              sealOf(bytes.substr(line.offset, line.length))});
     }
     std::stable_sort(log.problems.begin(), log.problems.end(),
                      [](const auto& a, const auto& b) { return a.line < b.line; });

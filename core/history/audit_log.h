@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/history/event_seal.h"
 #include "core/json/json_value.h"
 #include "core/json/jsonl.h"
 
@@ -46,6 +47,7 @@ struct LoggedEvent {
     std::size_t line = 0;
     bool acceptedByPeer = true; ///< igloo-mcp would read it (no unknown key, known type and actor)
     std::string peerObjection;  ///< why not
+    Seal seal = Seal::none;
 };
 
 /// A whole log: events in file order, doubled action ids dropped (the first counts) and reported in

@@ -66,9 +66,9 @@ enum class RowKind {
 
 struct RowProblem {
     /// Of rows: "backup-missing", "backup-damaged", "backup-foreign", "backup-unsafe", "log-line-unreadable",
-    /// "log-line-rejected", "lost-update", "unrecorded-change", "outline-unreadable". Of the log as a whole:
-    /// "log-torn", "log-line-repeated", "log-missing", "log-unreadable", "backups-unreadable",
-    /// "outline-missing".
+    /// "log-line-rejected", "log-line-altered", "lost-update", "unrecorded-change", "outline-unreadable". Of
+    /// the log as a whole: "log-torn", "log-line-repeated", "log-missing", "log-unreadable",
+    /// "backups-unreadable", "outline-missing".
     std::string rule;
     std::string message;
     std::size_t line = 0; ///< of the log, 0 if none

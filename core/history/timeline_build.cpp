@@ -75,6 +75,9 @@ private:
             row(index).problems.push_back({"log-line-rejected",
                                            "igloo-mcp passes over this line: " + logged.peerObjection,
                                            logged.line});
+        if (logged.seal == Seal::broken)
+            row(index).problems.push_back(
+                {"log-line-altered", "this line of the log is not as Stemma wrote it", logged.line});
         if (name) {
             describeBackup(index, *name);
             m_open.base.reset();

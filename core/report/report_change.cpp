@@ -180,7 +180,9 @@ std::string eventLine(const Workspace& workspace, const EventFacts& facts, Value
     event.type = facts.type;
     event.requestId = workspace.requestId;
     event.payload = std::move(payload);
-    return history::auditLine(event);
+    if (Value* ours = event.payload.edit("stemma"))
+        ours->set(history::sealKey, Value::string(history::emptySeal()));
+    return history::sealed(history::auditLine(event));
 }
 
 void addHashes(Value& payload, const std::string& before, const std::string& after) {

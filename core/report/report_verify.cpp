@@ -84,7 +84,8 @@ private:
     void addEvent(const history::TimelineRow& row) {
         const auto told =
             std::find_if(row.problems.begin(), row.problems.end(), [](const history::RowProblem& problem) {
-                return problem.rule == "log-line-rejected" || problem.rule == "lost-update";
+                return problem.rule == "log-line-rejected" || problem.rule == "log-line-altered" ||
+                       problem.rule == "lost-update";
             });
         if (told != row.problems.end())
             add("log", row.event->action.text(), "mismatch", told->message);

@@ -120,7 +120,7 @@ void ReportBuilder::appendRaw(const std::string& bytes) {
     writeAll(m_directory / "audit.jsonl", bytes, std::ios::app);
 }
 void ReportBuilder::append(const history::AuditEvent& event) {
-    appendRaw(history::auditLine(event) + '\n');
+    appendRaw(history::sealed(history::auditLine(event)) + '\n');
 }
 
 history::AuditEvent ReportBuilder::event(const std::string& type, const std::string& actor, Value payload) {

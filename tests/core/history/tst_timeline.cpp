@@ -18,7 +18,8 @@ json::Value ownPayload(const std::string& backup, const std::string& before, con
     return json::Value::object(
         {{"backup_filename", backup.empty() ? json::Value() : json::Value::string(backup)},
          {"stemma", json::Value::object({{"before_sha256", json::Value::string(before)},
-                                         {"after_sha256", json::Value::string(after)}})}});
+                                         {"after_sha256", json::Value::string(after)},
+                                         {"event_sha256", json::Value::string(emptySeal())}})}});
 }
 
 } // namespace
