@@ -84,10 +84,12 @@ std::string CrashOracle::wrongBefore(const Files& files) const {
         const bool staged = path.find("/.stemma-new-") != std::string::npos;
         if (staged || (name != "outline.json" && !m_whole.contains(path)))
             continue;
-        const bool known = std::any_of(m_pictures.begin(), m_pictures.end(), [&](const Picture& picture) {
-            const std::string* then = at(picture.files, path);
-            return then != nullptr && *then == bytes;
-        });
+        // by name, as clang 14 takes no structured binding into a lambda
+        const auto isOf = [&file = path, &now = bytes](const Picture& picture) {
+            const std::string* then = at(picture.files, file);
+            return then != nullptr && *then == now;
+        };
+        const bool known = std::any_of(m_pictures.begin(), m_pictures.end(), isOf);
         if (!known)
             return path + " is neither old nor new";
     }
