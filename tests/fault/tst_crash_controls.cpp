@@ -25,7 +25,7 @@ std::string exploreSave(const std::function<void(CrashDisk&)>& spoil) {
         spoil(disk);
         return run(disk, steps);
     };
-    return CrashExplorer(save, CrashBounds{30, 3, {}}).run();
+    return CrashExplorer(save, CrashBounds{20, 3, {}}).run();
 }
 
 /// What a careless program might do to save a report.
@@ -227,7 +227,7 @@ void TestCrashControls::failedSyncThenCrash() {
             steps.settled();
             return second ? "" : describe(second.error());
         };
-        CrashExplorer explorer(twice, CrashBounds{12, 3, {20, 20}});
+        CrashExplorer explorer(twice, CrashBounds{4, 2, {8}});
         const std::string wrong = explorer.run();
         QVERIFY2(wrong.empty(), (wrong + " [sync " + std::to_string(nth) + " failed]").c_str());
         states += explorer.states();

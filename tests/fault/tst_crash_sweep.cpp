@@ -25,7 +25,7 @@ private Q_SLOTS:
 namespace {
 
 void explore(CrashCase crashCase, const char* what, std::uint64_t atLeastMoments) {
-    CrashExplorer explorer(std::move(crashCase), CrashBounds::usual());
+    CrashExplorer explorer(std::move(crashCase), CrashBounds::fromEnvironment(CrashBounds{}));
     const std::string wrong = explorer.run();
     QVERIFY2(wrong.empty(), wrong.c_str());
     QVERIFY(explorer.moments() >= atLeastMoments);

@@ -142,7 +142,8 @@ std::string record(LibraryProgram& program, PlantedLibrary& library) {
 }
 
 void explore(CrashCase crashCase, const std::string& what, const char* promises) {
-    CrashExplorer explorer(std::move(crashCase), CrashBounds::usual());
+    CrashExplorer explorer(std::move(crashCase),
+                           CrashBounds::fromEnvironment(CrashBounds{4, 3, {16, 10, 8}}));
     const std::string wrong = explorer.run();
     QVERIFY2(wrong.empty(), wrong.c_str());
     QVERIFY(explorer.states() > 8);

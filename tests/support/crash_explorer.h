@@ -43,8 +43,8 @@ struct CrashBounds {
     /// How many recoveries in a row may be cut off, and in how many of the states that differ.
     std::vector<std::size_t> deeper = {60, 40, 30};
 
-    /// The usual ones; many more with STEMMA_LONG=1.
-    [[nodiscard]] static CrashBounds usual();
+    /// `usually`, or many more with STEMMA_LONG=1.
+    [[nodiscard]] static CrashBounds fromEnvironment(CrashBounds usually);
 };
 
 /// Explores the states that crashes can lead to: the run is cut off at every change, by a power cut with

@@ -1,92 +1,23 @@
 // SPDX-License-Identifier: MIT
 // What io::Disk promises, proved for the real one and for the one that the crash tests run on.
-#include <algorithm>
-#include <memory>
-
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/io/disk.h"
-#include "core/io/posix_disk.h"
-#include "tests/support/crash_disk.h"
+#include "disk_place.h"
 
 using namespace stemma;
 using io::Durability;
 using io::NodeType;
 using io::Open;
 using io::OpenMode;
+using io::Place;
 using io::RenameMode;
+using io::Which;
 
 namespace {
-
-enum class Which { posix, crash };
-
-/// A disk with an empty folder on it.
-class Place {
-public:
-    explicit Place(Which which) {
-        if (which == Which::posix) {
-            m_disk = io::makePosixDisk();
-            m_path = m_real.path().toStdString();
-        } else {
-            auto crash = std::make_unique<test::CrashDisk>();
-            m_crash = crash.get();
-            m_crash->plantDirectory("/place");
-            m_path = "/place";
-            m_disk = std::move(crash);
-        }
-        m_directory = io::openDirectory(*m_disk, m_path).value();
-    }
-    io::Disk& disk() { return *m_disk; }
-    const Open& directory() { return m_directory; }
-    [[nodiscard]] io::Handle at() const { return m_directory.get(); }
-    [[nodiscard]] const std::string& path() const { return m_path; }
-
-    void symlink(const std::string& name, const std::string& target) {
-        if (m_crash != nullptr)
-            m_crash->plantSymlink(m_path + "/" + name, target);
-        else
-            QCOMPARE(::symlink(target.c_str(), (m_path + "/" + name).c_str()), 0);
-    }
-    void fifo(const std::string& name) {
-        if (m_crash != nullptr)
-            m_crash->plantSpecial(m_path + "/" + name);
-        else
-            QCOMPARE(::mkfifo((m_path + "/" + name).c_str(), 0600), 0);
-    }
-    void put(const std::string& name, const std::string& bytes) {
-        Open file = open(name, OpenMode::createNew);
-        QVERIFY(m_disk->write(file.get(), bytes));
-        QVERIFY(file.close());
-    }
-    Open open(const std::string& name, OpenMode mode) {
-        auto file = io::openFile(*m_disk, m_directory, name, mode);
-        return file ? std::move(*file) : Open();
-    }
-    std::string bytes(const std::string& name) {
-        auto content = io::readFile(*m_disk, m_directory, name);
-        return content ? content->bytes : "(" + describe(content.error()) + ")";
-    }
-    bool has(const std::string& name) { return m_disk->statAt(m_directory.get(), name).has_value(); }
-    std::vector<std::string> names() {
-        std::vector<std::string> all;
-        const auto entries = m_disk->list(m_directory.get()).value();
-        for (const io::DirEntry& entry : entries)
-            all.push_back(entry.name);
-        std::sort(all.begin(), all.end());
-        return all;
-    }
-
-private:
-    QTemporaryDir m_real;
-    std::unique_ptr<io::Disk> m_disk;
-    test::CrashDisk* m_crash = nullptr;
-    std::string m_path;
-    Open m_directory; // closes before its disk goes
-};
 
 template <class T>
 ErrorCode codeOf(const Result<T>& result) {
@@ -342,6 +273,98 @@ private Q_SLOTS:
         QCOMPARE(disk.tryFlock(two.get()).value(), false);
         QVERIFY(one.close());
         QCOMPARE(disk.tryFlock(two.get()).value(), true);
+    }
+
+    void syncsTogether() {
+        QFETCH_GLOBAL(Which, which);
+        Place place(which);
+        io::Disk& disk = place.disk();
+        Open one = place.open("a", OpenMode::createNew);
+        Open two = place.open("b", OpenMode::createNew);
+        QVERIFY(disk.write(one.get(), "A"));
+        disk.startWriting(one.get()); // a hint, that changes nothing
+        QVERIFY(disk.write(two.get(), "B"));
+        QVERIFY(disk.syncTogether({{one.get()}, {two.get(), Durability::data}, {place.at()}}));
+        QVERIFY(disk.syncTogether({}));
+        QCOMPARE(place.bytes("a") + place.bytes("b"), std::string("AB"));
+        const io::Handle number = two.get();
+        QVERIFY(two.close());
+        QCOMPARE(errnoOf(disk.syncTogether({{number}, {one.get()}})), EBADF);
+    }
+
+    void writingNeedsARightToWrite() {
+        QFETCH_GLOBAL(Which, which);
+        Place place(which);
+        io::Disk& disk = place.disk();
+        place.put("a", "old");
+        Open file = place.open("a", OpenMode::read);
+        QVERIFY(!disk.write(file.get(), "new"));
+        QVERIFY(!disk.truncate(file.get(), 0));
+        QVERIFY(!disk.read(place.at(), 0, 1)); // a folder has no bytes
+        QCOMPARE(place.bytes("a"), std::string("old"));
+        Open both = place.open("a", OpenMode::readWrite);
+        QVERIFY(disk.write(both.get(), "N"));
+        QVERIFY(disk.truncate(both.get(), 5));
+        QCOMPARE(place.bytes("a"), std::string("Nld\0\0", 5));
+    }
+
+    void moveKeepsWhatIsOpen() {
+        QFETCH_GLOBAL(Which, which);
+        Place place(which);
+        io::Disk& disk = place.disk();
+        place.put("a", "A");
+        place.put("b", "B");
+        Open replaced = place.open("b", OpenMode::read);
+        QVERIFY(disk.renameAt(place.at(), "a", place.at(), "b", RenameMode::replace));
+        QCOMPARE(disk.read(replaced.get(), 0, 9).value(), std::string("B"));
+        QCOMPARE(disk.stat(replaced.get())->links, std::uint64_t{0});
+        Open removed = place.open("b", OpenMode::read);
+        QVERIFY(disk.unlinkAt(place.at(), "b"));
+        QCOMPARE(disk.read(removed.get(), 0, 9).value(), std::string("A"));
+        QVERIFY(disk.linkAt(place.at(), "b", place.at(), "c").error().code == ErrorCode::notFound);
+        QCOMPARE(place.names(), Names{});
+    }
+
+    void foldersReplaceOnlyEmptyFolders() {
+        QFETCH_GLOBAL(Which, which);
+        Place place(which);
+        io::Disk& disk = place.disk();
+        for (const char* name : {"one", "two", "full"})
+            QVERIFY(disk.makeDirectoryAt(place.at(), name));
+        const Open full = io::openDirectoryAt(disk, place.directory(), "full").value();
+        QVERIFY(disk.makeDirectoryAt(full.get(), "inner"));
+        place.put("file", "");
+        QCOMPARE(errnoOf(disk.renameAt(place.at(), "one", place.at(), "two", RenameMode::noReplace)), EEXIST);
+        QVERIFY(!disk.renameAt(place.at(), "one", place.at(), "full", RenameMode::replace));
+        QCOMPARE(errnoOf(disk.renameAt(place.at(), "one", place.at(), "file", RenameMode::replace)), ENOTDIR);
+        QCOMPARE(errnoOf(disk.renameAt(place.at(), "file", place.at(), "one", RenameMode::replace)), EISDIR);
+        QVERIFY(disk.renameAt(place.at(), "one", place.at(), "two", RenameMode::replace));
+        QCOMPARE(place.names(), (Names{"file", "full", "two"}));
+    }
+
+    void stampsBelowAFolder() {
+        QFETCH_GLOBAL(Which, which);
+        Place place(which);
+        io::Disk& disk = place.disk();
+        QVERIFY(disk.makeDirectoryAt(place.at(), "folder"));
+        place.symlink("way", "folder");
+        const Open folder = io::openDirectoryAt(disk, place.directory(), "folder").value();
+        Open file = io::openFile(disk, folder, "a", OpenMode::createNew).value();
+        const io::FileStamp stamp = disk.stat(file.get()).value();
+        for (const char* way : {"folder", "way"}) {
+            QVERIFY(disk.statBelow(place.at(), way, "a")->sameFileAs(stamp));
+            QVERIFY(disk.statBelow(place.at(), way, ".")->sameFileAs(disk.stat(folder.get()).value()));
+            QCOMPARE(codeOf(disk.statBelow(place.at(), way, "none")), ErrorCode::notFound);
+        }
+        QCOMPARE(codeOf(disk.statBelow(place.at(), "none", "a")), ErrorCode::notFound);
+    }
+
+    void traitsAreTold() {
+        QFETCH_GLOBAL(Which, which);
+        Place place(which);
+        const io::FileSystemTraits traits = place.disk().traits(place.at());
+        QVERIFY(!traits.kind.empty());
+        QVERIFY(!traits.readOnly);
     }
 
     void readFileHonoursItsLimit() {
