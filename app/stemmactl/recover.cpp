@@ -47,7 +47,8 @@ Result<std::optional<RecoveryStep>> seeToLock(Context& context, const std::strin
     const auto holder = io::lockHolder(disk, *folder, ".lock", outline ? outline->size : 0);
     if (!holder)
         return RecoveryStep{"lock", path, holder.error().detail + ". " + holder.error().advice, true};
-    if (!*holder || !(*holder)->stale)
+    // One whose owner is gone is removed by whoever works there next: recovery does, or the next save.
+    if (!*holder || !(*holder)->ownerAlive || !(*holder)->stale)
         return std::nullopt;
     if (!context.options().breakLock)
         return RecoveryStep{"lock", path,
