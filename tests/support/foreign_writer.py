@@ -25,23 +25,20 @@ Prints one JSON object: the id, the action and the backup. Exit 3: the report is
 import argparse
 import contextlib
 import copy
-import fcntl
 import json
-import os
 import pathlib
+import random
 import shutil
 import sys
 import time
 import uuid
 from datetime import datetime, timezone
 
+from foreign_locks import REPORT_LOCKS, Locked, existence_lock
+
 TOP_KEYS = ["report_id", "title", "created_at", "updated_at", "version", "outline_version", "sections", "insights",
             "metadata"]
 INDEX_KEYS = ["report_id", "current_title", "created_at", "updated_at", "tags", "status", "path"]
-
-
-class Locked(RuntimeError):
-    """Somebody else is writing the report; nothing was done."""
 
 
 def stamp(moment):
@@ -58,9 +55,14 @@ def line(value):
 
 
 class ForeignWriter:
-    def __init__(self, root, lock="exists", clock=None):
+    """`window` is the longest time, in seconds, between reading an outline and locking it, and `gap` between testing
+    for a lock file and making it: both are as long as the outline is large and the machine busy."""
+
+    def __init__(self, root, lock="exists", clock=None, window=0.0, gap=0.0):
         self.root = pathlib.Path(root)
         self.lock_kind = lock
+        self.window = window
+        self.gap = gap
         self.clock = clock or (lambda: datetime.now(timezone.utc))
         (self.root / "by_id").mkdir(parents=True, exist_ok=True)
         self.index = self._load_index()
@@ -87,39 +89,11 @@ class ForeignWriter:
                 found.append(json.loads(text))
         return found
 
-    # --- the lock
-
-    @contextlib.contextmanager
     def locked(self, report_id):
         path = self.directory(report_id) / ".lock"
-        if self.lock_kind == "flock":
-            with self._flocked(path):
-                yield
-            return
-        if path.exists():
-            raise Locked(f"{path} exists")
-        path.write_text("")
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
-
-    @staticmethod
-    @contextlib.contextmanager
-    def _flocked(path):
-        with open(path, "a", encoding="utf-8") as held:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise Locked(str(path)) from error
-            try:
-                if not path.exists() or os.fstat(held.fileno()).st_ino != path.stat().st_ino:
-                    raise Locked(f"{path} was replaced")
-                yield
-            finally:
-                with contextlib.suppress(OSError):
-                    if os.fstat(held.fileno()).st_ino == path.stat().st_ino:
-                        path.unlink()
+        if self.lock_kind == "exists":
+            return existence_lock(path, self.gap)
+        return REPORT_LOCKS[self.lock_kind](path)
 
     # --- the steps of a save
 
@@ -204,6 +178,8 @@ class ForeignWriter:
         old = self.load(report_id)
         new = copy.deepcopy(old)
         change(new)
+        if self.window:
+            time.sleep(random.uniform(0, self.window))
         now = self.clock()
         new["updated_at"] = stamp(now)
         new["outline_version"] = old["outline_version"] + 1
@@ -370,7 +346,7 @@ COMMANDS = {
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("root")
-    parser.add_argument("--lock", choices=["exists", "flock"], default="exists")
+    parser.add_argument("--lock", choices=sorted(REPORT_LOCKS), default="exists")
     parser.add_argument("--actor", choices=["agent", "cli", "human"], default="agent")
     commands = parser.add_subparsers(dest="command", required=True)
     positional = {"create": ["title"], "rename": ["id", "title"], "add-section": ["id", "title"],
