@@ -246,8 +246,10 @@ private:
     }
 
     void confirm(std::size_t seen) {
+        // A damaged backup shows nothing of it where the change's own event tells which bytes it made.
         if (m_open.maker)
-            row(*m_open.maker).after = seen;
+            row(*m_open.maker).after =
+                version(seen).readable ? seen : recordedResult(*m_open.maker).value_or(seen);
         for (const std::size_t passing : m_open.passing)
             row(passing).before = row(passing).after = seen;
         for (const std::size_t line : m_open.lines)

@@ -72,27 +72,54 @@ std::int64_t toldVersion(const TimelineRow& row, const Version* after) {
     return number == 0 && after != nullptr && after->readable ? after->outlineVersion : number;
 }
 
-/// R8 of durability.md: a writer that had read an older outline gives a version number that was given before.
+/// What the row is known to have replaced.
+const Version* replacedBy(const TimelineRow& row, const Contents& contents) {
+    const Version* before = row.before && !holdsAnother(row) ? &contents.versions[*row.before] : nullptr;
+    return before != nullptr && before->readable ? before : nullptr;
+}
+
+/// Whether another program made its change from something else than what it replaced: an evolve counts the
+/// version of the outline that it had read up by one, a tag or an archiving leaves it. Ours compare before
+/// they write.
+bool madeFromAnother(const TimelineRow& row, const Version& before, const Version* after) {
+    if (recordedHash(*row.event, "before_sha256"))
+        return false;
+    if (row.event->type == "evolve") {
+        const std::int64_t version = toldVersion(row, after);
+        return version > 0 && version != before.outlineVersion + 1;
+    }
+    const bool keepsVersion = row.event->type == "tag_update" || row.event->type == "archive";
+    return keepsVersion && after != nullptr && after->readable &&
+           after->outlineVersion != before.outlineVersion;
+}
+
+void tellLostUpdate(TimelineRow& row, std::int64_t version, const char* how) {
+    row.problems.push_back({"lost-update", "Version " + std::to_string(version) + how +
+                                               ": this change may have overwritten another writer's."});
+}
+
+/// R8 of durability.md: a writer that had read an older outline writes over what others did since. Its backup
+/// shows what it replaced; where that is lost, a version number that was given before tells.
 void markLostUpdates(std::vector<TimelineRow>& rows, const Contents& contents) {
     GivenVersions given;
     for (TimelineRow& row : rows) {
-        const Version* before = row.before && !holdsAnother(row) ? &contents.versions[*row.before] : nullptr;
+        const Version* before = replacedBy(row, contents);
         const Version* after = row.after ? &contents.versions[*row.after] : nullptr;
-        if (before != nullptr && before->readable)
+        if (before != nullptr)
             given.give(before->outlineVersion, before->sha256);
-        if (row.event && row.event->type == "evolve") {
-            const std::int64_t version = toldVersion(row, after);
-            const std::string sha256 = after != nullptr ? after->sha256 : std::string();
-            if (version > 0 && given.spent(version, sha256))
-                row.problems.push_back(
-                    {"lost-update", "Version " + std::to_string(version) +
-                                        " was given before: this change may have overwritten "
-                                        "another writer's."});
-            if (version > 0)
-                given.give(version, sha256);
-        } else if (row.event && (row.event->type == "revert" || row.event->type == "fork")) {
-            given.forget(); // both take the version back
+        const bool evolves = row.event && row.event->type == "evolve";
+        const std::int64_t version = evolves ? toldVersion(row, after) : 0;
+        if (row.event && before != nullptr) {
+            if (madeFromAnother(row, *before, after))
+                tellLostUpdate(row, version > 0 ? version : after->outlineVersion,
+                               " was not made from the version that it replaced");
+        } else if (version > 0 && given.spent(version, after != nullptr ? after->sha256 : std::string())) {
+            tellLostUpdate(row, version, " was given before");
         }
+        if (version > 0)
+            given.give(version, after != nullptr ? after->sha256 : std::string());
+        if (row.event && (row.event->type == "revert" || row.event->type == "fork"))
+            given.forget(); // both take the version back
         if (after != nullptr && after->readable)
             given.give(after->outlineVersion, after->sha256);
     }
