@@ -20,6 +20,12 @@ struct Kept {
     std::uint64_t inode = 0;
     Steady::time_point until;
     FileLock lock;
+    LockKeeper::LastLook atEnd;
+
+    void look() const {
+        if (atEnd)
+            atEnd(lock);
+    }
 };
 
 bool endsSooner(const Kept& left, const Kept& right) {
@@ -58,11 +64,12 @@ void LockKeeper::State::run() {
             changed.wait_until(lock, until);
             continue;
         }
-        FileLock over = std::move(next->lock);
+        Kept over = std::move(*next);
         kept.erase(next);
         lock.unlock();
+        over.look();
         // A lock file that can't be removed is known to the next one as left over by its own process.
-        over.release();
+        over.lock.release();
         lock.lock();
     }
 }
@@ -86,27 +93,33 @@ LockKeeper::~LockKeeper() {
         m_state->thread.join();
 }
 
-void LockKeeper::keep(const FileStamp& directory, FileLock lock, std::chrono::milliseconds linger) {
+void LockKeeper::keep(const FileStamp& directory, FileLock lock, std::chrono::milliseconds linger,
+                      LastLook atEnd) {
     if (!m_state->thread.joinable()) {
         std::this_thread::sleep_for(linger);
+        if (atEnd)
+            atEnd(lock);
         lock.release(); // as run() does
         return;
     }
     {
         const std::scoped_lock guard(m_state->mutex);
-        m_state->kept.push_back({directory.device, directory.inode, Steady::now() + linger, std::move(lock)});
+        m_state->kept.push_back(
+            {directory.device, directory.inode, Steady::now() + linger, std::move(lock), std::move(atEnd)});
     }
     m_state->changed.notify_one();
 }
 
 std::optional<FileLock> LockKeeper::take(const FileStamp& directory) {
-    const std::scoped_lock guard(m_state->mutex);
+    std::unique_lock guard(m_state->mutex);
     const auto found = m_state->find(directory);
     if (found == m_state->kept.end())
         return std::nullopt;
-    FileLock lock = std::move(found->lock);
+    Kept taken = std::move(*found);
     m_state->kept.erase(found);
-    return lock;
+    guard.unlock();
+    taken.look();
+    return std::move(taken.lock);
 }
 
 } // namespace stemma::io

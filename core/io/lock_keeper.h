@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -20,8 +21,13 @@ public:
     LockKeeper(const LockKeeper&) = delete;
     LockKeeper& operator=(const LockKeeper&) = delete;
 
-    /// Holds `lock` for `linger` more, then releases it.
-    void keep(const FileStamp& directory, FileLock lock, std::chrono::milliseconds linger);
+    /// A last look at the work while its lock is still held. Must not use the keeper.
+    using LastLook = std::function<void(const FileLock& lock)>;
+
+    /// Holds `lock` for `linger` more, then releases it. `atEnd` runs before that, on the keeper's own
+    /// thread, or before the lock is handed over, on the thread that takes it.
+    void keep(const FileStamp& directory, FileLock lock, std::chrono::milliseconds linger,
+              LastLook atEnd = {});
 
     /// The kept lock of that directory, if there is one.
     [[nodiscard]] std::optional<FileLock> take(const FileStamp& directory);

@@ -7,6 +7,7 @@
 #include "core/base/sha256.h"
 #include "core/history/backups.h"
 #include "core/journal/audit_file.h"
+#include "core/journal/last_look.h"
 #include "core/journal/lock_note.h"
 #include "core/journal/recovery_rules.h"
 #include "core/journal/report_folder.h"
@@ -36,15 +37,17 @@ private:
 
     Status lockAndRecover();
     Status readLive();
+    Status checkLinks(const io::FileStamp& outline);
     Status checkBase();
     UnitInput makeInput();
-    Result<std::optional<UnitResult>> write(const UnitInput& input, const UnitContent& content);
+    Result<std::optional<UnitResult>> write(const UnitInput& input, UnitContent content);
     Result<Verdict> verify();
     Result<bool> isLiveUntouched();
     Result<bool> hasLiveBytes();
-    enum class LockAfter { ours, lost };
+    enum class LockAfter { ours, lost, unknown };
     LockAfter checkAfterwards(const StagedSave& staged);
     void record(StagedSave& staged, AuditFile& audit, LockAfter lock);
+    void linger(const StagedSave& staged, std::string bytes, LockAfter lock);
     void warn(std::string what) { m_result.warnings.push_back(std::move(what)); }
     void trace(const char* step) const {
         if (m_environment.trace)
@@ -59,6 +62,7 @@ private:
     std::optional<io::FileLock> m_lock;
     FolderListing m_listing;
     std::optional<LiveOutline> m_live;
+    bool m_crowded = false; ///< another of ours is at work here: start again
     UnitResult m_result;
 };
 
@@ -67,13 +71,15 @@ Result<std::optional<UnitResult>> SaveAttempt::run(const Compose& compose) {
     for (const auto step : {&SaveAttempt::lockAndRecover, &SaveAttempt::readLive, &SaveAttempt::checkBase}) {
         if (Status done = (this->*step)(); !done)
             return fail(std::move(done.error()));
+        if (m_crowded)
+            return std::optional<UnitResult>();
     }
     const UnitInput input = makeInput();
     auto content = compose(input);
     if (!content)
         return fail(std::move(content.error()));
     if (*content)
-        return write(input, **content);
+        return write(input, std::move(**content));
     trace("unchanged");
     m_result.unchanged = true;
     m_result.backupName.clear();
@@ -111,12 +117,8 @@ Status SaveAttempt::readLive() {
         return fail(std::move(stamp.error()));
     if (!*stamp)
         return {};
-    if ((*stamp)->links > 1)
-        return fail(
-            ErrorCode::unsafe, action, m_folder->pathOf(m_folder->outline),
-            "the file has a second name (a hard link) outside the report's backups, and saving would part "
-            "the two",
-            "Replace one of them by a copy.");
+    if (Status links = checkLinks(**stamp); !links || m_crowded)
+        return links;
     LiveOutline live;
     auto file = io::openFile(m_disk, m_folder->directory, m_folder->outline, io::OpenMode::read);
     if (!file)
@@ -134,6 +136,28 @@ Status SaveAttempt::readLive() {
     }
     m_live = std::move(live);
     return {};
+}
+
+/// A second name outside of the backups would be parted from the file. One in them is made by each save of
+/// ours, just before its commit: then another is at work, whose lock a foreign program has taken away.
+Status SaveAttempt::checkLinks(const io::FileStamp& outline) {
+    if (outline.links < 2)
+        return {};
+    const auto listing = listFolder(m_disk, *m_folder, OwnTemporaries::abandoned);
+    if (!listing)
+        return fail(listing.error());
+    const auto sharing = backupsSharing(m_disk, *m_folder, *listing, outline);
+    const auto again = outlineStamp(m_disk, *m_folder);
+    if (!sharing || !again)
+        return fail(sharing ? again.error() : sharing.error());
+    m_crowded = !sharing->empty() || !*again || !(*again)->sameFileAs(outline) || (*again)->links < 2;
+    if (m_crowded)
+        return {};
+    return fail(
+        ErrorCode::unsafe, action, m_folder->pathOf(m_folder->outline),
+        "the file has a second name (a hard link) outside the report's backups, and saving would part "
+        "the two",
+        "Replace one of them by a copy.");
 }
 
 Status SaveAttempt::checkBase() {
@@ -169,7 +193,7 @@ UnitInput SaveAttempt::makeInput() {
     return input;
 }
 
-Result<std::optional<UnitResult>> SaveAttempt::write(const UnitInput& input, const UnitContent& content) {
+Result<std::optional<UnitResult>> SaveAttempt::write(const UnitInput& input, UnitContent content) {
     if (content.auditLine.empty() || content.auditLine.find('\n') != std::string::npos)
         return fail(ErrorCode::usage, action, m_path, "the audit event is not one line");
     if (Status made = ensureBackups(m_disk, *m_folder); !made)
@@ -203,10 +227,24 @@ Result<std::optional<UnitResult>> SaveAttempt::write(const UnitInput& input, con
         return fail(std::move(done.error()));
     }
     trace("committed");
-    record(staged, *audit, checkAfterwards(staged));
-    m_environment.locks.keep(m_folder->stamp, std::move(*m_lock), lingerFor(content.outlineBytes.size()));
+    const LockAfter lock = checkAfterwards(staged);
+    record(staged, *audit, lock);
+    linger(staged, std::move(content.outlineBytes), lock);
     trace("done");
     return std::optional(std::move(m_result));
+}
+
+/// Keeps the lock for a while, and looks once more at its end.
+void SaveAttempt::linger(const StagedSave& staged, std::string bytes, LockAfter lock) {
+    const io::FileStamp directory = m_folder->stamp;
+    const auto time = lingerFor(bytes.size());
+    FinishedSave save{std::move(*m_folder), m_result.action, std::move(bytes),       staged.newStamp(),
+                      m_result.backupName,  io::Open(),      lock == LockAfter::lost};
+    if (m_live)
+        save.replaced = std::move(m_live->file);
+    auto look = std::make_shared<const LastLook>(m_environment, std::move(save));
+    m_environment.locks.keep(directory, std::move(*m_lock), time,
+                             [look = std::move(look)](const io::FileLock& held) { (*look)(held); });
 }
 
 /// The last look before the commit: the lock is ours, and the outline and the report are what and where they
@@ -276,12 +314,12 @@ SaveAttempt::LockAfter SaveAttempt::checkAfterwards(const StagedSave& staged) {
     warn("Another program took the lock in the moment of the save. Look at the history whether it wrote over "
          "this "
          "change: both versions are kept there.");
-    return LockAfter::lost;
+    return ours ? LockAfter::lost : LockAfter::unknown;
 }
 
 void SaveAttempt::record(StagedSave& staged, AuditFile& audit, LockAfter lock) {
     // If another of our programs took the lock over, it may have finished this unit already.
-    if (lock == LockAfter::lost) {
+    if (lock != LockAfter::ours) {
         const auto log = readAudit(m_disk, *m_folder);
         if (log && loggedActions(*log).contains(m_result.action.text()))
             return;

@@ -9,6 +9,7 @@
 
 #include "core/base/sha256.h"
 #include "core/io/atomic_write.h"
+#include "core/journal/backup_copy.h"
 #include "core/journal/report_lock.h"
 
 namespace stemma::journal {
@@ -162,23 +163,11 @@ Result<io::Open> StagedSave::writeIntent() {
                          io::noHandle);
 }
 
-/// Where files can't have two names: a copy, whole and durable before it gets its name.
+/// Where files can't have two names.
 Status StagedSave::copyBackup(const LiveOutline& live) {
-    io::Disk& disk = m_environment.disk;
-    const std::string temporary = io::temporaryName(outlineName);
-    const io::Open& backups = m_folder.backups;
-    auto copy = writeUnsynced(disk, backups, temporary, live.bytes, live.file.get());
-    Status done = copy ? disk.copyTimes(live.file.get(), copy->get()) : fail(std::move(copy.error()));
-    if (done)
-        done = disk.sync(copy->get(), io::Durability::everything);
-    if (done)
-        done = copy->close();
-    if (done)
-        done = disk.renameAt(backups.get(), temporary, backups.get(), m_intent.backupName,
-                             io::RenameMode::noReplace);
+    const Status done =
+        writeBackupCopy(m_environment.disk, m_folder, m_intent.backupName, live.bytes, live.file.get());
     m_madeBackup = done.has_value();
-    if (!done)
-        disk.unlinkAt(backups.get(), temporary); // the first error is the one that matters
     return done;
 }
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "core/journal/backup_copy.h"
+
+#include "core/io/atomic_write.h"
+
+namespace stemma::journal {
+
+namespace {
+
+constexpr std::uint32_t usualMode = 0644;
+
+Status writeLike(io::Disk& disk, const io::Open& copy, std::string_view bytes, io::Handle like) {
+    // Before the first byte, so that nobody reads what the old file would not have shown.
+    Status done = like == io::noHandle ? disk.setDefaultMode(copy.get(), usualMode)
+                                       : disk.copyAttributes(like, copy.get());
+    if (done)
+        done = disk.write(copy.get(), bytes);
+    if (done && like != io::noHandle)
+        done = disk.copyTimes(like, copy.get());
+    if (done)
+        done = disk.sync(copy.get(), io::Durability::everything);
+    return done;
+}
+
+} // namespace
+
+Status writeBackupCopy(io::Disk& disk, const ReportFolder& folder, const std::string& name,
+                       std::string_view bytes, io::Handle like) {
+    const io::Open& backups = folder.backups;
+    const std::string temporary = io::temporaryName(outlineName);
+    auto copy = io::openFile(disk, backups, temporary, io::OpenMode::createNew);
+    if (!copy)
+        return fail(std::move(copy.error()));
+    Status done = writeLike(disk, *copy, bytes, like);
+    if (done)
+        done = copy->close();
+    if (done)
+        done = disk.renameAt(backups.get(), temporary, backups.get(), name, io::RenameMode::noReplace);
+    if (!done)
+        disk.unlinkAt(backups.get(), temporary); // the first error is the one that matters
+    return done;
+}
+
+} // namespace stemma::journal
