@@ -7,6 +7,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/sha256.h"
+#include "core/history/stale_base.h"
 #include "core/history/timeline_build.h"
 #include "core/history/version_reader.h"
 
@@ -183,6 +184,9 @@ Result<std::optional<Timeline>> loadOnce(io::Disk& disk, const std::string& dire
     const auto items = orderedItems(read.log, *contents, unnamedVersions(names, *contents));
     timeline.rows = buildRows(read.log, *contents, items, ownId);
     markRows(timeline.rows, *contents);
+    markStaleBases(timeline.rows, *contents, [&](const Version& version) {
+        return readVersion(disk, directory, version).value_or(std::string());
+    });
     timeline.live = contents->live;
     timeline.versions = std::move(contents->versions);
     for (RowProblem& problem : contents->problems)

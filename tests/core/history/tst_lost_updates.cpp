@@ -76,6 +76,20 @@ private Q_SLOTS:
         expectLost(r, {6});
     }
 
+    /// The version went back meanwhile, and came up to the number that the stale one was made from.
+    void aStaleEvolveWithTheNumberOfTheNewOne() {
+        auto r = report();
+        r.create("Harbour");
+        r.evolve(addSection(1));
+        const std::string second = r.evolve(addSection(2));
+        const json::Value stale = r.outline();
+        r.revert(second);
+        r.evolve(addSection(3));
+        expectLost(r, {});
+        writeOn(r, stale, "evolve");
+        expectLost(r, {6});
+    }
+
     void aStaleTag() {
         auto r = report();
         r.create("Harbour");
@@ -102,6 +116,7 @@ private Q_SLOTS:
         auto r = report();
         r.create("Harbour");
         const std::string first = r.evolve(addSection(1));
+        r.evolve(addSection(9));
         r.tagUpdate({"a"});
         r.archive();
         r.revert(first);
