@@ -7,7 +7,15 @@ import pathlib
 
 from ctl import ctl, sha256
 
-TOLD = {"lost-update", "unrecorded-change"}
+TOLD = {"lost-update", "unrecorded-change", "backup-damaged"}
+
+
+def is_json(data):
+    try:
+        json.loads(data)
+    except ValueError:
+        return False
+    return True
 
 
 class Report:
@@ -24,6 +32,8 @@ class Report:
             data = path.read_bytes()
             self.contents[sha256(data)] = data
         self.live = outline.read_bytes()
+        # Half an outline, copied during a revert in place, doesn't say what was there.
+        self.readable = {digest for digest, data in self.contents.items() if is_json(data)}
         self.rows = []
         self.verified = []
         if self.in_place:
@@ -35,7 +45,7 @@ class Report:
         return b"".join(path.read_bytes() for path in paths if path.exists())
 
     def holds(self, digest, mark):
-        return mark.encode() in self.contents.get(digest or "", b"")
+        return mark.encode() in self.contents[digest]
 
 
 def is_told(row):
@@ -77,7 +87,7 @@ def unseen_loss(report, edit):
     there = shown = False
     for row in report.rows[rows[0]["n"] - 1:] if rows else []:
         for digest in (row["before"], row["after"]):
-            was, there = there, report.holds(digest, edit.mark) if digest in report.contents else there
+            was, there = there, report.holds(digest, edit.mark) if digest in report.readable else there
             shown = shown or there
             if was and not there:
                 seen = is_told(row) or (takes_back(row) and row["action_id"] != edit.action)
