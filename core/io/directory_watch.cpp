@@ -11,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -60,9 +59,11 @@ void addOnce(std::vector<std::string>& list, const std::string& path) {
 } // namespace
 
 struct DirectoryWatch::State {
-    explicit State(DirectoryWatchCallbacks given)
-        : callbacks(std::move(given)) {}
+    State(Disk& asked, DirectoryWatchCallbacks given)
+        : disk(asked)
+        , callbacks(std::move(given)) {}
 
+    Disk& disk;
     DirectoryWatchCallbacks callbacks;
     Descriptor notices{::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)};
     const int initError = notices.get() < 0 ? errno : 0;
@@ -161,16 +162,14 @@ void DirectoryWatch::State::limit(const std::string& directory, int osErrno, con
 void DirectoryWatch::State::start(const std::string& directory) {
     if (initError != 0)
         return limit(directory, initError);
-    const Descriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (opened.get() < 0)
-        return limit(directory, errno);
-    if (posix::traits(opened.get()).remote) {
+    const Result<Open> opened = openDirectory(disk, directory);
+    if (!opened)
+        return limit(directory, opened.error().osErrno);
+    if (disk.traits(opened->get()).remote) {
         forget(directory);
         return limit(directory, EOPNOTSUPP, "this file system does not tell what other machines change");
     }
-    // By the open directory, so that it is the one that was just looked at.
-    const std::string link = "/proc/self/fd/" + std::to_string(opened.get());
-    const int watch = ::inotify_add_watch(notices.get(), link.c_str(), interest);
+    const int watch = ::inotify_add_watch(notices.get(), directory.c_str(), interest);
     if (watch < 0)
         return limit(directory, errno);
     const auto known = byPath.find(directory);
@@ -236,8 +235,8 @@ void DirectoryWatch::State::readNotices() {
         callbacks.overflowed();
 }
 
-DirectoryWatch::DirectoryWatch(DirectoryWatchCallbacks callbacks)
-    : m_state(std::make_unique<State>(std::move(callbacks))) {
+DirectoryWatch::DirectoryWatch(Disk& disk, DirectoryWatchCallbacks callbacks)
+    : m_state(std::make_unique<State>(disk, std::move(callbacks))) {
     m_state->thread =
         std::jthread([state = m_state.get()](const std::stop_token& stop) { state->run(stop); });
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/io/disk.h"
 
 namespace stemma::io {
 
@@ -38,7 +39,8 @@ struct DirectoryWatchCallbacks {
 /// Thread-safe.
 class DirectoryWatch {
 public:
-    explicit DirectoryWatch(DirectoryWatchCallbacks callbacks);
+    /// `disk` tells which file systems give notices; it outlives the watch.
+    DirectoryWatch(Disk& disk, DirectoryWatchCallbacks callbacks);
     /// No callback runs afterwards; waits for one that is running.
     ~DirectoryWatch();
     DirectoryWatch(const DirectoryWatch&) = delete;

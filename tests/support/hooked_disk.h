@@ -98,12 +98,19 @@ public:
         m_before("tryFlock", m_disk.pathOf(file));
         return m_disk.tryFlock(file);
     }
-    io::FileSystemTraits traits(io::Handle handle) override { return m_disk.traits(handle); }
+    io::FileSystemTraits traits(io::Handle handle) override {
+        io::FileSystemTraits traits = m_disk.traits(handle);
+        traits.remote = traits.remote || m_remote;
+        return traits;
+    }
+    /// From now on every folder is on a network file system.
+    void becomeRemote() { m_remote = true; }
     std::string pathOf(io::Handle handle) override { return m_disk.pathOf(handle); }
 
 private:
     io::Disk& m_disk;
     Hook m_before;
+    bool m_remote = false;
 };
 
 } // namespace stemma::test

@@ -6,6 +6,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/io/posix_disk.h"
+#include "tests/support/event_flood.h"
+#include "tests/support/hooked_disk.h"
+#include "tests/support/proof.h"
 #include "ui/session/store_watcher.h"
 #include "ui/session/task_runner.h"
 
@@ -37,10 +41,14 @@ private Q_SLOTS:
     void lateTrashFolderIsSeen();
     void locksAreNoNews();
     void missingRootIsPolledUntilItIsBack();
+    void networkFoldersArePolled();
+    void afterAnOverflowItLooksByItself();
 
 private:
     /// Waits until what was there before is taken in, so that the next hint is of the next change.
     void settle(QSignalSpy& changed);
+    [[nodiscard]] QString root() const { return QString::fromStdString(m_root.string()); }
+    std::unique_ptr<stemma::io::Disk> m_disk = stemma::io::makePosixDisk();
     std::unique_ptr<QTemporaryDir> m_place;
     fs::path m_root;
 };
@@ -64,11 +72,11 @@ void StoreWatcherTest::settle(QSignalSpy& changed) {
 
 void StoreWatcherTest::renameSavesAreSeenAgainAndAgain() {
     TaskRunner runner;
-    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
+    StoreWatcher watcher(root(), *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);
-    QVERIFY(!watcher.polling());
+    QVERIFY(watcher.polling() == StoreWatcher::Polling::no);
     for (int save = 0; save < 5; ++save) {
         renameSave(m_root / "by_id" / "a" / "outline.json", std::to_string(save));
         QTRY_VERIFY(changed.count() > 0);
@@ -78,7 +86,7 @@ void StoreWatcherTest::renameSavesAreSeenAgainAndAgain() {
 
 void StoreWatcherTest::newReportsAreSeenAndWatched() {
     TaskRunner runner;
-    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
+    StoreWatcher watcher(root(), *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);
@@ -92,7 +100,7 @@ void StoreWatcherTest::newReportsAreSeenAndWatched() {
 
 void StoreWatcherTest::removedAndReturnedReportsAreWatchedAgain() {
     TaskRunner runner;
-    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
+    StoreWatcher watcher(root(), *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);
@@ -109,19 +117,19 @@ void StoreWatcherTest::removedAndReturnedReportsAreWatchedAgain() {
 
 void StoreWatcherTest::lateTrashFolderIsSeen() {
     TaskRunner runner;
-    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
+    StoreWatcher watcher(root(), *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     settle(changed);
     fs::create_directory(m_root / ".trash");
     settle(changed);
     fs::create_directory(m_root / ".trash" / "a_20250612T181133");
     QTRY_VERIFY(changed.count() > 0);
-    QVERIFY(!watcher.polling());
+    QVERIFY(watcher.polling() == StoreWatcher::Polling::no);
 }
 
 void StoreWatcherTest::locksAreNoNews() {
     TaskRunner runner;
-    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
+    StoreWatcher watcher(root(), *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);
@@ -136,22 +144,65 @@ void StoreWatcherTest::locksAreNoNews() {
 
 void StoreWatcherTest::missingRootIsPolledUntilItIsBack() {
     TaskRunner runner;
-    StoreWatcher watcher(QString::fromStdString(m_root.string()), runner);
+    StoreWatcher watcher(root(), *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     watcher.setReports({"a"});
     settle(changed);
     QSignalSpy polling(&watcher, &StoreWatcher::pollingChanged);
     const fs::path aside = m_root.string() + "-aside";
     fs::rename(m_root, aside);
-    QTRY_VERIFY(watcher.polling());
+    QTRY_VERIFY(watcher.polling() == StoreWatcher::Polling::noNotices);
     QCOMPARE(polling.count(), 1);
     fs::rename(aside, m_root);
     QTRY_VERIFY(changed.count() > 0);
     watcher.setReports({"a"});
-    QVERIFY(!watcher.polling());
+    QVERIFY(watcher.polling() == StoreWatcher::Polling::no);
     settle(changed);
     renameSave(m_root / "by_id" / "a" / "outline.json", "back");
     QTRY_VERIFY(changed.count() > 0);
+}
+
+void StoreWatcherTest::networkFoldersArePolled() {
+    stemma::test::HookedDisk remote(*m_disk, [](const std::string&, const std::string&) {});
+    remote.becomeRemote();
+    TaskRunner runner;
+    StoreWatcher watcher(root(), remote, runner);
+    QSignalSpy changed(&watcher, &StoreWatcher::changed);
+    QTRY_VERIFY(watcher.polling() == StoreWatcher::Polling::noNotices);
+    for (int look = 1; look <= 2; ++look)
+        QTRY_VERIFY_WITH_TIMEOUT(changed.count() > look, 15'000);
+    ::tests::proved("P10", "a network file system is polled, and says so", 1);
+}
+
+/// The watch waits for a slow disk while more happens than the system keeps for it.
+void StoreWatcherTest::afterAnOverflowItLooksByItself() {
+    const std::size_t enough = stemma::test::eventsToOverflow();
+    if (enough == 0)
+        QSKIP("this system keeps more notices than a test can make");
+    fs::create_directories(m_root / "by_id" / "b");
+    stemma::test::Gate gate;
+    stemma::test::HookedDisk slow(*m_disk, [&gate](const std::string& call, const std::string& name) {
+        if (call == "openDirectory" && name.ends_with("/b"))
+            gate.pass();
+    });
+    TaskRunner runner;
+    StoreWatcher watcher(root(), slow, runner);
+    QSignalSpy changed(&watcher, &StoreWatcher::changed);
+    QSignalSpy polling(&watcher, &StoreWatcher::pollingChanged);
+    watcher.setReports({"a"});
+    settle(changed);
+    watcher.setReports({"a", "b"});
+    gate.waitUntilReached();
+    stemma::test::flood((m_root / "by_id" / "a").string(), enough);
+    gate.open();
+    QTRY_VERIFY(watcher.polling() == StoreWatcher::Polling::tooMany);
+    QCOMPARE(polling.count(), 1);
+    QTRY_VERIFY(changed.count() > 0);
+    // What comes now is seen without a notice, and with one.
+    changed.clear();
+    for (int look = 1; look <= 2; ++look)
+        QTRY_VERIFY_WITH_TIMEOUT(changed.count() > look, 15'000);
+    ::tests::proved("P10", "after an overflow it looks by itself, and says so", 1);
 }
 
 QTEST_GUILESS_MAIN(StoreWatcherTest)

@@ -21,6 +21,14 @@ namespace {
 
 constexpr std::size_t shownProblems = 4;
 
+/// What the banner tells: the lock has a bar of its own, which says more of it.
+std::vector<report::Problem> toTell(const std::vector<report::Problem>& problems) {
+    std::vector<report::Problem> told;
+    std::copy_if(problems.begin(), problems.end(), std::back_inserter(told),
+                 [](const report::Problem& problem) { return problem.rule != "stale-lock"; });
+    return told;
+}
+
 report::Severity worstOf(const std::vector<report::Problem>& problems) {
     report::Severity worst = report::Severity::info;
     for (const report::Problem& problem : problems)
@@ -87,8 +95,6 @@ void ReportHeader::showReport(std::shared_ptr<const report::LoadedReport> report
         chips.append({tr("outline missing"), ChipRow::Tone::error});
     else if (outline.status != "active")
         chips.append({statusText(outline.status), ChipRow::Tone::warning});
-    if (m_report->lockedBy)
-        chips.append({tr("locked by %1").arg(fromUtf8(m_report->lockedBy->text())), ChipRow::Tone::warning});
     for (const std::string& tag : outline.tags)
         chips.append({fromUtf8(tag), ChipRow::Tone::plain});
     m_chips->setChips(chips);
@@ -116,7 +122,7 @@ QString ReportHeader::changeText(const std::optional<report::LastChange>& lastCh
 }
 
 void ReportHeader::showBanner() {
-    const std::vector<report::Problem>& problems = m_report->problems;
+    const std::vector<report::Problem> problems = toTell(m_report->problems);
     const bool damaged = m_report->state != report::ReportState::ok;
     m_banner->setVisible(damaged || worstOf(problems) != report::Severity::info);
     QStringList lines;
@@ -156,8 +162,8 @@ void ReportHeader::showBanner() {
 void ReportHeader::paintBanner() {
     if (!m_report)
         return;
-    const bool error =
-        m_report->state != report::ReportState::ok || worstOf(m_report->problems) == report::Severity::error;
+    const bool error = m_report->state != report::ReportState::ok ||
+                       worstOf(toTell(m_report->problems)) == report::Severity::error;
     const MeaningColours meaning = meaningColours(palette());
     QPalette colours = palette();
     colours.setColor(QPalette::Window, error ? meaning.errorBackground : meaning.warningBackground);

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "ui/report/find_bar.h"
+#include "ui/report/lock_bar.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/read_document.h"
 #include "ui/report/read_view.h"
@@ -39,6 +40,7 @@ std::optional<report::LastChange> lastChangeOf(const ReportSession& session) {
 ReportPage::ReportPage(QWidget* parent)
     : QWidget(parent)
     , m_header(new ReportHeader)
+    , m_lock(new LockBar)
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
     , m_whole(new QStackedWidget(this))
@@ -55,6 +57,7 @@ ReportPage::ReportPage(QWidget* parent)
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(0);
     content->addWidget(m_header);
+    content->addWidget(m_lock);
     content->addWidget(m_tabs);
     content->addWidget(m_pages, 1);
     content->addWidget(m_find);
@@ -123,6 +126,7 @@ Findable* ReportPage::findable() const {
 void ReportPage::setSession(ReportSession* session) {
     disconnectSession();
     m_session = session;
+    m_lock->setSession(session);
     m_fresh.fill(true);
     m_anchor.clear();
     m_find->setTarget(findable(), session != nullptr ? &session->library().runner() : nullptr);

@@ -17,6 +17,7 @@ namespace stemma::ui {
 
 class FindBar;
 class Findable;
+class LockBar;
 class OutlinePage;
 class ReadView;
 class ReportHeader;
@@ -41,6 +42,7 @@ public:
     [[nodiscard]] ReadView* readView() const { return m_read; }
     [[nodiscard]] SourcePage* sourcePage() const { return m_source; }
     [[nodiscard]] FindBar* findBar() const { return m_find; }
+    [[nodiscard]] LockBar* lockBar() const { return m_lock; }
 
 public Q_SLOTS:
     void showOutline() { showPage(OutlineTab); }
@@ -81,6 +83,7 @@ private:
 
     QPointer<ReportSession> m_session;
     ReportHeader* m_header = nullptr;
+    LockBar* m_lock = nullptr;
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_pages = nullptr;
     QStackedWidget* m_whole = nullptr; ///< placeholder or content

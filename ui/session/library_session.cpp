@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/library_session.h"
 
-#include "core/io/file_lock.h"
+#include "core/report/lock_state.h"
 #include "core/report/report_index.h"
 #include "ui/session/store_watcher.h"
 #include "ui/text/content_text.h"
@@ -31,17 +31,6 @@ Result<report::Saved> untrashNewest(const report::Workspace& workspace, const Re
         return fail(ErrorCode::notFound, "take the report out of the trash", workspace.root,
                     "it is not in the trash any more");
     return report::untrashReport(workspace, newest->name);
-}
-
-Status breakReportLock(io::Disk& disk, const std::string& root, const ReportId& id) {
-    const auto path = report::reportDirectory(disk, root, id);
-    if (!path)
-        return fail(path.error());
-    const auto directory = io::openDirectory(disk, *path);
-    if (!directory)
-        return fail(directory.error());
-    const auto outline = disk.statAt(directory->get(), "outline.json");
-    return io::breakLock(disk, *directory, *path, ".lock", outline ? outline->size : 0);
 }
 
 } // namespace
@@ -76,7 +65,7 @@ void LibrarySession::open() {
 void LibrarySession::watch() {
     if (m_watcher != nullptr)
         return;
-    m_watcher = new StoreWatcher(m_root, m_runner, this);
+    m_watcher = new StoreWatcher(m_root, m_environment.disk, m_runner, this);
     connect(m_watcher, &StoreWatcher::changed, this, &LibrarySession::refresh);
     connect(m_watcher, &StoreWatcher::pollingChanged, this, &LibrarySession::pollingChanged);
 }
@@ -110,8 +99,7 @@ void LibrarySession::scan() {
             lock.stop = progress.stop;
             recovery = journal::recoverLibrary(environment, root, lock);
         }
-        return Scan{report::scanLibrary(environment.disk, root, previous, progress),
-                    std::move(recovery)};
+        return Scan{report::scanLibrary(environment.disk, root, previous, progress), std::move(recovery)};
     };
     auto done = [this](Scan scan) { takeScan(std::move(scan)); };
     if (m_snapshot == nullptr)
@@ -225,7 +213,9 @@ void LibrarySession::breakLock(const ReportId& id) {
     const QString title = titleOf(id);
     m_runner.run(
         this,
-        [&disk = m_environment.disk, root = toUtf8(m_root), id] { return breakReportLock(disk, root, id); },
+        [&disk = m_environment.disk, root = toUtf8(m_root), id] {
+            return report::breakReportLock(disk, root, id);
+        },
         [this, title](const Status& status) {
             refresh();
             if (status)

@@ -15,11 +15,10 @@
 #include "core/journal/save_unit.h"
 #include "core/report/report_library.h"
 #include "core/report/report_operations.h"
+#include "ui/session/store_watcher.h"
 #include "ui/session/task_runner.h"
 
 namespace stemma::ui {
-
-class StoreWatcher;
 
 /// An open library: its newest snapshot, kept fresh while other programs write, and what can be done to the
 /// library as a whole. Lives in the window's thread; every disk access runs on the task runner.
@@ -74,7 +73,7 @@ Q_SIGNALS:
     /// What recovery did, or leaves to the person.
     void recovered(const stemma::journal::RecoveryReport& report);
     /// Changes can only be polled here (network file system, or no more watches): shown as a mark.
-    void pollingChanged(bool polling);
+    void pollingChanged(stemma::ui::StoreWatcher::Polling why);
 
 private:
     struct Scan;

@@ -24,6 +24,8 @@ namespace {
 // don't put it off, so that steady writing can't starve the window.
 constexpr int gatherMs = 150;
 constexpr int pollMs = 2'000;
+// After an overflow more may follow: it looks by itself until it was quiet for that long.
+constexpr int calmMs = 30'000;
 
 /// Locks and temporary files come and go with every save; the file that they end in is told by itself.
 bool isTransient(std::string_view name) {
@@ -46,13 +48,13 @@ struct StoreWatcher::State {
     std::set<std::string> limited;  ///< those that have to be polled
     std::set<std::string> absent;   ///< of by_id and .trash: those to look for when the root changes
     bool rootLost = false;
-    QTimer gather, poll;
-    bool polling = false;
+    QTimer gather, poll, calm; ///< calm runs for a while after an overflow
+    Polling polling = Polling::no;
     std::shared_ptr<Gate> gate = std::make_shared<Gate>();
     std::unique_ptr<io::DirectoryWatch> watch;
 };
 
-StoreWatcher::StoreWatcher(QString root, TaskRunner& runner, QObject* parent)
+StoreWatcher::StoreWatcher(QString root, io::Disk& disk, TaskRunner& runner, QObject* parent)
     : QObject(parent)
     , m_runner(runner)
     , m_state(std::make_unique<State>()) {
@@ -64,6 +66,9 @@ StoreWatcher::StoreWatcher(QString root, TaskRunner& runner, QObject* parent)
     m_state->poll.setInterval(pollMs);
     connect(&m_state->gather, &QTimer::timeout, this, &StoreWatcher::changed);
     connect(&m_state->poll, &QTimer::timeout, this, &StoreWatcher::changed);
+    m_state->calm.setSingleShot(true);
+    m_state->calm.setInterval(calmMs);
+    connect(&m_state->calm, &QTimer::timeout, this, &StoreWatcher::updatePolling);
 
     // The callbacks run on the watch's thread; everything else happens in the window's.
     m_state->gate->watcher = this;
@@ -82,7 +87,7 @@ StoreWatcher::StoreWatcher(QString root, TaskRunner& runner, QObject* parent)
             hint();
         });
     };
-    callbacks.overflowed = [this, here] { here([this] { hint(); }); };
+    callbacks.overflowed = [this, here] { here([this] { overflow(); }); };
     callbacks.ready = [this, here] { here([this] { hint(); }); };
     callbacks.gone = [this, here](const std::string& directory) {
         here([this, directory] { lose(directory); });
@@ -92,7 +97,7 @@ StoreWatcher::StoreWatcher(QString root, TaskRunner& runner, QObject* parent)
         here([this, directory, missing] { limit(directory, missing ? Why::missing : Why::unwatchable); });
     };
     callbacks.ignores = isTransient;
-    m_state->watch = std::make_unique<io::DirectoryWatch>(std::move(callbacks));
+    m_state->watch = std::make_unique<io::DirectoryWatch>(disk, std::move(callbacks));
     for (const auto& directory : {m_state->root, m_state->reports, m_state->trash})
         m_state->watch->add(directory);
 }
@@ -106,7 +111,7 @@ StoreWatcher::~StoreWatcher() {
         std::make_tuple(std::move(m_state->watch), std::move(m_state->names), std::move(m_state->watched)));
 }
 
-bool StoreWatcher::polling() const {
+StoreWatcher::Polling StoreWatcher::polling() const {
     return m_state->polling;
 }
 
@@ -142,6 +147,17 @@ void StoreWatcher::hint() {
         m_state->gather.start();
 }
 
+void StoreWatcher::overflow() {
+    m_state->calm.start();
+    updatePolling();
+    // That a folder was moved away, and another came in its place, may be among what is lost.
+    for (const auto& directory : {m_state->root, m_state->reports, m_state->trash})
+        m_state->watch->add(directory);
+    for (const auto& directory : m_state->watched)
+        m_state->watch->add(directory);
+    hint();
+}
+
 void StoreWatcher::lose(const std::string& directory) {
     if (m_state->watched.erase(directory) > 0)
         m_state->names.clear();
@@ -168,14 +184,16 @@ void StoreWatcher::limit(const std::string& directory, Why why) {
 }
 
 void StoreWatcher::updatePolling() {
-    const bool polling = !m_state->limited.empty();
+    const Polling polling = !m_state->limited.empty()  ? Polling::noNotices
+                            : m_state->calm.isActive() ? Polling::tooMany
+                                                       : Polling::no;
     if (polling == m_state->polling)
         return;
     m_state->polling = polling;
-    if (polling)
-        m_state->poll.start();
-    else
+    if (polling == Polling::no)
         m_state->poll.stop();
+    else if (!m_state->poll.isActive())
+        m_state->poll.start();
     Q_EMIT pollingChanged(polling);
 }
 

@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QString>
 
+#include "core/io/disk.h"
+
 namespace stemma::ui {
 
 class TaskRunner;
@@ -19,25 +21,34 @@ class TaskRunner;
 class StoreWatcher : public QObject {
     Q_OBJECT
 public:
+    /// Why it looks by itself every two seconds, instead of waiting for notices.
+    enum class Polling {
+        no,
+        noNotices, ///< a network file system, or the system watches no more folders, or the folder is gone
+        tooMany,   ///< more changes came at once than the system can tell; over some time after the last
+    };
+    Q_ENUM(Polling)
+
     /// Watches the library's root, `by_id` and `.trash` at once, and each report's directory once it is
-    /// named. `runner` outlives it: thousands of watches are given back on the pool.
-    StoreWatcher(QString root, TaskRunner& runner, QObject* parent = nullptr);
+    /// named. `disk` and `runner` outlive it: thousands of watches are given back on the pool.
+    StoreWatcher(QString root, io::Disk& disk, TaskRunner& runner, QObject* parent = nullptr);
     ~StoreWatcher() override;
 
     /// The names of the directories in `by_id` that there are now, ordered: new ones are watched, others no
     /// more. When new ones are watched, changed() comes once more, for what happened to them before.
     void setReports(const std::vector<std::string>& names);
 
-    [[nodiscard]] bool polling() const;
+    [[nodiscard]] Polling polling() const;
 
 Q_SIGNALS:
     void changed();
-    void pollingChanged(bool polling);
+    void pollingChanged(stemma::ui::StoreWatcher::Polling why);
 
 private:
     struct State;
     void hint();
     void lose(const std::string& directory);
+    void overflow();
     enum class Why { missing, unwatchable };
     void limit(const std::string& directory, Why why);
     void updatePolling();

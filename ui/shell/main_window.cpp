@@ -116,8 +116,6 @@ void MainWindow::buildBars() {
     m_status->setTextFormat(Qt::PlainText);
     statusBar()->addWidget(m_status, 1);
     m_polling = new QLabel(tr("Looking every 2 s"), this);
-    m_polling->setToolTip(
-        tr("This folder's file system gives no notice of changes. Stemma looks every two seconds."));
     m_polling->hide();
     statusBar()->addPermanentWidget(m_polling);
     statusBar()->addPermanentWidget(new JobList(m_parts.runner, this));
@@ -238,7 +236,7 @@ void MainWindow::connectSession() {
     connect(session, &LibrarySession::failed, this, &MainWindow::showLibraryFailure);
     connect(session, &LibrarySession::operationFailed, this, &MainWindow::showError);
     connect(session, &LibrarySession::recovered, this, &MainWindow::showRecovery);
-    connect(session, &LibrarySession::pollingChanged, m_polling, &QLabel::setVisible);
+    connect(session, &LibrarySession::pollingChanged, this, &MainWindow::showPolling);
     connect(session, &LibrarySession::done, this,
             [this](const QString& what, const std::function<void()>& undo) {
                 m_undoLibrary = undo;
@@ -316,6 +314,17 @@ void MainWindow::updateStatus() {
         m_status->setText(tr("%1, read only", "path of a library").arg(isolated(root)));
     else
         m_status->setText(root);
+}
+
+void MainWindow::showPolling(StoreWatcher::Polling why) {
+    m_polling->setToolTip(
+        why == StoreWatcher::Polling::tooMany
+            ? tr("More changes came at once than the system can tell. Until it is quieter, Stemma looks "
+                 "every "
+                 "two seconds, and misses nothing.")
+            : tr("This folder's file system gives no notice of changes. Stemma looks every two seconds."));
+    m_polling->setAccessibleDescription(m_polling->toolTip());
+    m_polling->setVisible(why != StoreWatcher::Polling::no);
 }
 
 void MainWindow::updateCommands() {

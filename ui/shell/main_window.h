@@ -9,6 +9,7 @@
 #include "core/journal/recovery.h"
 #include "core/journal/save_unit.h"
 #include "core/report/report_library.h"
+#include "ui/session/store_watcher.h"
 #include "ui/shell/action_table.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/visits.h"
@@ -98,6 +99,7 @@ private:
     void showMessage(Message message);
     void showError(const Error& error);
     void updateCommands();
+    void showPolling(StoreWatcher::Polling why);
     void updateStatus();
     void find();
     void undo();

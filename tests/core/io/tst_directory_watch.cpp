@@ -9,6 +9,10 @@
 #include <QTest>
 
 #include "core/io/directory_watch.h"
+#include "core/io/posix_disk.h"
+#include "tests/support/event_flood.h"
+#include "tests/support/hooked_disk.h"
+#include "tests/support/proof.h"
 
 using namespace stemma;
 using io::DirectoryWatch;
@@ -24,6 +28,7 @@ public:
         set.gone = [this](const std::string& path) { note("gone " + path); };
         set.limited = [this](const std::string& path, const Error&) { note("limited " + path); };
         set.ready = [this] { note("ready"); };
+        set.overflowed = [this] { note("overflowed"); };
         return set;
     }
     void note(const std::string& text) {
@@ -73,7 +78,7 @@ private Q_SLOTS:
 
     void tellsWhichDirectoryChanged() {
         Log log;
-        DirectoryWatch watch(log.callbacks());
+        DirectoryWatch watch(*m_disk, log.callbacks());
         watch.add(path("a"));
         watch.add(path("b"));
         QVERIFY(allWatched(watch, log));
@@ -91,7 +96,7 @@ private Q_SLOTS:
 
     void removedDirectoriesAreNotTold() {
         Log log;
-        DirectoryWatch watch(log.callbacks());
+        DirectoryWatch watch(*m_disk, log.callbacks());
         watch.add(path("a"));
         QVERIFY(allWatched(watch, log));
         log.clear();
@@ -106,7 +111,7 @@ private Q_SLOTS:
 
     void aVanishedDirectoryIsGoneAndCanComeBack() {
         Log log;
-        DirectoryWatch watch(log.callbacks());
+        DirectoryWatch watch(*m_disk, log.callbacks());
         watch.add(path("a"));
         QVERIFY(allWatched(watch, log));
         QVERIFY(QDir(m_place->path()).rmdir(QStringLiteral("a")));
@@ -121,7 +126,7 @@ private Q_SLOTS:
 
     void aMovedDirectoryIsNotToldUnderItsOldName() {
         Log log;
-        DirectoryWatch watch(log.callbacks());
+        DirectoryWatch watch(*m_disk, log.callbacks());
         watch.add(path("a"));
         watch.add(path("b"));
         QVERIFY(allWatched(watch, log));
@@ -136,17 +141,51 @@ private Q_SLOTS:
 
     void aMissingDirectoryIsLimited() {
         Log log;
-        DirectoryWatch watch(log.callbacks());
+        DirectoryWatch watch(*m_disk, log.callbacks());
         watch.add(path("absent"));
         QVERIFY(log.waitFor("limited " + path("absent")));
         QVERIFY(log.waitFor("ready"));
+    }
+
+    void aNetworkFileSystemIsLimited() {
+        test::HookedDisk remote(*m_disk, [](const std::string&, const std::string&) {});
+        remote.becomeRemote();
+        Log log;
+        DirectoryWatch watch(remote, log.callbacks());
+        watch.add(path("a"));
+        QVERIFY(log.waitFor("limited " + path("a")));
+    }
+
+    /// The watch's own thread waits for a slow disk, while more happens than the system keeps for it.
+    void anOverflowIsTold() {
+        const std::size_t enough = test::eventsToOverflow();
+        if (enough == 0)
+            QSKIP("this system keeps more notices than a test can make");
+        test::Gate gate;
+        test::HookedDisk slow(*m_disk, [&gate](const std::string& call, const std::string& name) {
+            if (call == "openDirectory" && name.ends_with("/b"))
+                gate.pass();
+        });
+        Log log;
+        DirectoryWatch watch(slow, log.callbacks());
+        watch.add(path("a"));
+        QVERIFY(allWatched(watch, log));
+        watch.add(path("b"));
+        gate.waitUntilReached();
+        test::flood(path("a"), enough);
+        gate.open();
+        QVERIFY(log.waitFor("overflowed"));
+        log.clear();
+        writeFile(file("a/after"), "1");
+        QVERIFY(log.waitFor("changed " + path("a")));
+        ::tests::proved("P10", "an overflow of change notices is told, and the watch goes on", 1);
     }
 
     void ignoredNamesAreNotTold() {
         Log log;
         io::DirectoryWatchCallbacks set = log.callbacks();
         set.ignores = [](std::string_view name) { return name.starts_with(".lock"); };
-        DirectoryWatch watch(set);
+        DirectoryWatch watch(*m_disk, set);
         watch.add(path("a"));
         watch.add(path("b"));
         QVERIFY(allWatched(watch, log));
@@ -161,7 +200,7 @@ private Q_SLOTS:
         for (int at = 0; at < count; ++at)
             QVERIFY(QDir(m_place->path()).mkdir(QStringLiteral("d%1").arg(at)));
         Log log;
-        DirectoryWatch watch(log.callbacks());
+        DirectoryWatch watch(*m_disk, log.callbacks());
         for (int at = 0; at < count; ++at)
             watch.add(path(qPrintable(QStringLiteral("d%1").arg(at))));
         QVERIFY(allWatched(watch, log));
@@ -178,7 +217,7 @@ private Q_SLOTS:
                 self->add(path("b"));
             log.note("changed " + where);
         };
-        DirectoryWatch watch(set);
+        DirectoryWatch watch(*m_disk, set);
         self = &watch;
         watch.add(path("a"));
         QVERIFY(allWatched(watch, log));
@@ -202,6 +241,7 @@ private:
     }
     [[nodiscard]] std::string path(const char* name) const { return file(name).toStdString(); }
 
+    std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
     std::unique_ptr<QTemporaryDir> m_place;
     int m_asked = 0;
 };
