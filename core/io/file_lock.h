@@ -26,6 +26,7 @@ struct LockHolder {
     std::chrono::milliseconds age{0}; ///< since the lock file was last written, by file-system time
     bool stale = false; ///< unchanged for 30 s + 5 s per 10 MB of the guarded file and nobody holds a flock
 
+    [[nodiscard]] bool isThisProcess() const;
     /// "process 4711 on this machine, for 12 s", "another program, for 3 min".
     [[nodiscard]] std::string text() const;
 };

@@ -82,6 +82,10 @@ void judge(LockInspection& seen, const LockQuestion& question, bool remote) {
 
 } // namespace
 
+bool LockHolder::isThisProcess() const {
+    return kind == Kind::ours && onThisMachine && pid == ::getpid();
+}
+
 std::string LockHolder::text() const {
     if (kind == Kind::foreign)
         return "another program, " + agePhrase(age);

@@ -265,7 +265,7 @@ Result<LoadedReport> loadReport(io::Disk& disk, const std::string& root, const R
     report.outline.title = summary->title;
     const auto own = io::openDirectory(disk, *directory);
     if (auto holder = own ? io::lockHolder(disk, *own, ".lock") : Result<std::optional<io::LockHolder>>();
-        holder)
+        holder && *holder && !(*holder)->isThisProcess())
         report.lockedBy = *holder;
     auto content = io::readFile(disk, io::joinPath(*directory, "outline.json"));
     if (!content)

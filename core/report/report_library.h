@@ -99,7 +99,7 @@ struct LoadedReport {
     std::vector<Problem> problems;
     ReportState state = ReportState::ok;
     io::FileStamp stamp;
-    std::optional<io::LockHolder> lockedBy; ///< who holds `.lock` now
+    std::optional<io::LockHolder> lockedBy; ///< the other program that holds `.lock` now
 };
 
 /// Reads a report; a damaged or missing outline is told in `state` and `problems`, not an error.

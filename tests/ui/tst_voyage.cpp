@@ -81,9 +81,14 @@ void VoyageTest::findsReadsComparesRestoresAndUndoes() {
                  std::string("revert"));
 
     QTRY_VERIFY(voyage.window->actions().action(Command::undo)->isEnabled());
-    voyage.trigger(Command::undo);
+    // Ctrl is still held down when the undo is done.
+    QTest::keyClick(voyage.window->windowHandle(), Qt::Key_Z, Qt::ControlModifier);
     QTRY_COMPARE(voyage.text(), std::string("Revenue shrank by twelve percent."));
     QTRY_VERIFY(voyage.window->actions().action(Command::redo)->isEnabled());
+    const auto* timeline = voyage.history().findChild<QTreeView*>();
+    QTRY_COMPARE(timeline->currentIndex().row(), 1);
+    QCOMPARE(timeline->selectionModel()->selectedRows().size(), 1);
+    QVERIFY(!voyage.page().session()->report()->lockedBy); // our own lingering lock is nobody else's
     voyage.trigger(Command::redo);
     QTRY_COMPARE(voyage.text(), std::string("Revenue grew by twelve percent."));
     QCOMPARE(voyage.prompts.asked, 0);

@@ -182,7 +182,7 @@ void HistoryPane::onTimeline() {
     m_model->setNow(now());
     m_model->setItems(timelineItems(*m_session->timeline()));
     if (std::exchange(m_fresh, false)) {
-        m_list->setCurrentIndex(firstToShow());
+        chooseOnly(firstToShow());
         m_list->scrollToTop();
     }
     choose();
@@ -318,10 +318,16 @@ void HistoryPane::onPreview(const std::shared_ptr<const RestoreOffer>& offer) {
     showButtons();
 }
 
+/// Whatever keys are still held down: with Ctrl of Ctrl+Z, the view's own way would add to the selection.
+void HistoryPane::chooseOnly(const QModelIndex& index) {
+    m_list->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect |
+                                                         QItemSelectionModel::Rows);
+}
+
 void HistoryPane::onRestored() {
     closePanel();
     if (m_model->rowCount() > 1 && isVisible())
-        m_list->setCurrentIndex(m_model->index(1, 0));
+        chooseOnly(m_model->index(1, 0));
 }
 
 void HistoryPane::onFailed(const Error& error) {
@@ -351,7 +357,7 @@ void HistoryPane::closePanel() {
 void HistoryPane::compareWithPrevious() {
     m_withNow->setChecked(false);
     if (m_model->rowCount() > 1)
-        m_list->setCurrentIndex(m_model->index(1, 0));
+        chooseOnly(m_model->index(1, 0));
     m_list->setFocus(Qt::ShortcutFocusReason);
 }
 

@@ -69,6 +69,7 @@ private:
     void onTimeline();
     void onCompared(const std::shared_ptr<const Comparison>& comparison);
     void onPreview(const std::shared_ptr<const RestoreOffer>& offer);
+    void chooseOnly(const QModelIndex& index);
     void onRestored();
     void onFailed(const Error& error);
     void choose();
