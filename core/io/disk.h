@@ -104,12 +104,11 @@ public:
     [[nodiscard]] virtual Result<FileStamp> stat(Handle handle) = 0;
     /// The stamp of a name, of the link itself if it is a symbolic link. notFound if there is none.
     [[nodiscard]] virtual Result<FileStamp> statAt(Handle directory, const std::string& name) = 0;
-    /// All entries but `.` and `..`, in no order.
     /// The stamp of `folder/name` in a directory, where `folder` may be a symbolic link to a folder; `name`
-    /// may be
-    /// `.`, the folder itself.
+    /// may be `.`, the folder itself.
     [[nodiscard]] virtual Result<FileStamp> statBelow(Handle directory, const std::string& folder,
                                                       const std::string& name);
+    /// All entries but `.` and `..`, in no order.
     [[nodiscard]] virtual Result<std::vector<DirEntry>> list(Handle directory) = 0;
     [[nodiscard]] virtual Result<std::string> readLinkAt(Handle directory, const std::string& name) = 0;
     /// The absolute path with all symbolic links resolved. notFound or unsafe (a loop) otherwise.
