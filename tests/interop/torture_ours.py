@@ -89,8 +89,8 @@ class Restorer(Ours):
         if turn % 3 == 0 and self.edits:
             edit = self.edits[-1]
             self.write(edit.report, "report", "restore", edit.report, "before:" + edit.action)
-        elif turn % 3 == 1 and self.library.victims:
-            report = self.library.victims[-1]
+        elif turn % 3 == 1 and (victims := list(self.library.victims)):
+            report = victims[-1]
             mark = self.mark()
             self.write(report, "report", "tag", report, "+" + mark, mark=mark)
         else:
