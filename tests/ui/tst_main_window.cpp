@@ -14,6 +14,8 @@
 
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
+#include "tests/support/hooked_disk.h"
+#include "tests/support/proof.h"
 #include "tests/support/store_builder.h"
 #include "tests/ui/scripted_prompts.h"
 #include "tests/ui/widget_test.h"
@@ -31,8 +33,8 @@
 
 using namespace stemma;
 using namespace stemma::ui;
-using tests::fixedUuid;
-using tests::ReportBuilder;
+using stemma::tests::fixedUuid;
+using stemma::tests::ReportBuilder;
 
 namespace {
 
@@ -64,6 +66,7 @@ private Q_SLOTS:
     void backAndForwardGoThroughReports();
     void idGoesToTheClipboardAndFolderToTheDesktop();
     void everythingReachableHasAName();
+    void aNetworkFolderIsMarkedAndLookedAt();
 
 private:
     void open(const std::string& root);
@@ -76,19 +79,20 @@ private:
     std::unique_ptr<QTemporaryDir> m_place;
     std::filesystem::path m_root;
     std::unique_ptr<ReportBuilder> m_alpha, m_beta;
-    std::unique_ptr<io::Disk> m_disk;
+    std::unique_ptr<io::Disk> m_real;
+    std::unique_ptr<test::HookedDisk> m_disk;
     SystemClock m_clock;
     std::unique_ptr<io::LockKeeper> m_locks;
     std::unique_ptr<journal::Environment> m_environment;
     std::unique_ptr<Settings> m_settings;
     std::unique_ptr<WindowState> m_state;
-    std::unique_ptr<tests::ScriptedPrompts> m_prompts;
+    std::unique_ptr<stemma::tests::ScriptedPrompts> m_prompts;
     std::unique_ptr<TaskRunner> m_runner;
     std::unique_ptr<MainWindow> m_window;
 };
 
 void MainWindowTest::init() {
-    tests::failOnWarnings();
+    stemma::tests::failOnWarnings();
     m_place = std::make_unique<QTemporaryDir>();
     m_root = std::filesystem::path(m_place->path().toStdString()) / "reports";
     m_alpha = std::make_unique<ReportBuilder>(m_root, fixedUuid('a', 1));
@@ -100,12 +104,13 @@ void MainWindowTest::init() {
     m_beta->setClock(Timestamp{m_beta->now().micros + 3'600'000'000});
     m_beta->evolve(rename("Beta three"));
 
-    m_disk = io::makePosixDisk();
+    m_real = io::makePosixDisk();
+    m_disk = std::make_unique<test::HookedDisk>(*m_real, [](const std::string&, const std::string&) {});
     m_locks = std::make_unique<io::LockKeeper>();
     m_environment.reset(new journal::Environment{*m_disk, m_clock, *m_locks, {}});
     m_settings = std::make_unique<Settings>(m_place->filePath(QStringLiteral("settings.ini")));
     m_state = std::make_unique<WindowState>(m_place->filePath(QStringLiteral("state.ini")));
-    m_prompts = std::make_unique<tests::ScriptedPrompts>();
+    m_prompts = std::make_unique<stemma::tests::ScriptedPrompts>();
     m_runner = std::make_unique<TaskRunner>();
     makeWindow();
 }
@@ -334,6 +339,24 @@ void MainWindowTest::everythingReachableHasAName() {
             path.prepend(QLatin1String(above->metaObject()->className()) + QLatin1Char('/'));
         QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), qPrintable(path));
     }
+}
+
+void MainWindowTest::aNetworkFolderIsMarkedAndLookedAt() {
+    const auto mark = [this]() -> QLabel* {
+        for (QLabel* label : m_window->findChildren<QLabel*>())
+            if (label->text() == QStringLiteral("Looking every 2 s"))
+                return label;
+        return nullptr;
+    };
+    open();
+    QVERIFY(mark() != nullptr && !mark()->isVisible());
+    m_disk->becomeRemote();
+    open();
+    QTRY_VERIFY_WITH_TIMEOUT(mark()->isVisible(), patience);
+    QVERIFY(mark()->toolTip().contains(QStringLiteral("no notice of changes")));
+    m_alpha->evolve(rename("Alpha elsewhere"));
+    QTRY_VERIFY_WITH_TIMEOUT(listed().contains(QStringLiteral("Alpha elsewhere")), patience);
+    ::tests::proved("P10", "a network folder is marked in the window, and its changes are seen", 1);
 }
 
 STEMMA_WIDGET_TEST_MAIN(MainWindowTest)
