@@ -188,6 +188,7 @@ public:
             outcome = m_operation.run(workspace, m_library);
             swept = !m_disk->faultHappened();
             m_disk->stopFailing();
+            program.endLinger(); // its last look goes through the hooks
         }
         if (std::string wrong = judge(outcome, before); !wrong.empty())
             return wrong;

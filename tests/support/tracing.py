@@ -14,6 +14,12 @@ LINE = re.compile(r"(\d+) +(\w+)\((.*)$")
 PATH = re.compile(r'\d<([^<>]*)>|"(/[^"]*)"')
 
 
+def is_folder(path):
+    """By its name alone: it may be gone. Folders are called by ids and plain words, files have an ending."""
+    name = path.rsplit("/", 1)[-1]
+    return name == ".trash" or name.startswith(".stemma-new-") or "." not in name
+
+
 @dataclasses.dataclass(frozen=True, order=True)
 class Call:
     """The `n`-th call of this name that a thread makes."""
@@ -47,14 +53,15 @@ class Traced:
         return [line for line in self.lines if "(INJECTED)" in line[2] or "+++ killed" in line[2]]
 
     def synced_again(self):
-        """Files that were synced once more after a sync of them had failed."""
+        """Files that were synced once more after a sync of them had failed. A folder may be: it can't be made anew, and
+        nothing that is acknowledged rests on what a later sync of it says."""
         failed, again = set(), []
         for _, name, rest in self.lines:
             path = next((first for first, _ in PATH.findall(rest)), "")
             if name in ("fsync", "fdatasync"):
                 if path in failed:
                     again.append(path)
-                if "= -1" in rest:
+                if "= -1" in rest and not is_folder(path):
                     failed.add(path)
         return again
 

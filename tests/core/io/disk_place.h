@@ -21,9 +21,9 @@ namespace stemma::io {
 enum class Which { posix, crash };
 
 /// A disk with an empty folder on it.
-class Place {
+class DiskPlace {
 public:
-    explicit Place(Which which) {
+    explicit DiskPlace(Which which) {
         if (which == Which::posix) {
             m_disk = io::makePosixDisk();
             m_path = m_real.path().toStdString();

@@ -9,11 +9,11 @@
 #include "disk_place.h"
 
 using namespace stemma;
+using io::DiskPlace;
 using io::Durability;
 using io::NodeType;
 using io::Open;
 using io::OpenMode;
-using io::Place;
 using io::RenameMode;
 using io::Which;
 
@@ -48,7 +48,7 @@ private Q_SLOTS:
 
     void readsAndWrites() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         Open file = place.open("a", OpenMode::createNew);
         QVERIFY(file);
         QVERIFY(place.disk().write(file.get(), "hello "));
@@ -67,7 +67,7 @@ private Q_SLOTS:
 
     void appendsAtTheEnd() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         QCOMPARE(errnoOf(place.disk().openFile(place.at(), "log", OpenMode::append)), ENOENT);
         Open one = place.open("log", OpenMode::appendCreate);
         Open two = place.open("log", OpenMode::append);
@@ -84,7 +84,7 @@ private Q_SLOTS:
 
     void createNewRefusesWhatIsThere() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         place.put("a", "old");
         QCOMPARE(errnoOf(place.disk().openFile(place.at(), "a", OpenMode::createNew)), EEXIST);
         place.symlink("loose", "nowhere");
@@ -96,7 +96,7 @@ private Q_SLOTS:
 
     void opensNothingButRegularFiles() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         place.put("real", "x");
         place.symlink("link", "real");
         place.fifo("fifo");
@@ -111,7 +111,7 @@ private Q_SLOTS:
 
     void namesAreSingleComponents() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         place.put("a", "x");
         io::Disk& disk = place.disk();
         for (const char* name : {"", "..", "x/y", "/etc/passwd"}) {
@@ -130,7 +130,7 @@ private Q_SLOTS:
 
     void errorsNameTheFile() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         const auto missing = place.disk().openFile(place.at(), "none", OpenMode::read);
         QCOMPARE(missing.error().path, place.path() + "/none");
         QVERIFY(!missing.error().action.empty());
@@ -139,7 +139,7 @@ private Q_SLOTS:
 
     void listsWithTypes() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         place.put("file", "");
         place.symlink("link", "file");
         place.fifo("fifo");
@@ -159,7 +159,7 @@ private Q_SLOTS:
 
     void renames() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         place.put("a", "A");
         place.put("b", "B");
         io::Disk& disk = place.disk();
@@ -182,7 +182,7 @@ private Q_SLOTS:
 
     void links() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         place.put("a", "A");
         io::Disk& disk = place.disk();
         const io::FileStamp before = disk.statAt(place.at(), "a").value();
@@ -199,7 +199,7 @@ private Q_SLOTS:
 
     void removesFoldersOnlyAsFolders() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         io::Disk& disk = place.disk();
         QVERIFY(disk.makeDirectoryAt(place.at(), "folder"));
         QCOMPARE(errnoOf(disk.makeDirectoryAt(place.at(), "folder")), EEXIST);
@@ -212,7 +212,7 @@ private Q_SLOTS:
 
     void stampsTellChanges() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         place.put("a", "one");
         const io::FileStamp first = place.disk().statAt(place.at(), "a").value();
         QVERIFY(place.disk().statAt(place.at(), "a")->sameStateAs(first));
@@ -227,7 +227,7 @@ private Q_SLOTS:
 
     void followsLinksToFoldersAndResolves() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         io::Disk& disk = place.disk();
         QVERIFY(disk.makeDirectoryAt(place.at(), "folder"));
         place.symlink("way", "folder");
@@ -244,7 +244,7 @@ private Q_SLOTS:
 
     void copiesBytesTimesAndAttributes() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         io::Disk& disk = place.disk();
         const std::string bytes(300'000, 'x');
         place.put("a", bytes);
@@ -263,7 +263,7 @@ private Q_SLOTS:
 
     void flocksExcludeHandles() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         io::Disk& disk = place.disk();
         place.put("lock", "");
         Open one = place.open("lock", OpenMode::readWrite);
@@ -277,7 +277,7 @@ private Q_SLOTS:
 
     void syncsTogether() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         io::Disk& disk = place.disk();
         Open one = place.open("a", OpenMode::createNew);
         Open two = place.open("b", OpenMode::createNew);
@@ -294,7 +294,7 @@ private Q_SLOTS:
 
     void writingNeedsARightToWrite() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         io::Disk& disk = place.disk();
         place.put("a", "old");
         Open file = place.open("a", OpenMode::read);
@@ -310,7 +310,7 @@ private Q_SLOTS:
 
     void moveKeepsWhatIsOpen() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         io::Disk& disk = place.disk();
         place.put("a", "A");
         place.put("b", "B");
@@ -327,7 +327,7 @@ private Q_SLOTS:
 
     void foldersReplaceOnlyEmptyFolders() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         io::Disk& disk = place.disk();
         for (const char* name : {"one", "two", "full"})
             QVERIFY(disk.makeDirectoryAt(place.at(), name));
@@ -344,7 +344,7 @@ private Q_SLOTS:
 
     void stampsBelowAFolder() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         io::Disk& disk = place.disk();
         QVERIFY(disk.makeDirectoryAt(place.at(), "folder"));
         place.symlink("way", "folder");
@@ -361,7 +361,7 @@ private Q_SLOTS:
 
     void traitsAreTold() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         const io::FileSystemTraits traits = place.disk().traits(place.at());
         QVERIFY(!traits.kind.empty());
         QVERIFY(!traits.readOnly);
@@ -369,7 +369,7 @@ private Q_SLOTS:
 
     void readFileHonoursItsLimit() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         place.put("a", "12345");
         QCOMPARE(io::readFile(place.disk(), place.directory(), "a", 5)->bytes, std::string("12345"));
         const auto tooLarge = io::readFile(place.disk(), place.directory(), "a", 4);
@@ -382,7 +382,7 @@ private Q_SLOTS:
 
     void aClosedHandleIsDead() {
         QFETCH_GLOBAL(Which, which);
-        Place place(which);
+        DiskPlace place(which);
         place.put("a", "x");
         Open file = place.open("a", OpenMode::read);
         const io::Handle number = file.get();

@@ -22,6 +22,13 @@ LibraryFixture::LibraryFixture()
     QDir().mkpath(QString::fromStdString(root));
 }
 
+void LibraryFixture::endLinger() {
+    m_environment.reset();
+    m_locks = std::make_unique<io::LockKeeper>(); // the old one waits until all is released
+    m_environment =
+        std::make_unique<journal::Environment>(journal::Environment{*m_disk, m_clock, *m_locks, {}});
+}
+
 void LibraryFixture::write(const std::string& relative, const std::string& bytes) const {
     const QString target = QString::fromStdString(path(relative));
     QDir().mkpath(QFileInfo(target).path());

@@ -47,6 +47,9 @@ public:
     /// Every path below the library with its bytes, to tell that nothing was written.
     [[nodiscard]] std::vector<std::string> picture() const;
 
+    /// Ends the linger of the locks, and with it all that still watches over what was written.
+    void endLinger();
+
     /// A report with that outline and an empty history.
     void addReport(const std::string& id, const std::string& outline) const;
     [[nodiscard]] std::string outline(const std::string& id) const {
