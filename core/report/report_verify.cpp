@@ -43,6 +43,9 @@ public:
                 add("log", problem.rule, problem.rule == "log-missing" ? "missing" : "damaged",
                     problem.message);
         }
+        if (isLogEmptied())
+            add("log", "audit.jsonl", "damaged",
+                "the log is empty, though there are older versions: its events are gone");
         for (const history::TimelineRow& row : m_timeline.rows) {
             if (progress.cancelled())
                 return fail(ErrorCode::cancelled, "verify the report", m_directory, "cancelled");
@@ -66,6 +69,16 @@ private:
             : error != live.verdict.problems.end() && error->rule == "outline-missing" ? "missing"
                                                                                        : "damaged",
             message);
+    }
+
+    /// Every report has an event from the day on which it was made.
+    [[nodiscard]] bool isLogEmptied() const {
+        const bool told = std::any_of(m_timeline.problems.begin(), m_timeline.problems.end(),
+                                      [](const auto& problem) { return problem.rule == "log-missing"; });
+        const auto& rows = m_timeline.rows;
+        return !told && std::none_of(rows.begin(), rows.end(), [](const auto& row) {
+            return row.event || row.kind == RowKind::unreadableLine;
+        }) && std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.backup.empty(); });
     }
 
     void addRow(const history::TimelineRow& row) {

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void everyByteOfTheBackups();
     void everyByteThatIsCutOff();
     void theLinesOfOthersHaveNoSeal();
+    void anEmptiedLogIsTold();
     void cleanupTestCase();
 
 private:
@@ -91,6 +92,18 @@ void TestVerifyBytes::everyByteThatIsCutOff() {
             change(name, whole.substr(0, size));
         m_library.write(path, whole);
     }
+}
+
+/// Also where each older version, and the present one, lies in a backup.
+void TestVerifyBytes::anEmptiedLogIsTold() {
+    const std::string folder = "by_id/" + m_id.text();
+    const std::string log = m_library.read(folder + "/audit.jsonl");
+    const std::string more = folder + "/backups/outline.json.20271121T114900_000000.bak";
+    m_library.write(more, m_library.read(folder + "/outline.json"));
+    m_library.write(folder + "/audit.jsonl", "");
+    QVERIFY(objections() > 0);
+    m_library.write(folder + "/audit.jsonl", log);
+    QCOMPARE(objections(), std::size_t{0});
 }
 
 /// What igloo-mcp writes holds no hash of itself: there only what can't be read is told.
