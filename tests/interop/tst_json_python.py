@@ -18,6 +18,8 @@ NUMBERS = [
     float("inf"), float("-inf"), float("nan"),
 ]
 
+ROUNDS = int(os.environ.get("STEMMA_TEST_ROUNDS", "20"))
+
 
 def canonical(value):
     return json.dumps(value, indent=2, ensure_ascii=False).encode()
@@ -114,7 +116,7 @@ class JsonAndPython(unittest.TestCase):
 
     def test_formats_as_python(self):
         documents = Documents(1)
-        for _ in range(20):
+        for _ in range(ROUNDS):
             tree = [documents.tree(5) for _ in range(40)]
             for text in (json.dumps(tree), json.dumps(tree, ensure_ascii=False, indent="\t")):
                 self.succeed("write-json", self.path, stdin=text.encode())
@@ -122,7 +124,7 @@ class JsonAndPython(unittest.TestCase):
 
     def test_edits_as_python(self):
         documents = Documents(2)
-        for _ in range(60):
+        for _ in range(3 * ROUNDS):
             document = {str(key): documents.tree(5) for key in range(6)}
             patch, after = documents.patch(document, 25)
             self.write(canonical(document))
