@@ -10,15 +10,19 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
-from foreign_writer import ForeignWriter
+from foreign_writer import ForeignWriter, Locked
 
 
 def main(root, report_id, times):
     writer = ForeignWriter(root)
     taken = []
-    for turn in range(times):
+    while len(taken) < times:
         begin = time.perf_counter()
-        writer.evolve(report_id, lambda outline, turn=turn: outline.update(title=f"Title {turn}"))
+        try:
+            writer.evolve(report_id, lambda outline: outline.update(title=f"Title {len(taken)}"))
+        except Locked:  # our own lock lingers yet; this program never waits
+            time.sleep(0.01)
+            continue
         taken.append((time.perf_counter() - begin) * 1e6)
     print(statistics.median(taken))
 
