@@ -48,7 +48,7 @@ public:
 
     /// Told by the thread that owns the crew, item by item: hires more where the disk keeps it waiting.
     void done(std::size_t items) {
-        constexpr auto slow = std::chrono::microseconds(150);
+        constexpr auto slow = std::chrono::microseconds(40);
         constexpr std::size_t enough = 8;
         constexpr std::size_t forColdDisks = 16;
         m_done += items;
