@@ -46,14 +46,16 @@ Result<LastLine> lastLine(io::Disk& disk, io::Handle file, std::uint64_t size, c
     }
 }
 
-/// Whether the bytes are the beginning of a line, perhaps followed by the zeros of blocks that were never
-/// written.
+/// Whether the bytes are what is left of a line where some blocks of it, or its end, were never written: at
+/// each place the line's own byte or a zero. The line itself holds all that they hold.
 bool isTornFrom(std::string_view bytes, std::string_view line) {
     if (bytes.ends_with('\n'))
         bytes.remove_suffix(1);
-    const std::size_t kept = std::min(bytes.find('\0'), bytes.size());
-    return bytes.find_first_not_of('\0', kept) == std::string_view::npos &&
-           line.starts_with(bytes.substr(0, kept));
+    const std::size_t compared = std::min(bytes.size(), line.size());
+    for (std::size_t i = 0; i < compared; ++i)
+        if (bytes[i] != line[i] && bytes[i] != '\0')
+            return false;
+    return bytes.find_first_not_of('\0', compared) == std::string_view::npos;
 }
 
 /// The lines of a text; the last one may lack its newline.

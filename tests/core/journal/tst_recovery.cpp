@@ -174,8 +174,11 @@ void TestRecovery::zerosOfOurEventAreCut() {
     const journal::Intent intent = fixture.intentFor(outlineOf(1), outlineOf(2));
     fixture.write("backups/" + intent.backupName, outlineOf(1));
     const std::string zeros(intent.auditLine.size() + 1, '\0');
+    const std::string middle =
+        intent.auditLine.substr(0, 9) + zeros.substr(0, 9) + intent.auditLine.substr(18);
     for (const std::string& tail : {zeros, intent.auditLine.substr(0, 9) + zeros.substr(9),
-                                    intent.auditLine.substr(0, 9) + zeros.substr(10) + "\n"}) {
+                                    intent.auditLine.substr(0, 9) + zeros.substr(10) + "\n",
+                                    zeros.substr(0, 9) + intent.auditLine.substr(9) + "\n", middle + "\n"}) {
         fixture.writeIntent(intent);
         fixture.write("audit.jsonl", line(idA) + "\n" + tail);
         QVERIFY(fixture.recover());
