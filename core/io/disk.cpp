@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/io/disk.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/io/folders.h"
@@ -23,6 +24,30 @@ Result<FileStamp> Disk::statBelow(Handle directory, const std::string& folder, c
         return fail(handle.error());
     const Open opened(*this, *handle);
     return name == "." ? stat(opened.get()) : statAt(opened.get(), name);
+}
+
+Result<FileStamp> Disk::readBelow(Handle directory, const std::string& folder, const std::string& name,
+                                  FileBuffer& buffer, std::uint64_t limit) {
+    const Result<Handle> handle = openDirectoryAt(directory, folder);
+    if (!handle)
+        return fail(handle.error());
+    const Open opened(*this, *handle);
+    const Result<FileContent> content = readFile(*this, opened, name, limit);
+    if (!content)
+        return fail(content.error());
+    content->bytes.copy(buffer.roomFor(content->bytes.size()), content->bytes.size());
+    return content->stamp;
+}
+
+char* FileBuffer::roomFor(std::size_t size) {
+    constexpr std::size_t usualSize = std::size_t{64} << 10;
+    if (size + padding > m_capacity) {
+        m_capacity = std::max(usualSize, size + size / 2) + padding;
+        m_room = std::make_unique_for_overwrite<char[]>(m_capacity);
+    }
+    m_size = size;
+    std::fill_n(m_room.get() + size, padding, '\0');
+    return m_room.get();
 }
 
 Open& Open::operator=(Open&& other) noexcept {

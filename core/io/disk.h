@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +58,25 @@ struct SyncRequest {
     Durability durability = Durability::everything;
 };
 
+/// Room for the bytes of one file after another, so that reading many takes no memory anew.
+class FileBuffer {
+public:
+    /// So many bytes behind the file's may be read as well, and are zero: for parsers that look ahead.
+    static constexpr std::size_t padding = 64;
+
+    [[nodiscard]] std::string_view bytes() const { return {m_room.get(), m_size}; }
+    /// Room for a file of that size, for the caller to fill. What it held before is lost.
+    [[nodiscard]] char* roomFor(std::size_t size);
+
+private:
+    std::unique_ptr<char[]> m_room;
+    std::size_t m_capacity = 0;
+    std::size_t m_size = 0;
+};
+
+/// No file of the formats is larger than this; a larger one is shown as damaged, never read into memory.
+inline constexpr std::uint64_t defaultSizeLimit = std::uint64_t{512} << 20;
+
 /// The seam: every system call that touches a file of a library goes through here, so that tests can make any
 /// one of them fail, or cut the power at it (tests/support/crash_disk.h).
 ///
@@ -108,6 +129,12 @@ public:
     /// may be `.`, the folder itself.
     [[nodiscard]] virtual Result<FileStamp> statBelow(Handle directory, const std::string& folder,
                                                       const std::string& name);
+    /// Reads the regular file `folder/name` of a directory whole, where `folder` may be a symbolic link to a
+    /// folder; gives its stamp. For looking through many small files: it tries once, with as few calls as
+    /// can be. After a failure readFile() finds out what there is to tell.
+    [[nodiscard]] virtual Result<FileStamp> readBelow(Handle directory, const std::string& folder,
+                                                      const std::string& name, FileBuffer& buffer,
+                                                      std::uint64_t limit = defaultSizeLimit);
     /// All entries but `.` and `..`, in no order.
     [[nodiscard]] virtual Result<std::vector<DirEntry>> list(Handle directory) = 0;
     [[nodiscard]] virtual Result<std::string> readLinkAt(Handle directory, const std::string& name) = 0;
@@ -175,9 +202,6 @@ private:
 [[nodiscard]] Result<Open> openRealDirectoryAt(Disk& disk, const Open& directory, const std::string& name);
 [[nodiscard]] Result<Open> openFile(Disk& disk, const Open& directory, const std::string& name,
                                     OpenMode mode);
-
-/// No file of the formats is larger than this; a larger one is shown as damaged, never read into memory.
-inline constexpr std::uint64_t defaultSizeLimit = std::uint64_t{512} << 20;
 
 struct FileContent {
     std::string bytes;

@@ -33,12 +33,17 @@ auto retry(Call call) {
 Status checkName(int directory, const std::string& name, const char* action);
 
 constexpr int directoryFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+/// O_NONBLOCK: a FIFO that takes a file's place between the look and the opening must not hang us.
+constexpr int fileFlags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
 
 [[nodiscard]] FileStamp stampOf(const struct stat& status);
 [[nodiscard]] NodeType typeOf(mode_t mode);
 
 /// As the methods of Disk.
 [[nodiscard]] Result<std::vector<DirEntry>> list(int directory);
+[[nodiscard]] Result<FileStamp> statBelow(int directory, const std::string& folder, const std::string& name);
+[[nodiscard]] Result<FileStamp> readBelow(int directory, const std::string& folder, const std::string& name,
+                                          FileBuffer& buffer, std::uint64_t limit);
 [[nodiscard]] Result<std::string> readLinkAt(int directory, const std::string& name);
 
 Status writeAll(int file, std::string_view bytes);

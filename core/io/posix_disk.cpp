@@ -21,6 +21,7 @@ namespace {
 using posix::checkName;
 using posix::directoryFlags;
 using posix::failed;
+using posix::fileFlags;
 using posix::retry;
 using posix::typeOf;
 
@@ -40,7 +41,13 @@ public:
     Result<FileStamp> stat(Handle handle) override;
     Result<FileStamp> statAt(Handle directory, const std::string& name) override;
     Result<FileStamp> statBelow(Handle directory, const std::string& folder,
-                                const std::string& name) override;
+                                const std::string& name) override {
+        return posix::statBelow(directory, folder, name);
+    }
+    Result<FileStamp> readBelow(Handle directory, const std::string& folder, const std::string& name,
+                                FileBuffer& buffer, std::uint64_t limit) override {
+        return posix::readBelow(directory, folder, name, buffer, limit);
+    }
     Result<std::vector<DirEntry>> list(Handle directory) override { return posix::list(directory); }
     Result<std::string> readLinkAt(Handle directory, const std::string& name) override {
         return posix::readLinkAt(directory, name);
@@ -72,9 +79,6 @@ private:
     SyncCrew m_crew;
     NameOrder m_nameOrder;
 };
-
-/// O_NONBLOCK: a FIFO that takes a file's place between the look and the opening must not hang us.
-constexpr int fileFlags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
 
 Unexpected notRegular(NodeType type, int directory, const std::string& name) {
     const char* what = type == NodeType::directory ? "it is a folder"
@@ -247,20 +251,6 @@ Result<FileStamp> PosixDisk::statAt(Handle directory, const std::string& name) {
     struct ::stat status {};
     if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
         return failed(errno, "look at the file", directory, name);
-    return posix::stampOf(status);
-}
-
-Result<FileStamp> PosixDisk::statBelow(Handle directory, const std::string& folder, const std::string& name) {
-    constexpr const char* action = "look at the file";
-    Status safe = checkName(directory, folder, action);
-    if (safe && name != ".")
-        safe = checkName(directory, name, action);
-    if (!safe)
-        return fail(safe.error());
-    struct ::stat status {};
-    const std::string path = folder + '/' + name;
-    if (::fstatat(directory, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
-        return failed(errno, action, directory, path);
     return posix::stampOf(status);
 }
 

@@ -183,4 +183,8 @@ std::string pythonString(std::string_view utf8) {
     return out;
 }
 
+void appendPythonString(std::string& out, std::string_view utf8) {
+    appendString(out, utf8);
+}
+
 } // namespace stemma::json

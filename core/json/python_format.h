@@ -19,5 +19,7 @@ namespace stemma::json {
 
 /// A string as Python writes it, quotes included.
 [[nodiscard]] std::string pythonString(std::string_view utf8);
+/// The same, added to a text.
+void appendPythonString(std::string& out, std::string_view utf8);
 
 } // namespace stemma::json

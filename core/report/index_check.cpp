@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "core/base/clock.h"
 #include "core/io/atomic_write.h"
+#include "core/report/index_scan.h"
 #include "core/report/report_index.h"
-#include "core/report/report_summary.h"
 
 namespace stemma::report {
 
@@ -72,9 +74,8 @@ void compareEntries(const Index& index, const std::vector<IndexEntry>& expected,
     }
 }
 
-IndexCheck compareAll(const Index& index, const std::vector<IndexedReport>& reports) {
+IndexCheck compareAll(const Index& index, const std::vector<IndexEntry>& expected) {
     IndexCheck check;
-    const std::vector<IndexEntry> expected = expectedEntries(reports);
     if (!index.exists && !expected.empty())
         check.findings.push_back({"missing", {}, "index.jsonl is missing: igloo-mcp lists nothing"});
     addLineFindings(index, check.findings);
@@ -91,26 +92,88 @@ Result<io::FileStamp> folderStamp(const ReportFolder& folder) {
     return opened ? folder.disk.stat(opened->get()) : tl::unexpected(opened.error());
 }
 
-void countStates(const std::vector<ReportSummary>& summaries, IndexCheck& check) {
-    for (const ReportSummary& summary : summaries) {
-        check.reports += summary.state == ReportState::ok ? 1 : 0;
-        check.damaged +=
-            summary.state == ReportState::damaged || summary.state == ReportState::missing ? 1 : 0;
+void countStates(const ListedFolder& listed, IndexCheck& check) {
+    for (const ListedReport& report : listed.reports) {
+        const ReportState state = report.odd ? report.odd->state : ReportState::ok;
+        check.reports += report.isReport() && state == ReportState::ok ? 1 : 0;
+        check.damaged += state == ReportState::damaged || state == ReportState::missing ? 1 : 0;
     }
 }
 
 /// All reports; before a rebuild, those that were saved meanwhile are read again.
-Result<std::vector<ReportSummary>> readSettled(const ReportFolder& folder, DryRun dryRun,
-                                               const Progress& progress) {
+Result<ListedFolder> readSettled(const ReportFolder& folder, DryRun dryRun, const Progress& progress) {
     const auto before = folderStamp(folder);
-    auto summaries = summariseFolder(folder, Look::indexOnly, nullptr, progress, nullptr);
-    if (!summaries || dryRun == DryRun::yes)
-        return summaries;
+    auto listed = listReports(folder, nullptr, progress);
+    if (!listed || dryRun == DryRun::yes)
+        return listed;
     const auto after = folderStamp(folder);
     const bool sameNames = before && after && after->sameStateAs(*before) && !isFresh(*after, nowNs());
-    if (sameNames && allStillHold(folder, *summaries, Look::indexOnly))
-        return summaries;
-    return summariseFolder(folder, Look::indexOnly, &*summaries, {progress.stop, {}}, nullptr);
+    if (sameNames && allStillHold(folder, *listed))
+        return listed;
+    return listReports(folder, &*listed, {progress.stop, {}});
+}
+
+/// One that the system refused to read keeps the line that it has: it may be as good as ever.
+void keepRefused(ListedFolder& listed, const std::optional<std::string>& standingIndex) {
+    std::optional<Index> index;
+    for (std::size_t i = 0; i < listed.reports.size(); ++i) {
+        ListedReport& report = listed.reports[i];
+        if (!report.odd || !report.odd->refused)
+            continue;
+        if (!index)
+            index = standingIndex ? indexFrom(*standingIndex) : Index{};
+        const std::string path = "by_id/" + listed.names[i].name;
+        const auto standing = std::find_if(index->entries.begin(), index->entries.end(),
+                                           [&](const IndexEntry& entry) { return entry.path == path; });
+        if (standing == index->entries.end())
+            continue;
+        report.line = indexLine(*standing) + '\n';
+        report.id = standing->reportId;
+    }
+}
+
+/// The index as it should be, with the same choice between folders of one id as expectedEntries() has it.
+std::string expectedText(const ListedFolder& listed) {
+    std::vector<const std::string*> lines;
+    lines.reserve(listed.reports.size());
+    std::unordered_map<std::string_view, std::size_t> places;
+    const bool mayBeDoubled = std::any_of(listed.reports.begin(), listed.reports.end(),
+                                          [](const ListedReport& report) { return !report.id.empty(); });
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < listed.reports.size(); ++i) {
+        const ListedReport& report = listed.reports[i];
+        const std::string& name = listed.names[i].name;
+        const std::string_view id = report.id.empty() ? name : report.id;
+        size += report.line.size();
+        if (report.line.empty())
+            continue;
+        const auto place = mayBeDoubled ? places.try_emplace(id, lines.size()).first->second : lines.size();
+        if (place == lines.size())
+            lines.push_back(&report.line);
+        else if (id == name)
+            lines[place] = &report.line;
+    }
+    std::string text;
+    text.reserve(size);
+    for (const std::string* line : lines)
+        text += *line;
+    return text;
+}
+
+/// The bytes of index.jsonl; nothing where there is none.
+Result<std::optional<std::string>> indexBytes(io::Disk& disk, const std::string& root) {
+    auto content = io::readFile(disk, io::joinPath(root, "index.jsonl"));
+    if (content)
+        return std::move(content->bytes);
+    if (content.error().code == ErrorCode::notFound)
+        return std::nullopt;
+    return tl::unexpected(content.error());
+}
+
+IndexCheck compareTexts(const std::optional<std::string>& standing, const std::string& expected) {
+    if (standing ? *standing == expected : expected.empty())
+        return {};
+    return compareAll(standing ? indexFrom(*standing) : Index{}, indexFrom(expected).entries);
 }
 
 Status mustBeThere(io::Disk& disk, const std::string& root) {
@@ -121,43 +184,30 @@ Status mustBeThere(io::Disk& disk, const std::string& root) {
 } // namespace
 
 std::vector<IndexFinding> compareIndex(const Index& index, const std::vector<IndexedReport>& reports) {
-    return compareAll(index, reports).findings;
+    return compareAll(index, expectedEntries(reports)).findings;
 }
 
 Result<IndexCheck> checkIndex(io::Disk& disk, const std::string& root, const Progress& progress) {
-    if (auto there = mustBeThere(disk, root); !there)
-        return tl::unexpected(there.error());
-    const auto index = readIndex(disk, root);
-    if (!index)
-        return tl::unexpected(index.error());
-    const ReportFolder folder{disk, io::joinPath(root, "by_id")};
-    const auto summaries = summariseFolder(folder, Look::indexOnly, nullptr, progress, nullptr);
-    if (!summaries)
-        return tl::unexpected(summaries.error());
-    IndexCheck check = compareAll(*index, indexedReports(*summaries, *index));
-    countStates(*summaries, check);
-    return check;
+    return rebuildIndex(disk, root, DryRun::yes, progress);
 }
 
 Result<IndexCheck> rebuildIndex(io::Disk& disk, const std::string& root, DryRun dryRun,
                                 const Progress& progress) {
     if (auto there = mustBeThere(disk, root); !there)
         return tl::unexpected(there.error());
-    const auto index = readIndex(disk, root);
-    if (!index)
-        return tl::unexpected(index.error());
+    const auto standing = indexBytes(disk, root);
+    if (!standing)
+        return tl::unexpected(standing.error());
     const ReportFolder folder{disk, io::joinPath(root, "by_id")};
-    auto summaries = readSettled(folder, dryRun, progress);
-    if (!summaries)
-        return tl::unexpected(summaries.error());
-    const std::vector<IndexedReport> reports = indexedReports(*summaries, *index);
-    IndexCheck check = compareAll(*index, reports);
-    countStates(*summaries, check);
+    auto listed = readSettled(folder, dryRun, progress);
+    if (!listed)
+        return tl::unexpected(listed.error());
+    keepRefused(*listed, *standing);
+    const std::string text = expectedText(*listed);
+    IndexCheck check = compareTexts(*standing, text);
+    countStates(*listed, check);
     if (dryRun == DryRun::yes)
         return check;
-    std::string text;
-    for (const IndexEntry& entry : expectedEntries(reports))
-        text += indexLine(entry) + '\n';
     if (auto written =
             io::atomicWrite(disk, io::joinPath(root, "index.jsonl"), text, io::MissingFolders::refuse);
         !written)

@@ -238,12 +238,26 @@ struct QuickReader::State {
     dom::parser parser;
     bool works = false;
 
-    std::optional<dom::object> parse(std::string_view bytes) {
+    enum class Behind { nothing, padding };
+
+    std::optional<dom::object> parse(std::string_view bytes, Behind behind = Behind::nothing) {
         dom::object object;
+        const bool copied = behind == Behind::nothing;
         if (!works || bytes.starts_with("\xEF\xBB\xBF") ||
-            parser.parse(bytes.data(), bytes.size(), true).get(object) != simdjson::SUCCESS)
+            parser.parse(bytes.data(), bytes.size(), copied).get(object) != simdjson::SUCCESS)
             return std::nullopt;
         return object;
+    }
+
+    static std::optional<QuickOutline> read(const std::optional<dom::object>& object, std::string_view bytes,
+                                            Wanted wanted) {
+        QuickOutline outline;
+        if (!object || !isPlainObject(*object, outlineFields(), true) || !readHead(*object, outline))
+            return std::nullopt;
+        if (wanted == Wanted::spotless &&
+            (bytes.find('\r') != std::string_view::npos || !needsNoCare(*object)))
+            return std::nullopt;
+        return outline;
     }
 };
 
@@ -256,13 +270,12 @@ QuickReader::QuickReader()
 QuickReader::~QuickReader() = default;
 
 std::optional<QuickOutline> QuickReader::outline(std::string_view bytes, Wanted wanted) {
-    const auto object = m_state->parse(bytes);
-    QuickOutline outline;
-    if (!object || !isPlainObject(*object, outlineFields(), true) || !readHead(*object, outline))
-        return std::nullopt;
-    if (wanted == Wanted::spotless && (bytes.find('\r') != std::string_view::npos || !needsNoCare(*object)))
-        return std::nullopt;
-    return outline;
+    return State::read(m_state->parse(bytes), bytes, wanted);
+}
+
+std::optional<QuickOutline> QuickReader::outline(const io::FileBuffer& file, Wanted wanted) {
+    static_assert(io::FileBuffer::padding >= simdjson::SIMDJSON_PADDING);
+    return State::read(m_state->parse(file.bytes(), State::Behind::padding), file.bytes(), wanted);
 }
 
 std::optional<std::vector<IndexEntry>> QuickReader::indexLines(std::string_view bytes) {

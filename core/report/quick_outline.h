@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/io/disk.h"
 #include "core/report/report_index.h"
 
 namespace stemma::report {
@@ -39,6 +40,8 @@ public:
     };
     /// What outlineHead() would say of such an outline.
     [[nodiscard]] std::optional<QuickOutline> outline(std::string_view bytes, Wanted wanted);
+    /// The same without a copy of the bytes.
+    [[nodiscard]] std::optional<QuickOutline> outline(const io::FileBuffer& file, Wanted wanted);
 
     /// The entries of an index, line by line, in which every line is one that igloo-mcp takes.
     [[nodiscard]] std::optional<std::vector<IndexEntry>> indexLines(std::string_view bytes);

@@ -100,6 +100,26 @@ std::optional<Index> quickIndexFrom(std::string_view bytes) {
     return index;
 }
 
+/// The file without the lines of one report; nothing if there are none.
+std::optional<std::string> without(const std::string& bytes, const std::string& reportId) {
+    std::string kept;
+    std::size_t copied = 0;
+    bool found = false;
+    for (const json::JsonLine& line : json::readJsonLines(bytes).lines) {
+        if (line.value.stringAt("report_id") != reportId)
+            continue;
+        found = true;
+        kept.append(bytes, copied, line.offset - copied);
+        copied = std::min(bytes.size(), line.offset + line.length + 1); // and its newline
+    }
+    if (!found)
+        return std::nullopt;
+    kept.append(bytes, copied);
+    return kept;
+}
+
+} // namespace
+
 Index indexFrom(std::string_view bytes) {
     if (auto quick = quickIndexFrom(bytes))
         return std::move(*quick);
@@ -125,26 +145,6 @@ Index indexFrom(std::string_view bytes) {
     return index;
 }
 
-/// The file without the lines of one report; nothing if there are none.
-std::optional<std::string> without(const std::string& bytes, const std::string& reportId) {
-    std::string kept;
-    std::size_t copied = 0;
-    bool found = false;
-    for (const json::JsonLine& line : json::readJsonLines(bytes).lines) {
-        if (line.value.stringAt("report_id") != reportId)
-            continue;
-        found = true;
-        kept.append(bytes, copied, line.offset - copied);
-        copied = std::min(bytes.size(), line.offset + line.length + 1); // and its newline
-    }
-    if (!found)
-        return std::nullopt;
-    kept.append(bytes, copied);
-    return kept;
-}
-
-} // namespace
-
 Result<Index> readIndex(io::Disk& disk, const std::string& root) {
     const auto content = io::readFile(disk, io::joinPath(root, indexName));
     if (content)
@@ -155,15 +155,22 @@ Result<Index> readIndex(io::Disk& disk, const std::string& root) {
 }
 
 std::string indexLine(const IndexEntry& entry) {
-    std::string line = "{\"report_id\": " + json::pythonString(entry.reportId);
-    line += ", \"current_title\": " + json::pythonString(entry.currentTitle);
-    line += ", \"created_at\": " + json::pythonString(entry.createdAt);
-    line += ", \"updated_at\": " + json::pythonString(entry.updatedAt);
+    constexpr std::size_t usualSize = 384;
+    std::string line;
+    line.reserve(usualSize);
+    const auto add = [&line](std::string_view key, std::string_view text) {
+        line += key;
+        json::appendPythonString(line, text);
+    };
+    add("{\"report_id\": ", entry.reportId);
+    add(", \"current_title\": ", entry.currentTitle);
+    add(", \"created_at\": ", entry.createdAt);
+    add(", \"updated_at\": ", entry.updatedAt);
     line += ", \"tags\": [";
     for (std::size_t i = 0; i < entry.tags.size(); ++i)
-        line += (i > 0 ? ", " : "") + json::pythonString(entry.tags[i]);
-    line += "], \"status\": " + json::pythonString(entry.status);
-    line += ", \"path\": " + json::pythonString(entry.path);
+        add(i > 0 ? ", " : "", entry.tags[i]);
+    add("], \"status\": ", entry.status);
+    add(", \"path\": ", entry.path);
     return line += '}';
 }
 

@@ -35,6 +35,8 @@ struct Index {
     std::vector<json::LineProblem> setBack;
 };
 
+/// The index that a file of these bytes is.
+[[nodiscard]] Index indexFrom(std::string_view bytes);
 [[nodiscard]] Result<Index> readIndex(io::Disk& disk, const std::string& root);
 [[nodiscard]] std::string indexLine(const IndexEntry& entry);
 

@@ -42,6 +42,9 @@ struct ReportFolder {
                                                                  const Progress& progress,
                                                                  std::vector<std::string>* strays);
 
+/// Whether a report still is what its summary says, by a look at the stamps alone, without opening anything.
+[[nodiscard]] bool stillHolds(const ReportFolder& folder, const io::Open& opened,
+                              const ReportSummary& summary, Look look);
 /// Whether every report still is what its summary says, by a look at the stamps alone. New names don't show:
 /// they change the folder's own stamp.
 [[nodiscard]] bool allStillHold(const ReportFolder& folder, const std::vector<ReportSummary>& summaries,

@@ -359,6 +359,35 @@ private Q_SLOTS:
         QCOMPARE(codeOf(disk.statBelow(place.at(), "none", "a")), ErrorCode::notFound);
     }
 
+    void readsFilesBelowAFolder() {
+        QFETCH_GLOBAL(Which, which);
+        DiskPlace place(which);
+        io::Disk& disk = place.disk();
+        QVERIFY(disk.makeDirectoryAt(place.at(), "folder"));
+        place.symlink("way", "folder");
+        place.symlink("linked", "folder/small");
+        place.fifo("fifo");
+        const Open folder = io::openDirectoryAt(disk, place.directory(), "folder").value();
+        const std::string large(200'000, 'x');
+        for (const auto& [name, bytes] : {std::pair("large", large), {"small", "small"}, {"empty", ""}})
+            QVERIFY(disk.write(io::openFile(disk, folder, name, OpenMode::createNew)->get(), bytes));
+        io::FileBuffer buffer;
+        for (const auto& [name, bytes] : {std::pair("large", large), {"small", "small"}, {"empty", ""}}) {
+            for (const char* way : {"folder", "way"}) {
+                const auto stamp = disk.readBelow(place.at(), way, name, buffer);
+                QVERIFY(stamp && stamp->sameStateAs(*disk.statAt(folder.get(), name)));
+                QVERIFY(buffer.bytes() == bytes);
+                QCOMPARE(std::string(buffer.bytes().end(), io::FileBuffer::padding),
+                         std::string(io::FileBuffer::padding, '\0'));
+            }
+        }
+        QVERIFY(!disk.readBelow(place.at(), "folder", "small", buffer, 4));
+        QCOMPARE(codeOf(disk.readBelow(place.at(), "folder", "none", buffer)), ErrorCode::notFound);
+        QCOMPARE(codeOf(disk.readBelow(place.at(), "..", "small", buffer)), ErrorCode::unsafe);
+        for (const char* odd : {"fifo", "linked", "folder"})
+            QVERIFY(!disk.readBelow(place.at(), ".", odd, buffer));
+    }
+
     void traitsAreTold() {
         QFETCH_GLOBAL(Which, which);
         DiskPlace place(which);
