@@ -13,6 +13,8 @@ namespace stemma::report {
 
 namespace {
 
+constexpr const char* indexName = "index.jsonl";
+
 /// What the index should hold: one entry a report id, in the order of the folders. Of two folders with one id
 /// the one that bears it as its name counts.
 std::vector<IndexEntry> expectedEntries(const std::vector<IndexedReport>& reports) {
@@ -100,35 +102,52 @@ void countStates(const ListedFolder& listed, IndexCheck& check) {
     }
 }
 
-/// All reports; before a rebuild, those that were saved meanwhile are read again.
-Result<ListedFolder> readSettled(const ReportFolder& folder, DryRun dryRun, const Progress& progress) {
+/// The index as it stands before anything else is read.
+struct StandingIndex {
+    std::optional<std::string> bytes; ///< nothing where there is none
+    io::FileStamp stamp;
+};
+
+Result<StandingIndex> standingIndex(io::Disk& disk, const std::string& root) {
+    auto content = io::readFile(disk, io::joinPath(root, indexName));
+    if (content)
+        return StandingIndex{std::move(content->bytes), content->stamp};
+    if (content.error().code == ErrorCode::notFound)
+        return StandingIndex{};
+    return tl::unexpected(content.error());
+}
+
+/// All reports. Where the index can't tell whether some were saved meanwhile, as every program's save adds to
+/// one that is there, the reports are asked themselves; those that were are read again.
+Result<ListedFolder> readSettled(const ReportFolder& folder, const StandingIndex& index,
+                                 const Progress& progress) {
     const auto before = folderStamp(folder);
     auto listed = listReports(folder, nullptr, progress);
-    if (!listed || dryRun == DryRun::yes)
+    if (!listed)
         return listed;
     const auto after = folderStamp(folder);
     const bool sameNames = before && after && after->sameStateAs(*before) && !isFresh(*after, nowNs());
-    if (sameNames && allStillHold(folder, *listed))
+    if (sameNames && (index.bytes ? allSettled(*listed) : allStillHold(folder, *listed)))
         return listed;
     return listReports(folder, &*listed, {progress.stop, {}});
 }
 
 /// One that the system refused to read keeps the line that it has: it may be as good as ever.
-void keepRefused(ListedFolder& listed, const std::optional<std::string>& standingIndex) {
+void keepRefused(ListedFolder& listed, const StandingIndex& standing) {
     std::optional<Index> index;
     for (std::size_t i = 0; i < listed.reports.size(); ++i) {
         ListedReport& report = listed.reports[i];
         if (!report.odd || !report.odd->refused)
             continue;
         if (!index)
-            index = standingIndex ? indexFrom(*standingIndex) : Index{};
+            index = standing.bytes ? indexFrom(*standing.bytes) : Index{};
         const std::string path = "by_id/" + listed.names[i].name;
-        const auto standing = std::find_if(index->entries.begin(), index->entries.end(),
-                                           [&](const IndexEntry& entry) { return entry.path == path; });
-        if (standing == index->entries.end())
+        const auto entry = std::find_if(index->entries.begin(), index->entries.end(),
+                                        [&](const IndexEntry& candidate) { return candidate.path == path; });
+        if (entry == index->entries.end())
             continue;
-        report.line = indexLine(*standing) + '\n';
-        report.id = standing->reportId;
+        report.line = indexLine(*entry) + '\n';
+        report.id = entry->reportId;
     }
 }
 
@@ -160,20 +179,27 @@ std::string expectedText(const ListedFolder& listed) {
     return text;
 }
 
-/// The bytes of index.jsonl; nothing where there is none.
-Result<std::optional<std::string>> indexBytes(io::Disk& disk, const std::string& root) {
-    auto content = io::readFile(disk, io::joinPath(root, "index.jsonl"));
-    if (content)
-        return std::move(content->bytes);
-    if (content.error().code == ErrorCode::notFound)
-        return std::nullopt;
-    return tl::unexpected(content.error());
-}
-
 IndexCheck compareTexts(const std::optional<std::string>& standing, const std::string& expected) {
     if (standing ? *standing == expected : expected.empty())
         return {};
     return compareAll(standing ? indexFrom(*standing) : Index{}, indexFrom(expected).entries);
+}
+
+/// ErrorCode::conflict if somebody has added to the index since, just before it is replaced.
+Status writeIndex(io::Disk& disk, const std::string& root, const StandingIndex& standing,
+                  std::string_view text) {
+    const std::string path = io::joinPath(root, indexName);
+    if (!standing.bytes)
+        return io::atomicWrite(disk, path, text, io::MissingFolders::refuse);
+    return io::atomicWrite(disk, path, text, io::MissingFolders::refuse, [&]() -> Status {
+        const auto directory = io::openDirectory(disk, root);
+        const auto now = directory ? disk.statAt(directory->get(), indexName)
+                                   : Result<io::FileStamp>(tl::unexpected(directory.error()));
+        if (now && now->sameStateAs(standing.stamp))
+            return {};
+        return fail(ErrorCode::conflict, "rebuild the index", path, "reports were saved meanwhile",
+                    "Rebuild it again.");
+    });
 }
 
 Status mustBeThere(io::Disk& disk, const std::string& root) {
@@ -195,22 +221,29 @@ Result<IndexCheck> rebuildIndex(io::Disk& disk, const std::string& root, DryRun 
                                 const Progress& progress) {
     if (auto there = mustBeThere(disk, root); !there)
         return tl::unexpected(there.error());
-    const auto standing = indexBytes(disk, root);
+    const auto standing = standingIndex(disk, root);
     if (!standing)
         return tl::unexpected(standing.error());
     const ReportFolder folder{disk, io::joinPath(root, "by_id")};
-    auto listed = readSettled(folder, dryRun, progress);
+    auto listed = dryRun == DryRun::yes ? listReports(folder, nullptr, progress)
+                                        : readSettled(folder, *standing, progress);
     if (!listed)
         return tl::unexpected(listed.error());
     keepRefused(*listed, *standing);
     const std::string text = expectedText(*listed);
-    IndexCheck check = compareTexts(*standing, text);
+    IndexCheck check = compareTexts(standing->bytes, text);
     countStates(*listed, check);
     if (dryRun == DryRun::yes)
         return check;
-    if (auto written =
-            io::atomicWrite(disk, io::joinPath(root, "index.jsonl"), text, io::MissingFolders::refuse);
-        !written)
+    Status written = writeIndex(disk, root, *standing, text);
+    if (!written && written.error().code == ErrorCode::conflict) {
+        listed = listReports(folder, &*listed, {progress.stop, {}});
+        if (!listed)
+            return tl::unexpected(listed.error());
+        keepRefused(*listed, *standing);
+        written = writeIndex(disk, root, StandingIndex{}, expectedText(*listed));
+    }
+    if (!written)
         return tl::unexpected(written.error());
     return check;
 }

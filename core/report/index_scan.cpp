@@ -158,6 +158,12 @@ Result<ListedFolder> listReports(const ReportFolder& folder, const ListedFolder*
     return listed;
 }
 
+bool allSettled(const ListedFolder& listed) {
+    return std::all_of(listed.reports.begin(), listed.reports.end(), [](const ListedReport& report) {
+        return !report.isReport() || (report.odd ? report.odd->settled : report.settled);
+    });
+}
+
 bool allStillHold(const ReportFolder& folder, const ListedFolder& listed) {
     if (listed.names.empty())
         return true;

@@ -33,6 +33,8 @@ struct ListedFolder {
 [[nodiscard]] Result<ListedFolder> listReports(const ReportFolder& folder, const ListedFolder* previous,
                                                const Progress& progress);
 
+/// Whether the stamps of all tell every later change.
+[[nodiscard]] bool allSettled(const ListedFolder& listed);
 /// Whether every report still is as it was read, by a look at the stamps alone.
 [[nodiscard]] bool allStillHold(const ReportFolder& folder, const ListedFolder& listed);
 

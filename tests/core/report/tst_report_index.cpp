@@ -7,6 +7,7 @@
 #include "core/report/report_index.h"
 #include "tests/core/report/library_fixture.h"
 #include "tests/core/report/report_texts.h"
+#include "tests/support/hooked_disk.h"
 
 using namespace stemma;
 using json::Value;
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void linesThatThePeerRefusesAreProblems();
     void checkTellsEveryKind();
     void rebuildMakesItRight();
+    void savesDuringARebuildAreListed();
     void aDryRunAndACancelledRebuildWriteNothing();
     void appendingKeepsWhatIsThere();
     void removingTakesOnlyOneReportsLines();
@@ -121,6 +123,33 @@ void TestReportIndex::rebuildMakesItRight() {
     QCOMPARE(library.read("index.jsonl"), lineOf(first, "One") + lineOf(second, "Two"));
     QVERIFY(report::checkIndex(library.disk(), library.root)->findings.empty());
     QCOMPARE(library.names("."), (std::vector<std::string>{"by_id", "index.jsonl"}));
+}
+
+/// Another program saves at the last moment before the new index takes its place.
+void TestReportIndex::savesDuringARebuildAreListed() {
+    for (const bool hasIndex : {true, false}) {
+        LibraryFixture library;
+        library.addReport(first, json::pythonText(outlineWithId(first, "One")));
+        library.addReport(second, json::pythonText(outlineWithId(second, "Two")));
+        if (hasIndex)
+            library.write("index.jsonl", lineOf(first, "One"));
+        bool saved = false;
+        test::HookedDisk hooked(library.disk(), [&](const std::string& call, const std::string& name) {
+            const bool late = hasIndex ? call == "sync" && name.find(".index.jsonl") != std::string::npos
+                                       : call == "openDirectoryAt" && name == second;
+            if (saved || !late)
+                return;
+            saved = true;
+            const auto later = outlineWithId(first, "One, and more");
+            library.write("by_id/" + std::string(first) + "/outline.json", json::pythonText(later));
+            QVERIFY(
+                report::appendIndexEntry(library.disk(), library.root, *report::indexEntryOf(later, first)));
+        });
+        QVERIFY(report::rebuildIndex(hooked, library.root, report::DryRun::no));
+        QVERIFY(saved);
+        QCOMPARE(library.read("index.jsonl"), lineOf(first, "One, and more") + lineOf(second, "Two"));
+        QVERIFY(library.names(".") == (std::vector<std::string>{"by_id", "index.jsonl"}));
+    }
 }
 
 void TestReportIndex::aDryRunAndACancelledRebuildWriteNothing() {
