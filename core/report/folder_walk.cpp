@@ -19,9 +19,11 @@ ReadingCrew::ReadingCrew(std::size_t items, std::function<void()> work)
 void ReadingCrew::done(std::size_t items) {
     constexpr auto slow = std::chrono::microseconds(40);
     constexpr std::size_t enough = 8;
-    constexpr std::size_t forColdDisks = 16;
+    constexpr std::size_t fewest = 16;
+    constexpr std::size_t most = 32;
+    const std::size_t forColdDisks = std::min(most, m_items / enough);
     m_done += items;
-    if (m_done < enough || m_items < enough * forColdDisks || m_size >= forColdDisks)
+    if (m_done < enough || forColdDisks < fewest || m_size >= forColdDisks)
         return;
     const auto now = Steady::now();
     if (now - m_since > slow * m_done)
