@@ -50,6 +50,10 @@ struct FileSystemTraits {
     /// the number of its file meanwhile: a file system check then takes that away from its right place. So
     /// its folder must be synced while the file is still open, which keeps its number.
     bool keepsOrder = false;
+    /// More than that: all changes of names and sizes reach the disk in the order in which they were made,
+    /// and the sync of a file after one of its bytes was added makes every change before that durable,
+    /// whatever folder it was in (the one journal of ext4 and xfs). So a save needs no sync of its folders.
+    bool commitsInOrder = false;
 };
 
 /// One of several things to sync at once.

@@ -69,7 +69,7 @@ public:
     Result<bool> tryFlock(Handle file) override;
     FileSystemTraits traits(Handle handle) override {
         FileSystemTraits found = posix::traits(handle);
-        found.keepsOrder = m_nameOrder.isKept(handle, found);
+        m_nameOrder.describe(handle, found);
         return found;
     }
     std::string pathOf(Handle handle) override { return posix::pathOf(handle); }

@@ -38,6 +38,7 @@ Result<AuditFile> openAudit(io::Disk& disk, const ReportFolder& folder) {
     if (!stamp)
         return fail(stamp.error());
     audit.size = stamp->size;
+    audit.device = stamp->device;
     return audit;
 }
 

@@ -14,6 +14,7 @@ namespace stemma::journal {
 struct AuditFile {
     io::Open file;          ///< not open: there is no log yet
     std::uint64_t size = 0; ///< when it was opened
+    std::uint64_t device = 0;
 };
 
 /// Opens it for appending; so a log that can't be written is known before anything is done.

@@ -44,9 +44,11 @@ private:
     Result<Verdict> verify();
     Result<bool> isLiveUntouched();
     Result<bool> hasLiveBytes();
+    CommitBy commitBy(const AuditFile& audit);
     enum class LockAfter { ours, lost, unknown };
     LockAfter checkAfterwards(const StagedSave& staged);
-    void record(StagedSave& staged, AuditFile& audit, LockAfter lock);
+    Status record(StagedSave& staged, AuditFile& audit, LockAfter lock);
+    bool isRecordedByOthers(LockAfter lock);
     void linger(const StagedSave& staged, std::string bytes, LockAfter lock);
     void warn(std::string what) { m_result.warnings.push_back(std::move(what)); }
     void trace(const char* step) const {
@@ -204,7 +206,7 @@ Result<std::optional<UnitResult>> SaveAttempt::write(const UnitInput& input, Uni
     if (Status reserved = reserveAudit(m_disk, *audit, content.auditLine.size() + 2); !reserved)
         return fail(std::move(reserved.error()));
     trace("stage");
-    StagedSave staged(m_environment, *m_folder, input);
+    StagedSave staged(m_environment, *m_folder, input, commitBy(*audit));
     if (Status done = staged.stage(content, m_live ? &*m_live : nullptr, audit->size); !done) {
         if (done.error().code == ErrorCode::conflict)
             return std::optional<UnitResult>(); // the backup's name was taken meanwhile
@@ -226,12 +228,22 @@ Result<std::optional<UnitResult>> SaveAttempt::write(const UnitInput& input, Uni
             return std::optional<UnitResult>();
         return fail(std::move(done.error()));
     }
-    trace("committed");
+    if (staged.commitBy() == CommitBy::folder)
+        trace("committed");
     const LockAfter lock = checkAfterwards(staged);
-    record(staged, *audit, lock);
+    if (Status done = record(staged, *audit, lock); !done)
+        return fail(std::move(done.error()));
     linger(staged, std::move(content.outlineBytes), lock);
     trace("done");
     return std::optional(std::move(m_result));
+}
+
+/// The log can commit the save where it is a part of the same file system. A new log, and a first outline, go
+/// the way that needs no order.
+CommitBy SaveAttempt::commitBy(const AuditFile& audit) {
+    const bool oneJournal = m_live && audit.file && audit.device == m_folder->stamp.device &&
+                            m_disk.traits(m_folder->directory.get()).commitsInOrder;
+    return oneJournal ? CommitBy::log : CommitBy::folder;
 }
 
 /// Keeps the lock for a while, and looks once more at its end.
@@ -317,25 +329,40 @@ SaveAttempt::LockAfter SaveAttempt::checkAfterwards(const StagedSave& staged) {
     return ours ? LockAfter::lost : LockAfter::unknown;
 }
 
-void SaveAttempt::record(StagedSave& staged, AuditFile& audit, LockAfter lock) {
-    // If another of our programs took the lock over, it may have finished this unit already.
-    if (lock != LockAfter::ours) {
-        const auto log = readAudit(m_disk, *m_folder);
-        if (log && loggedActions(*log).contains(m_result.action.text()))
-            return;
+/// If another of our programs took the lock over, it may have finished this unit already.
+bool SaveAttempt::isRecordedByOthers(LockAfter lock) {
+    if (lock == LockAfter::ours)
+        return false;
+    const auto log = readAudit(m_disk, *m_folder);
+    return log && loggedActions(*log).contains(m_result.action.text());
+}
+
+/// Adds the event. Fails only where that was to commit the save, and the folder can't do it instead.
+Status SaveAttempt::record(StagedSave& staged, AuditFile& audit, LockAfter lock) {
+    const bool byOthers = isRecordedByOthers(lock);
+    Status done =
+        byOthers ? Status() : appendAudit(m_disk, *m_folder, audit, staged.intent().auditLine + "\n");
+    if (staged.commitBy() == CommitBy::log) {
+        if (byOthers || !done) {
+            if (Status synced = staged.syncFolder(); !synced)
+                return synced;
+        }
+        trace("committed");
     }
-    Status done = appendAudit(m_disk, *m_folder, audit, staged.intent().auditLine + "\n");
+    if (byOthers)
+        return {};
     if (!done) {
         warn("The change is saved, but its history entry could not be written yet; it will be added before "
              "the next "
              "save. " +
              describe(done.error()));
-        return;
+        return {};
     }
     trace("recorded");
     if (done = staged.finish(*m_lock); !done)
         warn("The change is saved, but a left-over of the save could not be removed. " +
              describe(done.error()));
+    return {};
 }
 
 } // namespace

@@ -74,10 +74,12 @@ Result<io::Open> writeUnsynced(io::Disk& disk, const io::Open& directory, const 
 
 } // namespace
 
-StagedSave::StagedSave(const Environment& environment, const ReportFolder& folder, const UnitInput& input)
+StagedSave::StagedSave(const Environment& environment, const ReportFolder& folder, const UnitInput& input,
+                       CommitBy wished)
     : m_environment(environment)
     , m_folder(folder)
-    , m_intentName(intentFileName(input.action)) {
+    , m_intentName(intentFileName(input.action))
+    , m_commitBy(wished) {
     m_intent.action = input.action;
     m_intent.backupName = input.backupName;
     m_intent.temporary = io::temporaryName(outlineName);
@@ -113,8 +115,9 @@ Status StagedSave::stage(const UnitContent& content, LiveOutline* live, std::uin
         if (!copied)
             return copied;
     }
-    std::vector<io::SyncRequest> requests = {{outline->get(), io::Durability::everything},
-                                             {m_folder.backups.get(), io::Durability::everything}};
+    std::vector<io::SyncRequest> requests = {{outline->get(), io::Durability::everything}};
+    if (m_commitBy == CommitBy::folder)
+        requests.push_back({m_folder.backups.get(), io::Durability::everything});
     if (!m_mustCopy)
         requests.push_back({intent->get(), io::Durability::everything});
     if (live != nullptr && !m_mustCopy && !live->isDurable)
@@ -139,6 +142,7 @@ Status StagedSave::linkBackup() {
     if (!cannotLink(linked.error().osErrno))
         return linked;
     m_mustCopy = true;
+    m_commitBy = CommitBy::folder; // the copy has to be durable before the outline is replaced
     return {};
 }
 
@@ -184,7 +188,11 @@ Status StagedSave::rename(bool hasPredecessor) {
         return done;
     }
     m_open = false;
-    done = disk.sync(directory, io::Durability::everything);
+    return m_commitBy == CommitBy::folder ? syncFolder() : Status();
+}
+
+Status StagedSave::syncFolder() {
+    Status done = m_environment.disk.sync(m_folder.directory.get(), io::Durability::everything);
     if (!done)
         done.error().committed = Committed::unknown;
     return done;

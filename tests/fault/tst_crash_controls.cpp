@@ -18,14 +18,33 @@ using io::OpenMode;
 
 namespace {
 
-std::string exploreSave(const std::function<void(CrashDisk&)>& spoil) {
-    CrashCase save = caseOf({saving(2)});
+std::string exploreSave(const std::function<void(CrashDisk&)>& spoil, CrashCase save = caseOf({saving(2)})) {
     const auto run = save.run;
     save.run = [run, spoil](CrashDisk& disk, const CrashCase::Steps& steps) {
         spoil(disk);
         return run(disk, steps);
     };
     return CrashExplorer(save, CrashBounds{20, 3, {}}).run();
+}
+
+/// The syncs of a save, by their number, whose lack is noticed.
+std::vector<std::uint64_t> neededSyncs(const CrashCase& save) {
+    std::vector<std::uint64_t> caught;
+    std::uint64_t nth = 0;
+    for (bool more = true; more;) {
+        ++nth;
+        const std::string wrong = exploreSave([nth](CrashDisk& disk) { disk.leaveOutSync(nth); }, save);
+        CrashDisk probe;
+        save.plant(probe);
+        probe.leaveOutSync(nth);
+        UnitProgram program(probe);
+        if (!program.save(2))
+            return {};
+        more = probe.syncWasLeftOut();
+        if (!wrong.empty())
+            caught.push_back(nth);
+    }
+    return caught;
 }
 
 /// What a careless program might do to save a report.
@@ -120,9 +139,12 @@ class TestCrashControls : public QObject {
 private Q_SLOTS:
     void savesWithoutSyncsAreCaught();
     void everySyncOfASaveIsNeeded();
+    void everySyncOfASaveInOrderIsNeeded();
+    void orderThatIsNotKeptIsCaught();
     void carelessSavesAreCaught_data();
     void carelessSavesAreCaught();
     void unsyncedOutlineBecomesADurableBackup();
+    void failedSyncThenCrash_data();
     void failedSyncThenCrash();
 };
 
@@ -135,23 +157,30 @@ void TestCrashControls::savesWithoutSyncsAreCaught() {
 /// But for that of the old file, which is durable here, and those that keep removed names from coming back as
 /// other files (tst_name_order).
 void TestCrashControls::everySyncOfASaveIsNeeded() {
-    std::vector<std::uint64_t> caught;
-    std::uint64_t nth = 0;
-    for (bool more = true; more;) {
-        ++nth;
-        const std::string wrong = exploreSave([nth](CrashDisk& disk) { disk.leaveOutSync(nth); });
-        CrashDisk probe;
-        plantReport(probe);
-        probe.leaveOutSync(nth);
-        UnitProgram program(probe);
-        QVERIFY(program.save(2));
-        more = probe.syncWasLeftOut();
-        if (!wrong.empty())
-            caught.push_back(nth);
-    }
+    const std::vector<std::uint64_t> caught = neededSyncs(caseOf({saving(2)}));
     // The new outline, the intent, backups/; the folder at the commit; the log.
     QCOMPARE(caught, (std::vector<std::uint64_t>{1, 2, 3, 5, 6}));
     ::tests::proved("P2 P3 P6", "controls: saves without one of their syncs are caught", caught.size());
+}
+
+void TestCrashControls::everySyncOfASaveInOrderIsNeeded() {
+    const std::vector<std::uint64_t> caught = neededSyncs(inOrder(caseOf({saving(2)})));
+    // The new outline, the intent; the log.
+    QCOMPARE(caught, (std::vector<std::uint64_t>{1, 2, 4}));
+    ::tests::proved("P2 P3 P6", "controls: saves in order without one of their syncs are caught",
+                    caught.size());
+}
+
+/// A disk that only says that it commits in order.
+void TestCrashControls::orderThatIsNotKeptIsCaught() {
+    CrashCase save = caseOf({saving(2)});
+    QCOMPARE(exploreSave([](CrashDisk&) {}, inOrder(save)), std::string());
+    save.plant = [](CrashDisk& disk) {
+        plantReport(disk);
+        disk.setTraits({"ext4", false, false, true, true});
+    };
+    QVERIFY(!exploreSave([](CrashDisk&) {}, save).empty());
+    ::tests::proved("P2 P3", "controls: a save in order on a disk that keeps none is caught", 1);
 }
 
 void TestCrashControls::carelessSavesAreCaught_data() {
@@ -199,12 +228,19 @@ void TestCrashControls::unsyncedOutlineBecomesADurableBackup() {
     ::tests::proved("P3 P7", "power cuts after a save over what another program had not synced", cuts);
 }
 
+void TestCrashControls::failedSyncThenCrash_data() {
+    QTest::addColumn<bool>("inOrder");
+    QTest::newRow("names in any order") << false;
+    QTest::newRow("committed in order") << true;
+}
+
 /// A sync fails, at any place; the program is told and goes on, and the power goes at any later change.
 void TestCrashControls::failedSyncThenCrash() {
+    QFETCH(bool, inOrder);
     std::uint64_t states = 0;
     for (std::uint64_t nth = 1;; ++nth) {
         bool happened = false;
-        CrashCase twice = caseOf({});
+        CrashCase twice = inOrder ? ::inOrder(caseOf({})) : caseOf({});
         twice.run = [&](CrashDisk& disk, const CrashCase::Steps& steps) -> std::string {
             bool promised = false;
             UnitProgram program(disk, [&] {

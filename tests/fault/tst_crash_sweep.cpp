@@ -18,6 +18,8 @@ private Q_SLOTS:
     void saveWithoutLinks();
     void firstSave();
     void twoSavesInARow();
+    void savesWhereCommitsAreInOrder();
+    void otherUnitsWhereCommitsAreInOrder();
     void createDirectory();
     void moveDirectory();
 };
@@ -70,6 +72,19 @@ void TestCrashSweep::firstSave() {
 
 void TestCrashSweep::twoSavesInARow() {
     explore(caseOf({saving(2), saving(3)}), "two saves in a row", 40);
+}
+
+void TestCrashSweep::savesWhereCommitsAreInOrder() {
+    explore(inOrder(caseOf({saving(2)})), "a save that its log commits", 15);
+    explore(inOrder(caseOf({saving(2), saving(3)})), "two saves that their log commits", 30);
+}
+
+void TestCrashSweep::otherUnitsWhereCommitsAreInOrder() {
+    CrashCase first = caseOf({saving(1), saving(2)});
+    first.plant = [](CrashDisk& disk) { disk.plantDirectory(sweptPath); };
+    explore(inOrder(first), "a first save and another, in order", 30);
+    explore(inOrder(caseOf({saving(2), [](UnitProgram& program) { return wrongOf(program.trash()); }})),
+            "a save and a move, in order", 30);
 }
 
 void TestCrashSweep::createDirectory() {

@@ -59,8 +59,13 @@ std::string judgeFailedSave(const CrashDisk& disk, const Result<journal::UnitRes
     return {};
 }
 
-std::string failingSave(const Fault& fault, std::uint64_t call, int before, bool& swept) {
+enum class Commits { byFolder, inOrder };
+
+std::string failingSave(const Fault& fault, std::uint64_t call, int before, bool& swept,
+                        Commits commits = Commits::byFolder) {
     CrashDisk disk;
+    if (commits == Commits::inOrder)
+        disk.commitInOrder();
     if (before < 0)
         disk.plantDirectory(sweptPath);
     else
@@ -164,6 +169,12 @@ private Q_SLOTS:
             return failingSave(fault, call, 1, swept);
         });
     }
+    void saveInOrder_data() { faults(); }
+    void saveInOrder() {
+        sweep([](const Fault& fault, std::uint64_t call, bool& swept) {
+            return failingSave(fault, call, 1, swept, Commits::inOrder);
+        });
+    }
     void firstSave_data() { faults(); }
     void firstSave() {
         sweep([](const Fault& fault, std::uint64_t call, bool& swept) {
@@ -176,7 +187,9 @@ private Q_SLOTS:
     void createDirectory() { sweep(failingCreate); }
     void recovery_data() { faults(); }
     void recovery() { sweep(failingRecovery); }
+    void pendingEventIsToldAndAdded_data() { orders(); }
     void pendingEventIsToldAndAdded();
+    void pendingEventUnderAnothersIsWrittenAnew_data() { orders(); }
     void pendingEventUnderAnothersIsWrittenAnew();
 
 private:
@@ -195,6 +208,19 @@ private:
         QTest::newRow("renames from there on, EROFS") << EROFS << true << int(CallKind::rename);
         QTest::newRow("removals from there on, EPERM") << EPERM << true << int(CallKind::unlink);
         QTest::newRow("closing from there on, EIO") << EIO << true << int(CallKind::close);
+    }
+    static void orders() {
+        QTest::addColumn<bool>("inOrder");
+        QTest::newRow("committed by the folder") << false;
+        QTest::newRow("committed by the log") << true;
+    }
+    static std::unique_ptr<CrashDisk> plantedDisk() {
+        QFETCH(bool, inOrder);
+        auto disk = std::make_unique<CrashDisk>();
+        if (inOrder)
+            disk->commitInOrder();
+        plantReport(*disk);
+        return disk;
     }
     static void sweep(const Run& run) {
         QFETCH(int, osErrno);
@@ -216,12 +242,12 @@ private:
 /// The event can't be written after the commit: the save is a success with a warning, and the event comes
 /// later.
 void TestErrorSweep::pendingEventIsToldAndAdded() {
-    CrashDisk disk;
-    plantReport(disk);
+    const auto planted = plantedDisk();
+    CrashDisk& disk = *planted;
     std::uint64_t writes = 0;
     {
-        CrashDisk counted;
-        plantReport(counted);
+        const auto again = plantedDisk();
+        CrashDisk& counted = *again;
         UnitProgram program(counted);
         counted.resetCounts();
         QVERIFY(program.save(2));
@@ -249,8 +275,8 @@ void TestErrorSweep::pendingEventUnderAnothersIsWrittenAnew() {
     };
     int pending = 0;
     for (std::uint64_t sync = 1;; ++sync) {
-        CrashDisk disk;
-        plantReport(disk);
+        const auto planted = plantedDisk();
+        CrashDisk& disk = *planted;
         UnitProgram program(disk);
         disk.failCall(sync, EIO, CallKind::sync);
         const auto saved = program.save(2);

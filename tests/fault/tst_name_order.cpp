@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "core/io/folders.h"
+#include "core/io/name_order.h"
 #include "core/io/posix_disk.h"
 #include "core/io/strays.h"
 #include "unit_program.h"
@@ -68,6 +69,8 @@ private Q_SLOTS:
     void folderIsWholeBeforeItHasItsName();
     void lostFolderThatBecameAFileGoes();
     void journalIsKnown();
+    void journalByItsOptions_data();
+    void journalByItsOptions();
 };
 
 void TestNameOrder::removedNamesStayRemoved_data() {
@@ -144,9 +147,37 @@ void TestNameOrder::journalIsKnown() {
     if (!shared || disk->traits(shared->get()).kind != "tmpfs")
         QSKIP("/dev/shm is no tmpfs here");
     QVERIFY(disk->traits(shared->get()).keepsOrder);
+    QVERIFY(!disk->traits(shared->get()).commitsInOrder); // nothing there is committed at all
     const auto kernel = io::openDirectory(*disk, "/proc");
     QVERIFY(kernel);
     QVERIFY(!disk->traits(kernel->get()).keepsOrder); // unknown: nothing is taken for granted
+    QVERIFY(!disk->traits(kernel->get()).commitsInOrder);
+}
+
+void TestNameOrder::journalByItsOptions_data() {
+    QTest::addColumn<QByteArray>("options");
+    QTest::addColumn<bool>("keeps");
+    QTest::addColumn<bool>("commits");
+    QTest::newRow("ordered") << QByteArray("rw\nbarrier\nerrors=continue\ndata=ordered\nstripe=0\n") << true
+                             << true;
+    QTest::newRow("journalled data") << QByteArray("rw\nbarrier\ndata=journal\n") << true << true;
+    QTest::newRow("without its last newline") << QByteArray("barrier\ndata=ordered") << true << true;
+    QTest::newRow("data after metadata") << QByteArray("rw\nbarrier\ndata=writeback\n") << true << false;
+    QTest::newRow("without barriers") << QByteArray("rw\nnobarrier\ndata=ordered\n") << true << false;
+    QTest::newRow("commits that don't wait")
+        << QByteArray("rw\nbarrier\njournal_async_commit\ndata=ordered\n") << true << false;
+    QTest::newRow("no journal") << QByteArray("rw\nbarrier\nerrors=continue\n") << false << false;
+    QTest::newRow("a mode of another time") << QByteArray("rw\nbarrier\ndata=ordered2\n") << false << false;
+    QTest::newRow("not known") << QByteArray() << false << false;
+}
+
+void TestNameOrder::journalByItsOptions() {
+    QFETCH(QByteArray, options);
+    QFETCH(bool, keeps);
+    QFETCH(bool, commits);
+    const io::Journal journal = io::journalOf(options.toStdString());
+    QCOMPARE(journal.keepsOrder, keeps);
+    QCOMPARE(journal.commitsInOrder, commits);
 }
 
 QTEST_GUILESS_MAIN(TestNameOrder)

@@ -294,6 +294,7 @@ void TestOperationErrors::anErrorAtEachCall_data() {
     QTest::addColumn<int>("kind");
     QTest::newRow("any call, EIO") << EIO << -1;
     QTest::newRow("any call, EIO, without hard links") << EIO << -1;
+    QTest::newRow("any call, EIO, committed in order") << EIO << -1;
     QTest::newRow("any call, EACCES") << EACCES << -1;
     if (qEnvironmentVariableIntValue("STEMMA_LONG") == 1) {
         QTest::newRow("any call, ENOSPC") << ENOSPC << -1;
@@ -304,6 +305,7 @@ void TestOperationErrors::anErrorAtEachCall_data() {
     QTest::newRow("writes from there on, ENOSPC") << ENOSPC << int(CallKind::write);
     QTest::newRow("new files from there on, EDQUOT") << EDQUOT << int(CallKind::create);
     QTest::newRow("syncs from there on, EIO") << EIO << int(CallKind::sync);
+    QTest::newRow("syncs from there on, EIO, committed in order") << EIO << int(CallKind::sync);
     QTest::newRow("renames from there on, EROFS") << EROFS << int(CallKind::rename);
     QTest::newRow("links from there on, EDQUOT") << EDQUOT << int(CallKind::link);
     QTest::newRow("removals from there on, EACCES") << EACCES << int(CallKind::unlink);
@@ -320,6 +322,8 @@ void TestOperationErrors::anErrorAtEachCall() {
     CrashDisk disk;
     if (std::string_view(QTest::currentDataTag()).ends_with("without hard links"))
         disk.forbidLinks();
+    if (std::string_view(QTest::currentDataTag()).ends_with("in order"))
+        disk.commitInOrder();
     Planted library{plantLibrary(disk), {}};
     {
         LibraryProgram program(disk);

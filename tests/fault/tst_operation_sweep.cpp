@@ -44,10 +44,14 @@ Recovery recoverLibrary(CrashDisk& disk) {
 using Act = std::function<std::string(LibraryProgram&, PlantedLibrary&)>;
 
 /// The acts follow each other in one run; each makes its promise when it is committed, or at its end.
-CrashCase caseOf(std::vector<Act> acts, Act before = {}) {
+enum class Disk { inAnyOrder, inOrder };
+
+CrashCase caseOf(std::vector<Act> acts, Act before = {}, Disk kind = Disk::inAnyOrder) {
     CrashCase made;
     const auto planted = std::make_shared<PlantedLibrary>();
-    made.plant = [planted, before](CrashDisk& disk) {
+    made.plant = [planted, before, kind](CrashDisk& disk) {
+        if (kind == Disk::inOrder)
+            disk.commitInOrder();
         *planted = plantLibrary(disk);
         LibraryProgram program(disk);
         if (before)
@@ -165,6 +169,7 @@ class TestOperationSweep : public QObject {
 private Q_SLOTS:
     void operation_data();
     void operation();
+    void operationsInOrder();
     void indexRebuild();
     void fileUpdate();
 };
@@ -192,6 +197,17 @@ void TestOperationSweep::operation() {
     QFETCH(Acts, acts);
     QFETCH(Act, before);
     explore(caseOf(acts, before), QTest::currentDataTag(), "P1 P2 P3 P6 P7 P8 P15 P20");
+}
+
+/// Where the log commits a save.
+void TestOperationSweep::operationsInOrder() {
+    const std::vector<std::pair<const char*, Acts>> runs = {
+        {"save, in order", {save}},
+        {"restore and its undo, in order", {restore, undoRestore}},
+        {"six in a row, in order", {giveTitle, makeFork, tag, undoRestore, trash, untrash}}};
+    for (const auto& [what, acts] : runs)
+        explore(caseOf(acts, {}, Disk::inOrder), what, "P1 P2 P3 P6 P7 P8 P15 P20");
+    explore(caseOf({record}, writeInPlace, Disk::inOrder), "recording a change, in order", "P2 P3 P6");
 }
 
 /// The index is old or new, and never torn.

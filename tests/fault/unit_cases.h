@@ -57,6 +57,15 @@ inline CrashCase caseOf(std::vector<Act> acts) {
     return made;
 }
 
+/// The same on a disk that commits in order.
+inline CrashCase inOrder(CrashCase made) {
+    made.plant = [plant = made.plant](CrashDisk& disk) {
+        disk.commitInOrder();
+        plant(disk);
+    };
+    return made;
+}
+
 template <class T>
 std::string wrongOf(const Result<T>& result) {
     return result ? std::string() : describe(result.error());

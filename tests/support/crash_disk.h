@@ -129,6 +129,8 @@ public:
     /// As if the file system were one that knows no hard links (exFAT): linkAt fails with EPERM.
     void forbidLinks();
     void setTraits(io::FileSystemTraits traits);
+    /// A disk with one journal, that commits in order and says so (ext4, xfs).
+    void commitInOrder();
 
     Result<io::Handle> openDirectory(const std::string& path) override;
     Result<io::Handle> openDirectoryAt(io::Handle directory, const std::string& name) override;

@@ -112,6 +112,12 @@ void CrashDisk::setTraits(io::FileSystemTraits traits) {
     m_traits = std::move(traits);
 }
 
+void CrashDisk::commitInOrder() {
+    setTraits({"ext4", false, false, true, true});
+    const std::scoped_lock lock(m_mutex);
+    m_image.commitInOrder();
+}
+
 int CrashDisk::faultOf(CallKind kind) {
     if (m_fault.countdown == 0 || (m_fault.kind && *m_fault.kind != kind))
         return 0;

@@ -2,7 +2,9 @@
 #include "tests/support/crash_fate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 #include <string_view>
 
 namespace stemma::test {
@@ -72,6 +74,20 @@ std::vector<bool> Fate::survivors(const std::vector<NameStep>& steps) {
     for (const NameStep& step : steps)
         kept.push_back(step.tied || chosen.at(step.change));
     chooseWholeChanges(steps, kept);
+    return kept;
+}
+
+std::vector<bool> Fate::firstOnes(const std::vector<NameStep>& steps) {
+    std::set<std::uint64_t> changes;
+    for (const NameStep& step : steps)
+        changes.insert(step.change);
+    std::size_t first = m_seed == 1 ? changes.size() : 0;
+    if (m_seed > 1)
+        first = static_cast<std::size_t>(roll(changes.size() + 1));
+    std::vector<bool> kept;
+    for (const NameStep& step : steps)
+        kept.push_back(static_cast<std::size_t>(std::distance(changes.begin(), changes.find(step.change))) <
+                       first);
     return kept;
 }
 

@@ -22,6 +22,8 @@ public:
 
     /// Which of the unsynced names survive.
     [[nodiscard]] std::vector<bool> survivors(const std::vector<NameStep>& steps);
+    /// The same where names are journalled in order: all of the first so many changes.
+    [[nodiscard]] std::vector<bool> firstOnes(const std::vector<NameStep>& steps);
     /// Whether unsynced attributes do.
     [[nodiscard]] bool survives();
     /// Does as much of an unsynced write or truncation as survives.

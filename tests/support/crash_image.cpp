@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -63,7 +64,7 @@ void CrashImage::write(Inode file, std::uint64_t offset, std::string_view bytes)
     if (bytes.empty())
         return;
     Node& target = node(file);
-    target.pending.push_back({DataChange::Kind::write, offset, std::string(bytes)});
+    target.pending.push_back({DataChange::Kind::write, offset, std::string(bytes), m_lastChange});
     perform(target.bytes, target.pending.back());
     touch(file);
     target.now.mtimeNs = target.ctimeNs;
@@ -71,7 +72,7 @@ void CrashImage::write(Inode file, std::uint64_t offset, std::string_view bytes)
 
 void CrashImage::truncate(Inode file, std::uint64_t size) {
     Node& target = node(file);
-    target.pending.push_back({DataChange::Kind::truncate, size, {}});
+    target.pending.push_back({DataChange::Kind::truncate, size, {}, m_lastChange});
     target.bytes.resize(static_cast<std::size_t>(size), '\0');
     touch(file);
     target.now.mtimeNs = target.ctimeNs;
@@ -125,6 +126,8 @@ void CrashImage::syncFile(Inode file, SyncScope scope) {
     }
     if (clean)
         target.pending.clear();
+    if (m_inOrder)
+        commitNames();
     if (scope == SyncScope::everything)
         target.durable = target.now;
 }
@@ -135,6 +138,8 @@ void CrashImage::failSync(Inode file) {
 }
 
 void CrashImage::syncDirectory(Inode directory) {
+    if (m_inOrder)
+        commitNames();
     const std::set<std::uint64_t> synced = changesToSync(directory);
     std::vector<NameStep> rest;
     for (NameStep& step : m_pendingNames) {
@@ -167,9 +172,13 @@ std::set<std::uint64_t> CrashImage::changesToSync(Inode directory) const {
     return changes;
 }
 
-void CrashImage::syncAll() {
+void CrashImage::commitNames() {
     for (const NameStep& step : std::exchange(m_pendingNames, {}))
         makeDurable(step);
+}
+
+void CrashImage::syncAll() {
+    commitNames();
     for (auto& [inode, each] : m_nodes) {
         each.pending.clear();
         each.durableBytes = each.bytes;
@@ -212,10 +221,14 @@ std::map<std::string, std::string> CrashImage::files() const {
 CrashImage CrashImage::afterPowerCut(std::uint64_t seed) const {
     CrashImage after = *this;
     Fate fate(seed);
-    const std::vector<bool> kept = fate.survivors(m_pendingNames);
+    const std::vector<bool> kept =
+        m_inOrder ? fate.firstOnes(m_pendingNames) : fate.survivors(m_pendingNames);
+    std::uint64_t lost = std::numeric_limits<std::uint64_t>::max();
     for (std::size_t at = 0; at < kept.size(); ++at) {
         if (kept[at])
             after.makeDurable(m_pendingNames[at]);
+        else
+            lost = std::min(lost, m_pendingNames[at].change);
     }
     after.m_pendingNames.clear();
     for (auto& [inode, each] : after.m_nodes) {
@@ -223,7 +236,7 @@ CrashImage CrashImage::afterPowerCut(std::uint64_t seed) const {
             if (change.synced)
                 perform(each.durableBytes, change);
             else
-                fate.apply(each.durableBytes, change);
+                fate.apply(each.durableBytes, reachOf(change, lost, each.durableBytes.size()));
         }
         each.pending.clear();
         if (fate.survives())
@@ -231,6 +244,19 @@ CrashImage CrashImage::afterPowerCut(std::uint64_t seed) const {
     }
     after.settle();
     return after;
+}
+
+DataChange CrashImage::reachOf(const DataChange& change, std::uint64_t lost, std::size_t size) const {
+    DataChange reach = change;
+    if (!m_inOrder || change.after < lost)
+        return reach;
+    if (change.kind == DataChange::Kind::truncate) {
+        reach.offset = size;
+        return reach;
+    }
+    reach.offset = std::min<std::uint64_t>(reach.offset, size);
+    reach.bytes.resize(std::min(reach.bytes.size(), size - static_cast<std::size_t>(reach.offset)));
+    return reach;
 }
 
 void CrashImage::settle() {

@@ -30,6 +30,7 @@ struct DataChange {
     enum class Kind { write, truncate } kind = Kind::write;
     std::uint64_t offset = 0; ///< of a truncation: the new size
     std::string bytes;
+    std::uint64_t after = 0; ///< the last change of names before it
     /// A sync failed after it: no later sync can make it durable (the kernel has dropped the page's dirty
     /// mark).
     bool doomed = false;
@@ -85,6 +86,10 @@ using NameChange = std::vector<NameStep>;
 ///   unless a directory was renamed: a file system check gives that one place.
 /// - A file that has no durable name is gone, however well it was synced. The number of links is right after
 ///   the restart (journal or file system check).
+/// - A disk that commits in order (commitInOrder) has one journal for names and sizes, as ext4 and xfs have:
+///   any sync that succeeds makes all names so far durable, and a power cut keeps the first so many changes
+///   of names. A file doesn't grow or shrink on the disk by a write that came after a change of names that
+///   was lost; bytes that were not synced, and what is within the old size, go as told above.
 /// - A failed sync of a file drops what was dirty: it stays readable till the power goes, and no later sync
 ///   saves it. What is written and synced after it lies on top.
 ///
@@ -111,6 +116,7 @@ public:
     void syncDirectory(Inode directory);
     /// All of it, as after a clean unmount.
     void syncAll();
+    void commitInOrder() { m_inOrder = true; }
 
     /// The path of a node that still has a name, else empty.
     [[nodiscard]] std::string pathOf(Inode inode) const;
@@ -136,6 +142,9 @@ private:
     class Print;
     void apply(const NameStep& step);
     void makeDurable(const NameStep& step);
+    void commitNames();
+    /// What can reach the disk of an unsynced change, if the changes of names from `lost` on did not.
+    [[nodiscard]] DataChange reachOf(const DataChange& change, std::uint64_t lost, std::size_t size) const;
     [[nodiscard]] std::set<std::uint64_t> changesToSync(Inode directory) const;
     void buryTemporaries();
     void settle(); ///< memory is what the disk has, from here on
@@ -143,6 +152,7 @@ private:
     std::map<Inode, Node> m_nodes;
     std::vector<NameStep> m_pendingNames;
     std::uint64_t m_lastChange = 0;
+    bool m_inOrder = false;
     Inode m_next = rootInode;
     std::int64_t m_lastNs = 0;
 };
