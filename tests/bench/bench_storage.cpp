@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 #include <stdexcept>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 
@@ -32,7 +33,27 @@ struct Options {
     bench::Plan plan;
     int reports = 2000;
     std::string directory = ".";
+    std::string orderedDirectory;
     bool check = false;
+};
+
+/// A directory of our own below another, while it lives.
+class TemporaryPlace {
+public:
+    explicit TemporaryPlace(const std::string& below)
+        : m_path(fs::absolute(below) / ("stemma-bench-" + randomHex(4))) {
+        fs::create_directories(m_path);
+    }
+    ~TemporaryPlace() {
+        std::error_code ignored; // a left-over of a measurement
+        fs::remove_all(m_path, ignored);
+    }
+    TemporaryPlace(const TemporaryPlace&) = delete;
+    TemporaryPlace& operator=(const TemporaryPlace&) = delete;
+    [[nodiscard]] const fs::path& path() const { return m_path; }
+
+private:
+    fs::path m_path;
 };
 
 history::AuditEvent eventFor(const std::string& report, const ActionId& action, const std::string& backup) {
@@ -210,6 +231,31 @@ bool measureNeighbours(const fs::path& root, const Options& options) {
                  options);
 }
 
+/// The same unit where its log commits it. The whole of it for the price of one bare save.
+bool measureOrdered(const Options& options) {
+    constexpr const char* operation = "full save unit, committed by its log";
+    if (options.orderedDirectory.empty()) {
+        std::printf("%s: not measured: give --ordered-directory on ext4 with a journal, or on xfs\n",
+                    operation);
+        return true;
+    }
+    const TemporaryPlace place(options.orderedDirectory);
+    const auto disk = io::makePosixDisk();
+    const io::Open open = orThrow(io::openDirectory(*disk, place.path().string()));
+    if (!disk->traits(open.get()).commitsInOrder) {
+        std::printf("%s: not measured: %s does not commit in order\n", operation,
+                    options.orderedDirectory.c_str());
+        return !options.check;
+    }
+    bool met = true;
+    for (const std::size_t size : {std::size_t{4096}, std::size_t{65536}, std::size_t{1} << 20}) {
+        SaveBench saves(place.path(), size);
+        met &= meets({operation, sizeText(size), [&] { saves.saveBare(); }, [&] { saves.saveUnit(); }, 1.10},
+                     options);
+    }
+    return met;
+}
+
 bool measureLibrary(const fs::path& root, const Options& options) {
     bench::LibraryBench library(root, options.reports);
     bool met = meets({"rebuild against reading", library.sizeText(), [&] { library.readBare(); },
@@ -226,21 +272,19 @@ bool measureLibrary(const fs::path& root, const Options& options) {
 }
 
 int measureAll(const Options& options) {
-    const fs::path place = fs::absolute(options.directory) / ("stemma-bench-" + randomHex(4));
-    fs::create_directories(place);
+    const TemporaryPlace temporary(options.directory);
+    const fs::path& place = temporary.path();
     const auto disk = io::makePosixDisk();
-    bool met = true;
-    {
-        const io::Open open = orThrow(io::openDirectory(*disk, place.string()));
-        std::printf("%s (%s), %d rounds of %d\n", place.c_str(), disk->traits(open.get()).kind.c_str(),
-                    options.plan.rounds, options.plan.times);
-        bench::printHeader();
-        met &= measureSaves(place / "saves", options);
-        met &= measurePeer(place / "peer", options);
-        met &= measureNeighbours(place / "neighbours", options);
-        met &= measureLibrary(place / "library", options);
-    }
-    fs::remove_all(place);
+    const io::Open open = orThrow(io::openDirectory(*disk, place.string()));
+    std::printf("%s (%s), %d rounds of %d\n", place.c_str(), disk->traits(open.get()).kind.c_str(),
+                options.plan.rounds, options.plan.times);
+    bench::printHeader();
+    bool met = measureSaves(place / "saves", options);
+    met &= measureOrdered(options);
+    met &= measurePeer(place / "peer", options);
+    met &= measureNeighbours(place / "neighbours", options);
+    met &= measureLibrary(place / "library", options);
+    std::printf("what a save costs the window's thread: bench_window --saves 200\n");
     return met || !options.check ? 0 : 1;
 }
 
@@ -253,6 +297,8 @@ int main(int argc, char** argv) {
     app.add_option("--times", options.plan.times, "samples a round")->check(CLI::Range(1, 10000));
     app.add_option("--reports", options.reports, "reports of the library")->check(CLI::Range(1, 100000));
     app.add_option("--directory", options.directory, "where to write: the file system that is measured");
+    app.add_option("--ordered-directory", options.orderedDirectory,
+                   "where to measure saves that their log commits: on ext4 with a journal, or on xfs");
     app.add_flag("--check", options.check, "fail if two of three runs miss a goal");
     CLI11_PARSE(app, argc, argv);
     try {

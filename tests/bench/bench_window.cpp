@@ -3,7 +3,8 @@
 // against an empty Qt window, one after the other in each round; and until LIBRARY is listed.
 // bench_window --reports N [FOLDER]: the frames of the window over a library of N reports, made in FOLDER
 // unless it is there already; exit 1 if one takes over 16 ms of work.
-// Without a platform that is set, offscreen.
+// bench_window --saves N: how long the calls that save keep the window's thread, N of them; exit 1 if 1 in
+// 100 takes over a millisecond. Without a platform that is set, offscreen.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -18,6 +19,7 @@
 #include "core/base/clock.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
+#include "tests/bench/save_calls.h"
 #include "tests/bench/window_frames.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
@@ -141,6 +143,8 @@ int main(int argc, char** argv) {
     QStringList arguments = QApplication::arguments().mid(1);
     if (arguments.value(0) == QLatin1String("--reports"))
         return framesOf(std::max(1, arguments.value(1).toInt()), arguments.value(2));
+    if (arguments.value(0) == QLatin1String("--saves"))
+        return bench::measureSaveCalls(std::max(1, arguments.value(1).toInt())) ? 0 : 1;
     int rounds = 9;
     if (arguments.value(0) == QLatin1String("--rounds")) {
         rounds = std::max(1, arguments.value(1).toInt());
