@@ -72,6 +72,25 @@ std::vector<std::string_view> linesOf(std::string_view text) {
 
 } // namespace
 
+/// A power cut in the middle of a rename can leave the log with the temporary name beside its own, and a file
+/// with two names isn't replaced.
+Status FolderRecovery::removeTwinsOfLog() {
+    if (m_listing.temporaries.empty())
+        return {};
+    const auto log = m_disk.statAt(m_folder.directory.get(), auditName);
+    if (!log)
+        return log.error().code == ErrorCode::notFound ? Status() : fail(log.error());
+    std::vector<std::string> twins;
+    for (const std::string& name : m_listing.temporaries) {
+        const auto stamp = m_disk.statAt(m_folder.directory.get(), name);
+        if (stamp && stamp->sameFileAs(*log))
+            twins.push_back(name);
+    }
+    std::erase_if(m_listing.temporaries,
+                  [&](const std::string& name) { return std::ranges::find(twins, name) != twins.end(); });
+    return clearTemporaries(m_folder.directory, twins, false);
+}
+
 /// R2
 Status FolderRecovery::closeLogTail() {
     if (Status removed = removeUnfinishedEvents(); !removed)

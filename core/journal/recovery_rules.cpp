@@ -26,8 +26,8 @@ FolderRecovery::FolderRecovery(const Environment& environment, ReportFolder& fol
 Result<RecoveryReport> FolderRecovery::run(Reach reach) {
     using Rule = Status (FolderRecovery::*)();
     for (const Rule rule :
-         {&FolderRecovery::relist, &FolderRecovery::readIntents, &FolderRecovery::closeLogTail,
-          &FolderRecovery::mergeAuditTemporary, &FolderRecovery::settleIntents,
+         {&FolderRecovery::relist, &FolderRecovery::readIntents, &FolderRecovery::removeTwinsOfLog,
+          &FolderRecovery::closeLogTail, &FolderRecovery::mergeAuditTemporary, &FolderRecovery::settleIntents,
           &FolderRecovery::unlinkSharedBackups, &FolderRecovery::removeTemporaries}) {
         if (Status done = (this->*rule)(); !done)
             return fail(std::move(done.error()));

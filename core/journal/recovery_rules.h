@@ -46,6 +46,7 @@ private:
     void found(const char* rule, std::string path, std::string message);
 
     // R2, R3 (log_recovery.cpp)
+    Status removeTwinsOfLog();
     Status closeLogTail();
     Status removeUnfinishedEvents();
     Status settleFragment(std::uint64_t offset, const std::string& fragment);

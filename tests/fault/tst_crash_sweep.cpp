@@ -2,6 +2,8 @@
 // Every unit of the journal, cut off by a power cut and by a kill at every change that it makes to the disk;
 // and recovery itself, three times in a row. The oracle: byte by byte the state that was promised, or the
 // next one.
+#include <cstdio>
+
 #include <QTest>
 
 #include "tests/support/proof.h"
@@ -29,6 +31,8 @@ namespace {
 void explore(CrashCase crashCase, const char* what, std::uint64_t atLeastMoments) {
     CrashExplorer explorer(std::move(crashCase), CrashBounds::fromEnvironment(CrashBounds{}));
     const std::string wrong = explorer.run();
+    if (!wrong.empty())
+        std::fputs((wrong + '\n').c_str(), stderr); // a failure's own text is cut
     QVERIFY2(wrong.empty(), wrong.c_str());
     QVERIFY(explorer.moments() >= atLeastMoments);
     qInfo("%llu moments, %llu outcomes, %llu different states",

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void eventsAddedDuringTheCutAreKept();
     void ourOwnFragmentIsJustCut();
     void zerosOfOurEventAreCut();
+    void aSecondNameOfTheLogFromUsIsRemovedFirst();
     void garbageOfOurEventIsSetAside();
     void linesOfOthersAfterACrashAreKept();
     void auditTemporaryIsMerged();
@@ -185,6 +186,22 @@ void TestRecovery::zerosOfOurEventAreCut() {
         QCOMPARE(fixture.read("audit.jsonl"), line(idA) + "\n" + intent.auditLine + "\n");
         QCOMPARE(fixture.names("backups"), std::vector<std::string>{intent.backupName});
     }
+}
+
+void TestRecovery::aSecondNameOfTheLogFromUsIsRemovedFirst() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(2));
+    fixture.write("audit.jsonl", line(idA) + "\n");
+    const journal::Intent intent = fixture.intentFor(outlineOf(1), outlineOf(2));
+    fixture.write("backups/" + intent.backupName, outlineOf(1));
+    fixture.writeIntent(intent);
+    // A recovery that was replacing the log was cut off: the new log has its own name and the temporary one.
+    fixture.write("audit.jsonl", line(idA) + "\n" + intent.auditLine + "\n");
+    fs::create_hard_link(fixture.path("audit.jsonl"),
+                         fixture.path(".audit.jsonl.2147480000-abcdef0123456789.new"));
+    QVERIFY(fixture.recover());
+    QCOMPARE(fixture.read("audit.jsonl"), line(idA) + "\n" + intent.auditLine + "\n");
+    QCOMPARE(fs::hard_link_count(fixture.path("audit.jsonl")), std::uintmax_t{1});
 }
 
 void TestRecovery::garbageOfOurEventIsSetAside() {
