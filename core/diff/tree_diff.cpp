@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/diff/increasing.h"
+
 namespace stemma::diff {
 
 namespace {
@@ -57,28 +59,6 @@ private:
     std::vector<std::size_t> m_positions;
     std::unordered_map<std::string, std::size_t> m_byKey;
 };
-
-/// Which of the values, all different, are on one longest increasing subsequence (patience sorting: Fredman,
-/// "On computing the length of longest increasing subsequences", 1975).
-std::vector<bool> onLongestIncreasing(const std::vector<std::size_t>& values) {
-    std::vector<std::size_t> tails; // index of the smallest value that ends an increasing run of each length
-    std::vector<std::size_t> previous(values.size(), none);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto at =
-            std::lower_bound(tails.begin(), tails.end(), values[i],
-                             [&](std::size_t tail, std::size_t value) { return values[tail] < value; });
-        if (at != tails.begin())
-            previous[i] = *(at - 1);
-        if (at == tails.end())
-            tails.push_back(i);
-        else
-            *at = i;
-    }
-    std::vector<bool> on(values.size(), false);
-    for (std::size_t i = tails.empty() ? none : tails.back(); i != none; i = previous[i])
-        on[i] = true;
-    return on;
-}
 
 std::vector<FieldChange> oneSided(const Part& part, ChangeKind kind) {
     std::vector<FieldChange> fields;

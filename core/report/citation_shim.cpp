@@ -2,7 +2,9 @@
 #include "core/report/citation_shim.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/report/outline_schema.h"
 
@@ -97,6 +99,35 @@ CitedSources citedSources(const Value& insight) {
     if (sources.queries.empty())
         sources.queries = queriesFromCitations(sources.citations);
     return sources;
+}
+
+std::string citationKey(const Value& citation) {
+    const std::string source = citation.stringAt("source").value_or("");
+    std::vector<std::string_view> keys;
+    if (source == "url")
+        keys = {"url"};
+    else if (source == "api")
+        keys = {"endpoint", "url"};
+    else if (source == "document")
+        keys = {"path", "url", "title"};
+    else if (source == "observation")
+        keys = {"observed_at", "title", "description"};
+    for (const char* key : {"execution_id", "query_id", "url", "path", "endpoint", "title", "sql_sha256",
+                            "response_hash", "observed_at", "description", "provider"})
+        keys.push_back(key);
+    for (const std::string_view key : keys) {
+        if (const auto text = citation.stringAt(key); text && !text->empty())
+            return source + ':' + *text;
+    }
+    return source;
+}
+
+std::string citationTitle(const Value& citation) {
+    for (const char* key : {"title", "description", "url", "path", "endpoint", "execution_id", "query_id"}) {
+        if (auto text = citation.stringAt(key); text && !text->empty())
+            return *text;
+    }
+    return citation.stringAt("source").value_or("");
 }
 
 void applyCitationShim(Value& insight) {

@@ -74,36 +74,6 @@ void addDefault(Part& part, const Value& object, const char* key, const char* te
         part.fields.emplace_back(key, Value::string(text));
 }
 
-/// What a citation is known by: by its kind first, then by anything that tells it from others.
-std::string citationKey(const Value& citation) {
-    const std::string source = citation.stringAt("source").value_or("");
-    std::vector<std::string_view> keys;
-    if (source == "url")
-        keys = {"url"};
-    else if (source == "api")
-        keys = {"endpoint", "url"};
-    else if (source == "document")
-        keys = {"path", "url", "title"};
-    else if (source == "observation")
-        keys = {"observed_at", "title", "description"};
-    for (const char* key : {"execution_id", "query_id", "url", "path", "endpoint", "title", "sql_sha256",
-                            "response_hash", "observed_at", "description", "provider"})
-        keys.push_back(key);
-    for (const std::string_view key : keys) {
-        if (const auto text = citation.stringAt(key); text && !text->empty())
-            return source + ':' + *text;
-    }
-    return source;
-}
-
-std::string citationTitle(const Value& citation) {
-    for (const char* key : {"title", "description", "url", "path", "endpoint", "execution_id", "query_id"}) {
-        if (auto text = citation.stringAt(key); text && !text->empty())
-            return *text;
-    }
-    return citation.stringAt("source").value_or("");
-}
-
 /// One document on its way to a tree.
 class TreeMaker {
 public:
