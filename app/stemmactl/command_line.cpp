@@ -61,6 +61,7 @@ void declareCommands(const CommandSet& top) {
     addReportHistory(report);
     addReportDiff(report);
     addReportWriting(report);
+    addReportEditing(report);
     addReportRestore(report);
     addIndexCommands(addGroup(top, "index", "the list that igloo-mcp keeps of a library"));
     addFileCommands(addGroup(top, "file", "read, replace, change and lock any file, atomically and durably"));

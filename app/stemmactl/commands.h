@@ -61,6 +61,7 @@ void addReportShowing(const CommandSet& report);
 void addReportHistory(const CommandSet& report);
 void addReportDiff(const CommandSet& report);
 void addReportWriting(const CommandSet& report);
+void addReportEditing(const CommandSet& report);
 void addReportRestore(const CommandSet& report);
 void addIndexCommands(const CommandSet& index);
 void addFileCommands(const CommandSet& file);

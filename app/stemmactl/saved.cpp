@@ -6,7 +6,8 @@
 
 namespace stemma::ctl {
 
-int printSaved(Context& context, const std::string& done, const Result<report::Saved>& saved) {
+int printSaved(Context& context, const std::string& done, const Result<report::Saved>& saved,
+               const std::optional<std::vector<std::string>>& newIds) {
     if (!saved)
         return context.out.failure(saved.error());
     if (!saved->unchanged)
@@ -14,7 +15,10 @@ int printSaved(Context& context, const std::string& done, const Result<report::S
     for (const std::string& warning : saved->warnings)
         context.out.warning(printable(warning));
     if (context.out.json()) {
-        context.out.value(savedValue(*saved));
+        json::Value value = savedValue(*saved);
+        if (newIds)
+            value.set("new_ids", textList(*newIds));
+        context.out.value(value);
         return exitDone;
     }
     const std::string id = printable(saved->id.text());
@@ -29,6 +33,8 @@ int printSaved(Context& context, const std::string& done, const Result<report::S
     if (!saved->backup.empty())
         text += ", before it " + saved->backup;
     context.out.line(text + '.');
+    for (const std::string& made : newIds.value_or(std::vector<std::string>()))
+        context.out.line("  new: " + printable(made));
     return exitDone;
 }
 

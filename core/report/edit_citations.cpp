@@ -1,172 +1,127 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <array>
+#include <functional>
 
+#include "core/report/citation_twins.h"
 #include "core/report/edit_parts.h"
 
 namespace stemma::report {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> citationKeys = {
-    "source",     "provider",       "description", "execution_id", "query_id",
-    "sql_sha256", "cache_manifest", "url",         "title",        "accessed_at",
-    "endpoint",   "response_hash",  "path",        "page",         "observed_at"};
-constexpr std::array<std::string_view, 5> sources = {"query", "api", "url", "observation", "document"};
-
-/// A citation with all of the format's keys, in its order.
-Result<json::Value> wholeCitation(const json::Value& given) {
-    for (const json::Member& member : given.members()) {
-        if (std::find(citationKeys.begin(), citationKeys.end(), member.key) == citationKeys.end())
-            return editUsage("a citation has no field \"" + member.key + '"');
-        if (!member.value.isNull() && !member.value.isString())
-            return editUsage("the citation's \"" + member.key + "\" must be a string or null");
-    }
-    const std::string source = given.stringAt("source").value_or("");
-    if (std::find(sources.begin(), sources.end(), source) == sources.end())
-        return editUsage("a citation's source is one of query, api, url, observation, document");
-    json::Value citation = json::Value::object();
-    for (const std::string_view key : citationKeys) {
-        const json::Value* value = given.find(key);
-        citation.set(key, value == nullptr ? json::Value() : *value);
-    }
-    return citation;
+/// Changes what the insight `id` cites. What comes out as it was is left alone altogether.
+Status changeCitations(const EditContext& context, const std::string& id,
+                       const std::function<Status(CitationTwins&)>& change) {
+    auto insight = editInsightPart(context.document, id);
+    if (!insight)
+        return fail(insight.error());
+    json::Value edited = **insight;
+    CitationTwins twins(edited);
+    const json::Value before = edited;
+    if (auto done = change(twins); !done)
+        return done;
+    if (edited == before)
+        return {};
+    touch(context, edited);
+    **insight = std::move(edited);
+    return {};
 }
 
-/// The deprecated twin of a citation (reports-format.md, 4.7), if it has one.
-std::optional<json::Value> twinOf(const json::Value& citation) {
-    const auto execution = citation.stringAt("execution_id");
-    const auto sql = citation.stringAt("sql_sha256");
-    if (citation.stringAt("source") != "query" || (!execution && !sql))
-        return std::nullopt;
-    return json::Value::object(
-        {{"execution_id", json::Value::stringOrNull(execution)},
-         {"sql_sha256", json::Value::stringOrNull(sql)},
-         {"cache_manifest", json::Value::stringOrNull(citation.stringAt("cache_manifest"))},
-         {"cache_only", json::Value::boolean(false)},
-         {"profile", {}},
-         {"warehouse", {}},
-         {"database", {}},
-         {"schema", {}},
-         {"role", {}}});
-}
-
-bool sameQuery(const json::Value& a, const json::Value& b) {
-    return a.stringAt("execution_id") == b.stringAt("execution_id") &&
-           a.stringAt("sql_sha256") == b.stringAt("sql_sha256");
-}
-
-void removeTwin(json::Value& queries, const json::Value& citation) {
-    for (std::size_t i = 0; i < queries.items().size(); ++i) {
-        if (sameQuery(queries.items()[i], citation)) {
-            queries.removeItem(i);
-            return;
-        }
-    }
-}
-
-/// The insight that the edit names, with both lists of its sources there.
-Result<json::Value*> insightOf(EditContext& context) {
-    const auto id = requiredString(context.edit, "insight_id");
-    if (!id)
-        return fail(id.error());
-    auto insights = documentArray(context.document, "insights");
-    if (!insights)
-        return fail(insights.error());
-    const auto index = findPart(**insights, "insight_id", *id);
-    if (!index)
-        return fail(index.error());
-    json::Value& insight = (*insights)->editItem(*index);
-    for (const char* key : {"supporting_queries", "citations"}) {
-        const json::Value* list = insight.find(key);
-        if (list == nullptr || !list->isArray())
-            insight.set(key, json::Value::array());
-    }
-    insight.set("updated_at", json::Value::string(context.now));
-    return &insight;
-}
-
-/// `at` as the index of a citation that is there.
-Result<std::size_t> citationIndex(const EditContext& context, const json::Value& insight) {
-    const auto at = position(context.edit);
-    if (!at)
-        return fail(at.error());
-    const std::size_t count = insight.find("citations")->items().size();
-    if (count == 0 || at->value_or(count - 1) >= count)
+/// Which citation is meant: the last one if `at` is absent.
+Result<std::size_t> citationAt(const std::optional<std::size_t>& at, const CitationTwins& twins) {
+    const std::size_t count = twins.count();
+    if (count == 0 || at.value_or(count - 1) >= count)
         return editUsage("there is no citation at that position");
-    return at->value_or(count - 1);
+    return at.value_or(count - 1);
+}
+
+/// The keys that all edits of citations have.
+struct Named {
+    std::string insightId;
+    std::optional<std::size_t> at;
+};
+Result<Named> named(const EditContext& context, std::initializer_list<std::string_view> keys) {
+    if (auto ok = allowKeys(context.edit, keys); !ok)
+        return fail(ok.error());
+    const auto id = requiredString(context.edit, "insight_id");
+    const auto at = position(context.edit);
+    if (!id || !at)
+        return fail(id ? at.error() : id.error());
+    return Named{*id, *at};
 }
 
 } // namespace
 
 Status addCitation(EditContext& context) {
-    if (auto ok = allowKeys(context.edit, {"insight_id", "citation", "at"}); !ok)
-        return ok;
-    const json::Value* given = context.edit.find("citation");
-    if (given == nullptr || !given->isObject())
-        return editUsage("\"citation\" must be an object");
-    auto citation = wholeCitation(*given);
-    const auto at = position(context.edit);
-    auto insight = insightOf(context);
-    if (!citation || !at)
-        return fail(citation ? at.error() : citation.error());
-    if (!insight)
-        return fail(insight.error());
-    json::Value* citations = (*insight)->edit("citations");
-    const std::size_t count = citations->items().size();
-    if (auto twin = twinOf(*citation))
-        (*insight)->edit("supporting_queries")->appendItem(std::move(*twin));
-    citations->insertItem(std::min(at->value_or(count), count), std::move(*citation));
-    return {};
+    const auto target = named(context, {"insight_id", "citation", "at"});
+    const auto given = requiredObject(context.edit, "citation");
+    if (!target || !given)
+        return fail(target ? given.error() : target.error());
+    auto citation = wholeCitation(context, **given);
+    if (!citation)
+        return fail(citation.error());
+    return changeCitations(context, target->insightId, [&](CitationTwins& twins) -> Status {
+        twins.insert(target->at.value_or(twins.count()), {*citation, {}});
+        return {};
+    });
 }
 
 Status editCitation(EditContext& context) {
-    if (auto ok = allowKeys(context.edit, {"insight_id", "fields", "at"}); !ok)
+    const auto target = named(context, {"insight_id", "fields", "at"});
+    const auto fields = requiredObject(context.edit, "fields");
+    if (!target || !fields)
+        return fail(target ? fields.error() : target.error());
+    if (auto ok = checkFields(context, "citation", **fields); !ok)
         return ok;
-    const json::Value* fields = context.edit.find("fields");
-    if (fields == nullptr || !fields->isObject())
-        return editUsage("\"fields\" must be an object");
-    auto insight = insightOf(context);
-    if (!insight)
-        return fail(insight.error());
-    const auto index = citationIndex(context, **insight);
-    if (!index)
-        return fail(index.error());
-    const json::Value old = (*insight)->find("citations")->items()[*index];
-    json::Value merged = old;
-    for (const json::Member& member : fields->members())
-        merged.set(member.key, member.value);
-    if (auto whole = wholeCitation(merged); !whole)
-        return fail(whole.error());
-    json::Value* queries = (*insight)->edit("supporting_queries");
-    if (!sameQuery(old, merged) || old.stringAt("source") != merged.stringAt("source")) {
-        removeTwin(*queries, old);
-        if (auto twin = twinOf(merged))
-            queries->appendItem(std::move(*twin));
-    }
-    json::Value& citation = (*insight)->edit("citations")->editItem(*index);
-    for (const json::Member& member : fields->members())
-        citation.set(member.key, member.value);
-    return {};
+    return changeCitations(context, target->insightId, [&](CitationTwins& twins) -> Status {
+        const auto index = citationAt(target->at, twins);
+        if (!index)
+            return fail(index.error());
+        twins.edit(*index, **fields);
+        return {};
+    });
+}
+
+Status moveCitation(EditContext& context) {
+    const auto target = named(context, {"insight_id", "at", "to", "to_insight_id"});
+    const auto to = position(context.edit, "to");
+    const auto other = optionalString(context.edit, "to_insight_id");
+    if (!target)
+        return fail(target.error());
+    if (!to || !other)
+        return fail(to ? other.error() : to.error());
+    const std::string goal = other->value_or(target->insightId);
+    if (auto known = editInsightPart(context.document, goal); !known)
+        return fail(known.error());
+    std::optional<CitedPair> taken;
+    const Status done = changeCitations(context, target->insightId, [&](CitationTwins& twins) -> Status {
+        const auto index = citationAt(target->at, twins);
+        if (!index)
+            return fail(index.error());
+        taken = twins.take(*index);
+        if (goal == target->insightId)
+            twins.insert(to->value_or(twins.count()), std::move(*taken));
+        return {};
+    });
+    if (!done || goal == target->insightId)
+        return done;
+    return changeCitations(context, goal, [&](CitationTwins& twins) -> Status {
+        twins.insert(to->value_or(twins.count()), std::move(*taken));
+        return {};
+    });
 }
 
 Status deleteCitation(EditContext& context) {
-    if (auto ok = allowKeys(context.edit, {"insight_id", "at"}); !ok)
-        return ok;
-    auto insight = insightOf(context);
-    if (!insight)
-        return fail(insight.error());
-    const auto index = citationIndex(context, **insight);
-    if (!index)
-        return fail(index.error());
-    const json::Value old = (*insight)->find("citations")->items()[*index];
-    (*insight)->edit("citations")->removeItem(*index);
-    json::Value* queries = (*insight)->edit("supporting_queries");
-    removeTwin(*queries, old);
-    // An empty list beside a full one would bring the deleted citation back (reports-format.md, 4.7).
-    if ((*insight)->find("citations")->items().empty())
-        (*insight)->set("supporting_queries", json::Value::array());
-    return {};
+    const auto target = named(context, {"insight_id", "at"});
+    if (!target)
+        return fail(target.error());
+    return changeCitations(context, target->insightId, [&](CitationTwins& twins) -> Status {
+        const auto index = citationAt(target->at, twins);
+        if (!index)
+            return fail(index.error());
+        static_cast<void>(twins.take(*index));
+        return {};
+    });
 }
 
 } // namespace stemma::report

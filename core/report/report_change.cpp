@@ -7,7 +7,9 @@
 #include "core/base/sha256.h"
 #include "core/json/json_document.h"
 #include "core/json/python_format.h"
+#include "core/report/edit_rules.h"
 #include "core/report/outline_schema.h"
+#include "core/report/report_event.h"
 #include "core/report/report_library.h"
 
 namespace stemma::report {
@@ -77,6 +79,7 @@ public:
     }
 
     const json::Value& document() const { return m_document; }
+    std::string& bytes() { return m_bytes; }
     const LiveOutline& live() const { return m_live; }
 
 private:
@@ -96,11 +99,14 @@ private:
         payload.set("backup_filename", Value::string(input.backupName));
         payload.set("outline_version", Value::numberFromText(version));
         addHashes(payload, m_live.sha256, content.sha256);
+        if (change.note && !change.note->empty())
+            payload.edit("stemma")->set("note", Value::string(*change.note));
         content.auditLine = eventLine(
             m_workspace,
             {input.action, change.document.stringAt("report_id").value_or(""), input.now, change.type},
             payload);
         m_document = std::move(change.document);
+        m_bytes = content.outlineBytes;
         return std::optional(std::move(content));
     }
 
@@ -110,6 +116,7 @@ private:
     const MakeChange& m_make;
     LiveOutline m_live;
     Value m_document;
+    std::string m_bytes;
 };
 
 } // namespace
@@ -148,6 +155,21 @@ Error damagedError(const char* action, const std::string& directory, const LiveO
     return Error{ErrorCode::damaged, action, io::joinPath(directory, "outline.json"),
                  errors.empty() ? "igloo-mcp can't read it" : errors.front()->message,
                  "Nothing was written. Restore a version of the report, which mends it."};
+}
+
+std::optional<Change> changeTo(const LiveOutline& live, Value after, const std::optional<std::string>& note) {
+    if (sameContent(live.document(), after))
+        return std::nullopt;
+    EventKind event = eventOf(live.document(), after);
+    return Change{std::move(after), Style::keep, std::move(event.type), std::move(event.payload), note};
+}
+
+Status checkHarmless(const char* action, const Value& before, const Value& after, const std::string& path) {
+    const auto problems = blockingProblems(after, before);
+    if (problems.empty())
+        return {};
+    return fail(ErrorCode::damaged, action, path, describe(problems.front()),
+                "Nothing was written. " + problems.front().fix);
 }
 
 void stampOutline(Value& document, Timestamp now, const std::string& version) {
@@ -200,8 +222,8 @@ void refreshIndex(const Workspace& workspace, const Value& document, const std::
                                  describe(done.error()));
 }
 
-Result<Saved> changeReport(const Workspace& workspace, const ReportId& id, const char* action,
-                           const MakeChange& make, const std::optional<std::string>& baseSha256) {
+Result<Changed> changeOutline(const Workspace& workspace, const ReportId& id, const char* action,
+                              const MakeChange& make, const std::optional<std::string>& baseSha256) {
     const auto directory = reportDirectory(workspace.environment.disk, workspace.root, id);
     if (!directory)
         return tl::unexpected(directory.error());
@@ -212,18 +234,28 @@ Result<Saved> changeReport(const Workspace& workspace, const ReportId& id, const
     if (!done)
         return tl::unexpected(done.error());
     const Value& document = done->unchanged ? run.live().document() : run.document();
-    Saved saved;
+    Changed changed;
+    Saved& saved = changed.saved;
     saved.id = id;
     saved.unchanged = done->unchanged;
     saved.outlineVersion = outlineHead(document).outlineVersion;
     saved.sha256 = done->sha256;
     saved.warnings = done->warnings;
+    changed.disk = done->unchanged ? run.live().bytes : std::move(run.bytes());
     if (done->unchanged)
-        return saved;
+        return changed;
     saved.action = done->action;
     saved.backup = done->backupName;
     refreshIndex(workspace, document, id.text(), saved);
-    return saved;
+    return changed;
+}
+
+Result<Saved> changeReport(const Workspace& workspace, const ReportId& id, const char* action,
+                           const MakeChange& make, const std::optional<std::string>& baseSha256) {
+    auto changed = changeOutline(workspace, id, action, make, baseSha256);
+    if (!changed)
+        return tl::unexpected(changed.error());
+    return std::move(changed->saved);
 }
 
 } // namespace stemma::report

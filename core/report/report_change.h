@@ -40,6 +40,7 @@ struct Change {
     std::string type; ///< of the audit event
     /// igloo-mcp's keys up to where `backup_filename` comes; that, `outline_version` and `stemma` follow.
     json::Value payload = json::Value::object();
+    std::optional<std::string> note = {}; ///< why: `stemma.note` of the payload
 };
 
 /// Makes the change of the live outline, which igloo-mcp reads. Nothing: there is nothing to do.
@@ -52,6 +53,24 @@ using MakeChange =
 [[nodiscard]] Result<Saved> changeReport(const Workspace& workspace, const ReportId& id, const char* action,
                                          const MakeChange& make,
                                          const std::optional<std::string>& baseSha256 = {});
+
+/// A change, and the outline's bytes as they are on disk after it.
+struct Changed {
+    Saved saved;
+    std::string disk;
+};
+/// The same with the bytes.
+[[nodiscard]] Result<Changed> changeOutline(const Workspace& workspace, const ReportId& id,
+                                            const char* action, const MakeChange& make,
+                                            const std::optional<std::string>& baseSha256 = {});
+
+/// The change of what lies there to `after`, with the event that says what it is (report_event.h); nothing if
+/// there is no difference.
+[[nodiscard]] std::optional<Change> changeTo(const LiveOutline& live, json::Value after,
+                                             const std::optional<std::string>& note);
+/// ErrorCode::damaged with the first thing that stands against writing `after` over `before` (edit_rules.h).
+[[nodiscard]] Status checkHarmless(const char* action, const json::Value& before, const json::Value& after,
+                                   const std::string& path);
 
 /// Sets what every change sets. Where `outline_version` is missing it is put in its place.
 void stampOutline(json::Value& document, Timestamp now, const std::string& version);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
-#include <unordered_set>
 #include <utility>
 
 #include "core/json/json_document.h"
@@ -9,6 +8,7 @@
 #include "core/report/edit_parts.h"
 #include "core/report/outline_schema.h"
 #include "core/report/report_change.h"
+#include "core/report/report_event.h"
 #include "core/report/report_library.h"
 
 namespace stemma::report {
@@ -17,65 +17,11 @@ namespace {
 
 using json::Value;
 
-/// The ids of a list's items, in its order.
-std::vector<std::string> idsIn(const Value& document, const char* list, const char* key) {
-    std::vector<std::string> ids;
-    for (const Value& item : itemsAt(document, list))
-        ids.push_back(item.stringAt(key).value_or(""));
-    return ids;
-}
-
 Value textList(const std::vector<std::string>& texts) {
     std::vector<Value> items;
     for (const std::string& text : texts)
         items.push_back(Value::string(text));
     return Value::array(std::move(items));
-}
-
-/// The ids of `from` that are, or are not, in `other`.
-enum class Also { yes, no };
-Value idsOf(const std::vector<std::string>& from, const std::vector<std::string>& other, Also also) {
-    const std::unordered_set<std::string> known(other.begin(), other.end());
-    std::vector<std::string> ids;
-    for (const std::string& id : from) {
-        if (known.contains(id) == (also == Also::yes))
-            ids.push_back(id);
-    }
-    return textList(ids);
-}
-
-/// igloo-mcp's own keys for an `evolve`. Its "modified" are the ids that are there before and after.
-Value evolvePayload(const Value& before, const Value& after) {
-    const auto oldSections = idsIn(before, "sections", "section_id");
-    const auto newSections = idsIn(after, "sections", "section_id");
-    const auto oldInsights = idsIn(before, "insights", "insight_id");
-    const auto newInsights = idsIn(after, "insights", "insight_id");
-    const auto added = [](const auto& now, const auto& then) {
-        return static_cast<std::int64_t>(now.size()) - static_cast<std::int64_t>(then.size());
-    };
-    return Value::object({{"old_title", Value::string(before.stringAt("title").value_or(""))},
-                          {"new_title", Value::string(after.stringAt("title").value_or(""))},
-                          {"sections_changed", Value::boolean(newSections.size() != oldSections.size())},
-                          {"insights_changed", Value::boolean(newInsights.size() != oldInsights.size())},
-                          {"sections_added", Value::integer(added(newSections, oldSections))},
-                          {"insights_added", Value::integer(added(newInsights, oldInsights))},
-                          {"section_ids_added", idsOf(newSections, oldSections, Also::no)},
-                          {"section_ids_modified", idsOf(newSections, oldSections, Also::yes)},
-                          {"section_ids_removed", idsOf(oldSections, newSections, Also::no)},
-                          {"insight_ids_added", idsOf(newInsights, oldInsights, Also::no)},
-                          {"insight_ids_modified", idsOf(newInsights, oldInsights, Also::yes)},
-                          {"insight_ids_removed", idsOf(oldInsights, newInsights, Also::no)}});
-}
-
-/// Equal but for what every save changes.
-bool sameContent(const Value& a, const Value& b) {
-    Value left = a;
-    Value right = b;
-    for (const char* key : {"updated_at", "outline_version"}) {
-        left.remove(key);
-        right.remove(key);
-    }
-    return left == right;
 }
 
 void applyShimToAll(Value& document) {
@@ -130,6 +76,7 @@ bool contains(const std::vector<std::string>& list, const std::string& text) {
 }
 
 /// The texts of `wanted` that are, or are not, in `tags`; each once.
+enum class Also { yes, no };
 std::vector<std::string> effective(const std::vector<std::string>& wanted,
                                    const std::vector<std::string>& tags, Also also) {
     std::vector<std::string> out;

@@ -48,19 +48,31 @@ struct Saved {
 /// What a working copy was saved as.
 struct SavedWork {
     Saved saved;
-    std::string disk;   ///< the outline's bytes as they are on disk now
+    std::string disk;    ///< the outline's bytes as they are on disk now
     bool merged = false; ///< others had saved meanwhile: the disk holds their changes too
 };
 
 /// Saves an outline that was edited by hand (`working`, made from `base`): under the lock, if the disk still
 /// holds `base`, exactly `working` but for updated_at and outline_version; if others saved meanwhile, the
-/// three-way merge of both (outline_merge.h), and if that has conflicts, nothing: ErrorCode::conflict, and the
-/// caller merges with the person. The event is what the change is: rename, tag_update, status_change, archive
-/// when it is only that, else evolve; `note` (why) goes to its payload as `stemma.note`. A working copy that
-/// would harm igloo-mcp is ErrorCode::damaged with the first problem.
+/// three-way merge of both (outline_merge.h), and if that has conflicts, nothing: ErrorCode::conflict, and
+/// the caller merges with the person. The event is what the change is: rename, tag_update, status_change,
+/// archive when it is only that, else evolve; `note` (why) goes to its payload as `stemma.note`. A working
+/// copy that would harm igloo-mcp is ErrorCode::damaged with the first problem.
 [[nodiscard]] Result<SavedWork> saveWork(const Workspace& workspace, const ReportId& id,
                                          const std::string& base, const std::string& working,
                                          const std::optional<std::string>& note = {});
+
+/// What a list of edits was saved as.
+struct SavedEdits {
+    Saved saved;
+    std::vector<std::string> newIds; ///< of new sections and insights, in the order of the list
+};
+
+/// Applies a list of edits (outline_edit.h) to what lies there, as one change. The event and the note are as
+/// saveWork() has them. ErrorCode::usage names what is off in the list.
+[[nodiscard]] Result<SavedEdits> editReport(const Workspace& workspace, const ReportId& id,
+                                            const json::Value& edits,
+                                            const std::optional<std::string>& note = {});
 
 [[nodiscard]] Result<Saved> renameReport(const Workspace& workspace, const ReportId& id,
                                          const std::string& title);

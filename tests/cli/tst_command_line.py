@@ -11,8 +11,8 @@ from ctl import STEMMACTL, TestCase, ctl
 from foreign_writer import ForeignWriter
 
 COMMANDS = {
-    "report": ["list", "show", "new", "save", "rename", "tag", "status", "archive", "unarchive", "trash", "untrash", "fork",
-               "log", "diff", "restore", "verify"],
+    "report": ["list", "show", "new", "save", "edit", "rename", "tag", "status", "archive", "unarchive", "trash", "untrash",
+               "fork", "log", "diff", "restore", "verify"],
     "index": ["check", "rebuild"],
     "file": ["write", "write-json", "read", "update", "lock"],
 }
