@@ -112,22 +112,23 @@ bool WorkingCopy::joinBurst(const std::string& before) {
     return false;
 }
 
-/// What is over the memory's bound goes, the oldest first, but not the last step.
+/// What is over the memory's bound goes, the oldest first, but not the last step; and what has no step to go
+/// with.
 void WorkingCopy::forgetOldest() {
     std::size_t memory = undoMemory();
-    const auto drop = [&](History& history, std::size_t keep) {
-        while (memory > m_undoBytes && history.size() > keep) {
-            memory -= memoryOf(history.front().splices) + sizeof(Entry);
-            history.pop_front();
-        }
-        // Nothing is below it that could be undone.
-        while (!history.empty() && history.front().kind != Kind::step) {
+    const auto drop = [&](History& history, auto isNeeded) {
+        while (!history.empty() &&
+               ((memory > m_undoBytes && history.size() > 1) || !isNeeded(history.front().kind))) {
             memory -= memoryOf(history.front().splices) + sizeof(Entry);
             history.pop_front();
         }
     };
-    drop(m_undo, 1);
-    drop(m_redo, 1);
+    const bool hadSteps = !m_undo.empty();
+    const std::size_t before = m_undo.size();
+    drop(m_undo, [](Kind kind) { return kind == Kind::step; });
+    drop(m_redo, [](Kind kind) { return kind != Kind::passage; });
+    if (hadSteps && m_undo.size() != before)
+        m_startIsSaved = false;
 }
 
 std::size_t WorkingCopy::undoMemory() const {
@@ -176,6 +177,7 @@ Status WorkingCopy::noteSaved(const std::string& written, std::string disk) {
     m_burst.clear();
     setSaved(std::move(disk));
     pass(before, m_bytes);
+    m_startIsSaved = m_undo.empty() && m_bytes == m_saved;
     forgetOldest();
     return {};
 }

@@ -121,6 +121,8 @@ private:
     mutable std::string m_savedSha256; ///< made when it is first asked for
     std::string m_burst;
     std::size_t m_undoBytes = defaultUndoBytes;
+    bool m_startIsSaved =
+        true;       ///< with all steps undone the text is what is on disk: no save of ours lies between
     History m_undo; ///< the last one leads to the text as it is
     History m_redo; ///< the last one comes next; a passage there leads to the text as it is
 };

@@ -106,6 +106,8 @@ Result<std::vector<MergeConflict>> WorkingCopy::take(History& source, History& t
         if (!done)
             return fail(done.error());
         carried = std::move(*done);
+        if (direction == Direction::back && source.size() == 2 && m_startIsSaved)
+            carried.bytes = m_saved;
     }
     std::string now = m_bytes;
     if (auto done = become(std::move(carried.bytes)); !done)
