@@ -60,6 +60,7 @@ void declareCommands(const CommandSet& top) {
     addReportShowing(report);
     addReportHistory(report);
     addReportDiff(report);
+    addReportMaking(report);
     addReportWriting(report);
     addReportEditing(report);
     addReportRestore(report);

@@ -8,12 +8,6 @@ namespace stemma::ctl {
 
 namespace {
 
-struct NewOptions {
-    std::string title;
-    std::vector<std::string> tags;
-    std::string file;
-};
-
 struct SaveOptions {
     std::string id;
     std::string base;
@@ -28,20 +22,6 @@ struct TargetOptions {
 
 void declareId(CLI::App& command, std::string& id) {
     command.add_option("ID", id, "the report: its id or a unique beginning of it")->required()->type_name("");
-}
-
-int newReport(Context& context, const NewOptions& options) {
-    const auto workspace = workspaceOf(context);
-    if (!workspace)
-        return context.out.failure(workspace.error());
-    std::optional<std::string> outline;
-    if (!options.file.empty()) {
-        auto bytes = readInput(context.disk(), options.file, context.stop());
-        if (!bytes)
-            return context.out.failure(bytes.error());
-        outline = std::move(*bytes);
-    }
-    return printSaved(context, "Made", report::newReport(*workspace, options.title, options.tags, outline));
 }
 
 int saveReport(Context& context, const SaveOptions& options) {
@@ -110,25 +90,7 @@ void addPlainCommand(const CommandSet& report, const CommandText& text, const ch
         });
 }
 
-void addNewAndSave(const CommandSet& report) {
-    addCommand<NewOptions>(
-        report,
-        {"new", "a new report",
-         "  stemmactl report new 'Liquidity in March' --tag defi --tag q1\n"
-         "  stemmactl report new 'Moved here' --file outline.json --json | jq -r .id\n"},
-        Writes::yes,
-        [](CLI::App& command, NewOptions& options) {
-            command.add_option("TITLE", options.title, "its title")->required()->type_name("");
-            command.add_option("--tag", options.tags, "a tag; may be given more than once")
-                ->type_name("T")
-                ->allow_extra_args(false);
-            command
-                .add_option("--file", options.file,
-                            "its content, in the format (ids and dates that are missing are made); - is the "
-                            "standard input")
-                ->type_name("OUTLINE");
-        },
-        newReport);
+void addSave(const CommandSet& report) {
     addCommand<SaveOptions>(
         report,
         {"save", "replace the whole outline, only if the one on disk is the one that was edited",
@@ -164,7 +126,7 @@ void addTag(const CommandSet& report) {
 } // namespace
 
 void addReportWriting(const CommandSet& report) {
-    addNewAndSave(report);
+    addSave(report);
     addTextCommand(report,
                    {"rename", "give a report another title",
                     "  stemmactl report rename 1b9d6bcd 'Liquidity, revised'\n"},

@@ -93,6 +93,14 @@ struct SavedEdits {
 [[nodiscard]] Result<Saved> forkReport(const Workspace& workspace, const ReportId& source,
                                        const std::string& title);
 
+/// Several reports made into a new one: their sections in display order, one source after the other, their
+/// insights and charts (the files of those that were copied into `report_files/` too), all tags and
+/// `synthesized`. As igloo-mcp does it, the history is a `create` and an `evolve`, here as one unit; other
+/// than there, no id is doubled: a section, insight or chart whose id another source has gets a new one. The
+/// sources stay as they are. ErrorCode::usage for fewer than two sources, or one that is named twice.
+[[nodiscard]] Result<Saved> synthesizeReports(const Workspace& workspace, const std::string& title,
+                                              const std::vector<ReportId>& sources);
+
 /// Writes the event that says that the content was changed without one (R9: `manual_edit_detected`).
 [[nodiscard]] Result<Saved> recordUnrecordedChange(const Workspace& workspace, const ReportId& id);
 

@@ -202,6 +202,7 @@ OPERATIONS = [
     Operation("tag", of("Kept", "report", "tag", "@", "+new", "-old")),
     Operation("status", of("Kept", "report", "archive", "@")),
     Operation("fork", of("Kept", "report", "fork", "@", "Forked")),
+    Operation("synthesize", lambda s: ["report", "synthesize", "Both", s.report("Kept").name, s.report("Fresh").name]),
     Operation("trash", of("Kept", "report", "trash", "@")),
     Operation("untrash", of("Gone", "report", "untrash", "@"), report="Gone"),
     Operation("index rebuild", lambda s: ["index", "rebuild"], index=True),

@@ -84,6 +84,10 @@ const std::vector<Operation> operations = {
     {"status", [](auto& w, auto& p) { return told(archiveReport(w, p.first)); }},
     {"new", [](auto& w, auto&) { return told(newReport(w, "New", {})); }},
     {"fork", [](auto& w, auto& p) { return told(forkReport(w, p.first, "Fork")); }},
+    {"synthesize",
+     [](auto& w, auto& p) {
+         return told(synthesizeReports(w, "Both", {p.first, p.second}));
+     }},
     {"trash", [](auto& w, auto& p) { return told(trashReport(w, p.first)); }},
     {"untrash", [](auto& w, auto& p) { return told(untrashReport(w, p.trashed)); }},
     {"index rebuild", [](auto& w, auto&) { return rebuild(w); }},

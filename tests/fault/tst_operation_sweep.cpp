@@ -11,7 +11,9 @@
 #include "core/io/atomic_write.h"
 #include "core/io/strays.h"
 #include "core/journal/recovery.h"
+#include "core/json/python_format.h"
 #include "core/report/report_index.h"
+#include "core/report/templates.h"
 #include "library_program.h"
 #include "tests/support/crash_explorer.h"
 #include "tests/support/proof.h"
@@ -122,6 +124,16 @@ std::string makeNew(LibraryProgram& program, PlantedLibrary&) {
     return wrongOf(report::newReport(program.workspace(), "Third", {}));
 }
 
+std::string makeOfTemplate(LibraryProgram& program, PlantedLibrary&) {
+    return wrongOf(
+        report::newReport(program.workspace(), "Fourth", {},
+                          json::pythonText(report::templateOutline(report::Template::deepDive, {}))));
+}
+
+std::string synthesize(LibraryProgram& program, PlantedLibrary& library) {
+    return wrongOf(report::synthesizeReports(program.workspace(), "Both", {library.first, library.second}));
+}
+
 std::string trash(LibraryProgram& program, PlantedLibrary& library) {
     return wrongOf(report::trashReport(program.workspace(), library.first));
 }
@@ -187,6 +199,8 @@ void TestOperationSweep::operation_data() {
     QTest::newRow("undo of a restore") << Acts{undoRestore} << Act(restore);
     QTest::newRow("restore and its undo") << Acts{restore, undoRestore} << Act();
     QTest::newRow("fork") << Acts{makeFork} << Act();
+    QTest::newRow("new of a template") << Acts{makeOfTemplate} << Act();
+    QTest::newRow("synthesize") << Acts{synthesize} << Act();
     QTest::newRow("trash") << Acts{trash} << Act();
     QTest::newRow("untrash") << Acts{untrash} << Act(trash);
     QTest::newRow("recording a change") << Acts{record} << Act(writeInPlace);
