@@ -9,6 +9,7 @@
 #include "core/history/backups.h"
 #include "core/json/json_document.h"
 #include "core/json/jsonl.h"
+#include "core/report/outline_edit.h"
 #include "core/report/report_index.h"
 
 namespace stemma::test {
@@ -106,6 +107,22 @@ PlantedLibrary plantLibrary(CrashDisk& disk) {
     disk.plant(LibraryProgram::pathOf(planted.first, "report_files/chart.png"), std::string(3000, 'p'));
     planted.backups = program.backups(planted.first);
     return planted;
+}
+
+json::Value editList() {
+    return made(json::parseFile(
+        R"([{"op": "add-section", "section": {"section_id": "a0ffee00-1234-4abc-8def-000000000001",)"
+        R"( "title": "By hand", "content": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}},)"
+        R"( {"op": "add-insight", "section_id": "a0ffee00-1234-4abc-8def-000000000001", "insight": {"insight_id":)"
+        R"( "b0ffee00-1234-4abc-8def-000000000001", "summary": "Seen", "citations": [{"source": "query",)"
+        R"( "execution_id": "e"}]}}, {"op": "tag", "add": ["by hand"], "remove": []}])",
+        {}));
+}
+
+std::string editedOutline(const std::string& bytes) {
+    json::Value document = made(json::parseFile(bytes, {}));
+    made(report::applyEdits(document, editList(), Timestamp{1'746'000'000'000'000}));
+    return json::bytesOf(document);
 }
 
 std::string wrongWithIndex(CrashDisk& disk) {

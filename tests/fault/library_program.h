@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/io/lock_keeper.h"
+#include "core/json/json_value.h"
 #include "core/report/report_operations.h"
 #include "tests/support/crash_disk.h"
 #include "tests/support/fake_clock.h"
@@ -50,6 +51,10 @@ struct PlantedLibrary {
     std::vector<std::string> backups; ///< of the first one
 };
 [[nodiscard]] PlantedLibrary plantLibrary(CrashDisk& disk);
+
+/// Both edit the first report by hand as it is planted: an insight more, and a tag.
+[[nodiscard]] std::string editedOutline(const std::string& bytes);
+[[nodiscard]] json::Value editList();
 
 /// What is wrong with the index: it must be rebuilt to what the outlines say, whatever a crash made of it.
 /// Rebuilds it.

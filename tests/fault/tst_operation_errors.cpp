@@ -59,6 +59,23 @@ Told saveWhole(const Workspace& workspace, const ReportId& id) {
     return told(report::saveOutline(workspace, id, sha256(content->bytes), bytes));
 }
 
+/// `moved`: another program renamed the report after it was read.
+Told saveByHand(const Workspace& workspace, const ReportId& id, bool moved) {
+    auto content = io::readFile(workspace.environment.disk, LibraryProgram::pathOf(id, "outline.json"));
+    if (!content)
+        return tl::unexpected(std::move(content.error()));
+    std::string base = content->bytes;
+    if (moved)
+        base.replace(base.find("First"), 5, "Before");
+    auto work = report::saveWork(workspace, id, base, editedOutline(base), "why");
+    return work ? told(std::move(work->saved)) : Told(tl::unexpected(std::move(work.error())));
+}
+
+Told edit(const Workspace& workspace, const ReportId& id) {
+    auto edited = report::editReport(workspace, id, editList());
+    return edited ? told(std::move(edited->saved)) : Told(tl::unexpected(std::move(edited.error())));
+}
+
 /// The name of the one report in the trash.
 std::string trashName(const CrashDisk& disk) {
     const std::string trash = std::string(LibraryProgram::root) + "/.trash/";
@@ -76,6 +93,9 @@ Told rebuild(const Workspace& workspace) {
 const std::vector<Operation> operations = {
     {"save", [](auto& w, auto& p) { return saveWhole(w, p.first); }},
     {"first save", [](auto& w, auto& p) { return saveWhole(w, p.second); }},
+    {"save by hand", [](auto& w, auto& p) { return saveByHand(w, p.first, false); }},
+    {"save by hand and merge", [](auto& w, auto& p) { return saveByHand(w, p.first, true); }},
+    {"edit list", [](auto& w, auto& p) { return edit(w, p.first); }},
     {"restore",
      [](auto& w, auto& p) { return told(restoreVersion(w, p.first, "backup:" + p.backups.front())); }},
     {"undo", [](auto& w, auto& p) { return told(restoreVersion(w, p.first, "backup:" + p.backups.back())); }},

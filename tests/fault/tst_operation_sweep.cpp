@@ -105,6 +105,24 @@ std::string save(LibraryProgram& program, PlantedLibrary& library) {
     return wrongOf(report::saveOutline(program.workspace(), library.first, base, bytes));
 }
 
+std::string saveByHand(LibraryProgram& program, PlantedLibrary& library) {
+    const std::string base = program.disk().bytesOf(program.pathOf(library.first, "outline.json")).value();
+    return wrongOf(report::saveWork(program.workspace(), library.first, base, editedOutline(base), "why"));
+}
+
+/// Another program renamed the report after it was read.
+std::string saveAndMerge(LibraryProgram& program, PlantedLibrary& library) {
+    const std::string disk = program.disk().bytesOf(program.pathOf(library.first, "outline.json")).value();
+    std::string base = disk;
+    base.replace(base.find("First"), 5, "Before");
+    const auto saved = report::saveWork(program.workspace(), library.first, base, editedOutline(base));
+    return saved && !saved->merged ? "nothing was merged" : wrongOf(saved);
+}
+
+std::string edit(LibraryProgram& program, PlantedLibrary& library) {
+    return wrongOf(report::editReport(program.workspace(), library.first, editList()));
+}
+
 std::string restore(LibraryProgram& program, PlantedLibrary& library) {
     return wrongOf(
         report::restoreVersion(program.workspace(), library.first, "backup:" + library.backups.at(1)));
@@ -190,6 +208,9 @@ void TestOperationSweep::operation_data() {
     QTest::addColumn<Acts>("acts");
     QTest::addColumn<Act>("before");
     QTest::newRow("save") << Acts{save} << Act();
+    QTest::newRow("save by hand") << Acts{saveByHand} << Act();
+    QTest::newRow("save by hand and merge") << Acts{saveAndMerge} << Act();
+    QTest::newRow("edit list") << Acts{edit} << Act();
     QTest::newRow("new") << Acts{makeNew} << Act();
     QTest::newRow("rename") << Acts{giveTitle} << Act();
     QTest::newRow("tag") << Acts{tag} << Act();
