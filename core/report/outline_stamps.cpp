@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/json/json_document.h"
+
 namespace stemma::report {
 
 namespace {
@@ -111,7 +113,7 @@ std::string_view textOf(std::string_view text, const Range& range) {
 
 } // namespace
 
-std::optional<std::string> restamped(std::string_view from, std::string_view to, std::string_view text) {
+std::optional<Restamped> restamped(std::string_view from, std::string_view to, std::string_view text) {
     const auto old = TopScanner(from).find();
     const auto now = TopScanner(to).find();
     const auto own = TopScanner(text).find();
@@ -127,7 +129,13 @@ std::optional<std::string> restamped(std::string_view from, std::string_view to,
     };
     if (stamped(from, *old) != to)
         return std::nullopt;
-    return stamped(text, *own);
+    auto first = json::parse(textOf(to, now->first));
+    auto second = json::parse(textOf(to, now->second));
+    if (!first || !second)
+        return std::nullopt;
+    if (now->versionFirst)
+        std::swap(first, second);
+    return Restamped{stamped(text, *own), std::move(*first), std::move(*second)};
 }
 
 } // namespace stemma::report

@@ -35,18 +35,28 @@ std::vector<std::uint32_t> numbered(const std::vector<std::string_view>& lines,
     return out;
 }
 
+/// Whole blocks are compared at once: texts of megabytes differ in a few bytes.
+constexpr std::size_t block = 4096;
+
 std::size_t commonStart(std::string_view a, std::string_view b) {
     const std::size_t length = std::min(a.size(), b.size());
-    return static_cast<std::size_t>(
-        std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(length), b.begin()).first -
-        a.begin());
+    std::size_t at = 0;
+    while (at + block <= length && a.substr(at, block) == b.substr(at, block))
+        at += block;
+    while (at < length && a[at] == b[at])
+        ++at;
+    return at;
 }
 
 std::size_t commonEnd(std::string_view a, std::string_view b) {
     const std::size_t length = std::min(a.size(), b.size());
-    return static_cast<std::size_t>(
-        std::mismatch(a.rbegin(), a.rbegin() + static_cast<std::ptrdiff_t>(length), b.rbegin()).first -
-        a.rbegin());
+    std::size_t count = 0;
+    while (count + block <= length &&
+           a.substr(a.size() - count - block, block) == b.substr(b.size() - count - block, block))
+        count += block;
+    while (count < length && a[a.size() - count - 1] == b[b.size() - count - 1])
+        ++count;
+    return count;
 }
 
 /// The stretch without what both sides begin and end with; nothing if they are equal.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/report/working_copy.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/sha256.h"
@@ -16,6 +17,11 @@ Result<json::Value> parsed(std::string_view bytes) {
     if (document && !document->isObject())
         return fail(ErrorCode::damaged, "edit the outline", {}, "it is no JSON object");
     return document;
+}
+
+bool standsOnce(const json::Value& document, std::string_view key) {
+    return std::count_if(document.members().begin(), document.members().end(),
+                         [&](const json::Member& member) { return member.key == key; }) == 1;
 }
 
 /// Whether the texts differ in nothing but the times of parts: typing something and taking it out again. Told
@@ -159,20 +165,27 @@ Status WorkingCopy::rebase(std::string disk, std::string merged) {
     return {};
 }
 
+/// The text that is worked on after a save of ours: with what the save brought.
+Status WorkingCopy::takeSaved(const std::string& written, const std::string& disk) {
+    auto stamped = restamped(written, disk, m_bytes);
+    if (stamped && standsOnce(m_document, "updated_at") && standsOnce(m_document, "outline_version")) {
+        // The usual case needs no reading.
+        m_bytes = std::move(stamped->text);
+        m_document.set("updated_at", std::move(stamped->updatedAt));
+        m_document.set("outline_version", std::move(stamped->outlineVersion));
+        return {};
+    }
+    if (m_bytes == written)
+        return become(disk);
+    auto merged = mergeOutlines(written, m_bytes, disk, Prefer::ours);
+    if (!merged)
+        return fail(merged.error());
+    return become(std::move(merged->bytes));
+}
+
 Status WorkingCopy::noteSaved(const std::string& written, std::string disk) {
     const std::string before = m_bytes;
-    std::string after;
-    if (before == written) {
-        after = disk;
-    } else if (auto stamped = restamped(written, disk, before)) {
-        after = std::move(*stamped);
-    } else {
-        auto merged = mergeOutlines(written, before, disk, Prefer::ours);
-        if (!merged)
-            return fail(merged.error());
-        after = std::move(merged->bytes);
-    }
-    if (auto done = become(std::move(after)); !done)
+    if (auto done = takeSaved(written, disk); !done)
         return done;
     m_burst.clear();
     setSaved(std::move(disk));

@@ -112,6 +112,7 @@ private:
     static void addPassage(History& history, std::string_view before, std::string_view after);
     [[nodiscard]] static const Entry* lastStep(const History& history);
     void pass(std::string_view before, std::string_view after);
+    Status takeSaved(const std::string& written, const std::string& disk);
     void setSaved(std::string disk);
     void forgetOldest();
 

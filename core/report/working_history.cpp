@@ -81,7 +81,7 @@ std::size_t WorkingCopy::undoSteps() const {
 /// `target` with what led from `from` to the text as it is.
 Result<WorkingCopy::Carried> WorkingCopy::carry(const std::string& from, const std::string& target) const {
     if (auto stamped = restamped(from, m_bytes, target))
-        return Carried{std::move(*stamped), {}};
+        return Carried{std::move(stamped->text), {}};
     auto merged = mergeOutlines(from, m_bytes, target, Prefer::ours);
     if (!merged)
         return fail(merged.error());

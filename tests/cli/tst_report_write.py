@@ -116,6 +116,79 @@ class New(Writing):
         self.assertEqual(os.listdir(empty / "by_id"), [answer.json["id"]])
 
 
+class Edit(Writing):
+    def edit(self, *edits, words=()):
+        return self.run_ctl("report", "edit", self.id, *words, stdin=json.dumps(list(edits)))
+
+    def section(self, at=0):
+        return self.outline()["sections"][at]["section_id"]
+
+    def test_a_list_is_one_change(self):
+        before = self.bytes()
+        answer = self.edit({"op": "set-title", "title": "Von Hand"},
+                           {"op": "add-insight", "section_id": self.section(), "insight": {
+                               "summary": "neu", "citations": [{"source": "query", "execution_id": "e"}]}},
+                           words=("--note", "Zahlen vom Mai"))
+        self.assertExit(answer, 0)
+        self.assertEqual(list(answer.json), SAVED_KEYS + ["new_ids"])
+        outline = self.outline()
+        new, = answer.json["new_ids"]
+        self.assertEqual(outline["title"], "Von Hand")
+        self.assertEqual((outline["insights"][-1]["insight_id"], outline["sections"][0]["insight_ids"]), (new, [new]))
+        self.assertEqual(outline["insights"][-1]["supporting_queries"][0]["execution_id"], "e")
+        self.assertEqual((self.directory() / "backups" / answer.json["backup"]).read_bytes(), before)
+        event = self.writer.events(self.id)[-1]
+        self.assertEqual((event["action_type"], event["payload"]["stemma"]["note"]), ("evolve", "Zahlen vom Mai"))
+        self.assertEqual(event["payload"]["insight_ids_added"], [new])
+        self.assertEqual(self.writer.load(self.id)["title"], "Von Hand")
+        self.assertNoLeftovers()
+
+    def test_from_a_file_and_in_words(self):
+        path = self.folder / "edits.json"
+        path.write_text(json.dumps([{"op": "duplicate-section", "section_id": self.section()}]))
+        answer = ctl("report", "edit", self.id, "--file", path, library=self.root)
+        self.assertExit(answer, 0)
+        self.assertRegex(answer.out, r"^Edited .*\n  new: [0-9a-f-]{36}\n$")
+        self.assertEqual(len(self.outline()["sections"]), 3)
+
+    def test_the_event_is_what_the_change_is(self):
+        for edit, event in (({"op": "set-title", "title": "Neu"}, "rename"),
+                            ({"op": "tag", "add": ["z"], "remove": []}, "tag_update"),
+                            ({"op": "set-status", "status": "archived"}, "archive"),
+                            ({"op": "set-status", "status": "active"}, "status_change"),
+                            ({"op": "move-section", "section_id": self.section(1), "at": 0}, "evolve")):
+            self.assertExit(self.edit(edit), 0)
+            self.assertEqual(self.writer.events(self.id)[-1]["action_type"], event)
+        self.assertExit(self.edit({"op": "set-title", "title": "Neu"}), 0)
+        self.assertIs(self.edit({"op": "set-title", "title": "Neu"}).json["unchanged"], True)
+
+    def test_untouched_bytes_stay(self):
+        path = self.directory() / "outline.json"
+        text = path.read_text().replace('"template": "default"', '"template" :"default",\n\t"n": [1.10,2e3]')
+        path.write_text(text)
+        self.assertExit(self.edit({"op": "set-metadata", "key": "owner", "value": {"a": None}}), 0)
+        self.assertIn('"template" :"default",\n\t"n": [1.10,2e3]', path.read_text())
+
+    def test_refusals_name_the_element(self):
+        good = {"op": "set-title", "title": "x"}
+        for bad, *parts in (({"op": "explode"}, "explode"), ({"op": "set-title", "title": ""}, "title"),
+                            ({"op": "set-status", "status": "draft"}, "active, archived, deleted"),
+                            ({"op": "set-metadata", "key": "tags", "value": "x"}, "tags"),
+                            ({"op": "delete-insight", "insight_id": "nowhere"}, "nowhere"),
+                            ({"op": "edit-section", "section_id": self.section(), "fields": {"colour": 1}}, "colour"),
+                            ({"title": "x"}, "op")):
+            self.assertRefused(2, "usage", "report", "edit", self.id, stdin=json.dumps([good, bad]),
+                               parts=("edit 1", *parts))
+        self.assertRefused(2, "usage", "report", "edit", self.id, stdin='[{"op": ', parts=("line 1",))
+        self.assertRefused(2, "usage", "report", "edit", self.id, stdin='{}')
+        self.assertRefused(3, "not-found", "report", "edit", "ffffffff", stdin="[]")
+
+    def test_help_lists_the_edits(self):
+        answer = ctl("report", "edit", "--help")
+        for name in ("set-title", "duplicate-section", "split-insight", "join-insights", "paste-insight", "move-citation"):
+            self.assertIn(name, answer.out)
+
+
 class Save(Writing):
     def test_saves_what_was_edited(self):
         outline = self.outline()
