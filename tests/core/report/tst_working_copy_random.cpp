@@ -73,17 +73,38 @@ std::string foreignThings(const Value& document) {
     return all;
 }
 
-/// How the documents differ, but for times and the places of foreign parts.
+bool isForeign(const std::string& id) {
+    return id.starts_with("f0ffee00");
+}
+
+/// The person's own parts as they are displayed.
+std::string ownOrder(const Value& document) {
+    std::string text;
+    for (const report::Section& section : report::outlineFrom(document).sections) {
+        if (isForeign(section.id.text()))
+            continue;
+        text += section.id.text() + ':';
+        for (const InsightId& insight : section.insightIds)
+            text += isForeign(insight.text()) ? "" : ' ' + insight.text();
+        text += '\n';
+    }
+    return text;
+}
+
+/// How the documents differ, but for times, and for places of foreign parts among the own ones: what they
+/// stood behind may have been gone for a while.
 std::string difference(const Value& a, const Value& b) {
     std::string text;
     for (const diff::Change& change : report::outlineDifference(a, b)) {
-        if (change.kind == diff::ChangeKind::moved && change.id.starts_with("f0ffee00"))
-            continue; // what it stood behind was gone for a while
+        if (change.kind == diff::ChangeKind::moved)
+            continue;
         text += std::string(diff::changeKindWord(change.kind)) + ' ' + change.what + ' ' + change.id;
         for (const diff::FieldChange& field : change.fields)
             text += ' ' + field.name;
         text += '\n';
     }
+    if (ownOrder(a) != ownOrder(b))
+        text += "order: " + ownOrder(a) + "and: " + ownOrder(b);
     return text;
 }
 
