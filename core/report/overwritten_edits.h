@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/diff/tree_diff.h"
+#include "core/report/report_operations.h"
+
+namespace stemma::report {
+
+/// A person's saved edit that a later save of somebody else undid, as a program does that saves an outline
+/// which it had read before the edit.
+struct OverwrittenEdit {
+    ActionId edit;             ///< the person's change
+    std::string editTs;        ///< when it was made, as the log has it
+    ActionId by;               ///< the change that undid it; empty if no event tells of it
+    std::string byActor, byTs; ///< who, and when
+    diff::Changes lost; ///< what is gone: the differences that the edit made and that no longer are there
+};
+
+/// Finds edits of the last `rows` changes of a report that others undid and that are still undone. A value
+/// counts as undone if it was the person's right before the other's save, and after that what it had been
+/// before the edit. Whoever restores a version means it: such changes undo nothing unseen. Oldest edit first.
+/// Reads the versions that it compares; writes nothing.
+[[nodiscard]] Result<std::vector<OverwrittenEdit>>
+findOverwrittenEdits(io::Disk& disk, const std::string& root, const ReportId& id, std::size_t rows = 40,
+                     const Progress& progress = {});
+
+/// Makes these edits again on top of the report as it is now, as one new change; what others changed since in
+/// the same places stays theirs. ErrorCode::notFound if the versions around an edit are no longer there.
+[[nodiscard]] Result<Saved> putBackEdits(const Workspace& workspace, const ReportId& id,
+                                         const std::vector<ActionId>& edits);
+
+} // namespace stemma::report
