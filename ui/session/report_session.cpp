@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/report/overwritten_edits.h"
 #include "ui/text/content_text.h"
 #include "ui/text/time_text.h"
 
@@ -367,6 +368,12 @@ void ReportSession::takeBack(const ActionId& action, const QString& what) {
     write([id = m_id,
            action](const report::Workspace& workspace) { return restoreBefore(workspace, id, action); },
           what);
+}
+
+void ReportSession::putBackEdits(std::vector<ActionId> edits) {
+    write([id = m_id, edits = std::move(edits)](
+              const report::Workspace& workspace) { return report::putBackEdits(workspace, id, edits); },
+          tr("Put your edits back."));
 }
 
 void ReportSession::recordUnrecordedChange() {

@@ -95,6 +95,8 @@ public:
     [[nodiscard]] QString undoText() const;
     [[nodiscard]] QString redoText() const;
 
+    /// Makes edits again that others had undone (core/report/overwritten_edits.h).
+    void putBackEdits(std::vector<ActionId> edits);
     /// Writes the event for a change that has none (R9).
     void recordUnrecordedChange();
 

@@ -9,6 +9,7 @@
 
 #include "ui/history/history_pane.h"
 #include "ui/report/report_page.h"
+#include "ui/session/overwrite_guard.h"
 #include "ui/session/report_session.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/theme.h"
@@ -103,6 +104,19 @@ void ReportDesk::connectSession() {
     connect(session, &ReportSession::timelineChanged, this, &ReportDesk::stateChanged);
     connect(session, &ReportSession::undoChanged, this, &ReportDesk::stateChanged);
     connect(session, &ReportSession::failed, this, &ReportDesk::failed);
+    auto* guard = new OverwriteGuard(*session);
+    connect(guard, &OverwriteGuard::found, this,
+            [this, session](const std::vector<ActionId>& edits, const QString& text) {
+                Q_EMIT message({Message::Kind::warning,
+                                text,
+                                {{tr("Put It Back"),
+                                  [session = QPointer(session), edits] {
+                                      if (!session.isNull())
+                                          session->putBackEdits(edits);
+                                  }},
+                                 {tr("Show the History"), [this] { setHistoryShown(true); }}},
+                                QStringLiteral("overwritten")});
+            });
     connect(session, &ReportSession::changedByOthers, this, [this](const QString& text) {
         Q_EMIT message({Message::Kind::information, text, {}, QStringLiteral("others")});
     });
