@@ -102,6 +102,7 @@ Status SaveAttempt::lockAndRecover() {
     if (!lock)
         return fail(std::move(lock.error()));
     m_lock = std::move(*lock);
+    trace("locked");
     FolderRecovery recovery(m_environment, *m_folder);
     auto recovered = recovery.run(Reach::beforeUnit);
     if (!recovered)

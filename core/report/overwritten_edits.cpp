@@ -6,6 +6,11 @@
 #include <memory>
 #include <utility>
 
+#include "core/base/sha256.h"
+#include "core/history/audit_log.h"
+#include "core/history/backups.h"
+#include "core/history/timeline_build.h"
+#include "core/io/disk.h"
 #include "core/json/json_document.h"
 #include "core/report/outline.h"
 #include "core/report/outline_merge.h"
@@ -18,7 +23,8 @@ namespace {
 
 constexpr const char* action = "put the edits back";
 
-using history::TimelineRow;
+/// What somebody had read before he saved is no more changes old than this.
+constexpr std::size_t farBack = 40;
 
 /// An outline's parts by kind and id.
 class Parts {
@@ -99,78 +105,137 @@ std::optional<diff::Change> undoneBy(const diff::Change& change, const Moments& 
     return undone ? std::optional(change) : std::nullopt;
 }
 
-bool isContentChange(const TimelineRow& row) {
-    const bool isChange =
-        row.kind == history::RowKind::change || row.kind == history::RowKind::unrecordedChange;
-    return isChange && row.before && row.after && *row.before != *row.after;
+/// One change of the log with the outlines around it: the backup that it names, and the one that the next
+/// change names. Cheaper than the whole history, and enough: what no event tells of has no person's edit.
+struct Step {
+    history::AuditEvent event;
+    std::string before; ///< a backup's name
+    std::string after;  ///< a backup's name; empty: the live outline
+};
+
+bool isByPerson(const Step& step) {
+    return step.event.actor == history::actorWord(history::Actor::human);
 }
 
-bool isByPerson(const TimelineRow& row) {
-    return row.event && row.actor == history::actorWord(history::Actor::human);
+/// The changes of this report whose versions are named, oldest first.
+Result<std::vector<Step>> stepsOf(io::Disk& disk, const std::string& directory, const ReportId& id) {
+    std::vector<Step> steps;
+    const auto log = io::readFile(disk, io::joinPath(directory, "audit.jsonl"));
+    if (!log && log.error().code == ErrorCode::notFound)
+        return steps;
+    if (!log)
+        return fail(log.error());
+    for (history::LoggedEvent& logged : history::readAuditLog(log->bytes).events) {
+        const auto backup = logged.event.backupName();
+        if (!backup || logged.event.report != id)
+            continue;
+        if (!steps.empty())
+            steps.back().after = *backup;
+        steps.push_back({std::move(logged.event), *backup, {}});
+    }
+    return steps;
 }
 
-bool isRestore(const TimelineRow& row) {
-    return row.event && row.event->type == "revert";
+/// The outlines around the steps, read when they are wanted; those of steps long past are dropped.
+class Outlines {
+public:
+    Outlines(io::Disk& disk, std::string directory)
+        : m_disk(disk)
+        , m_directory(std::move(directory)) {}
+
+    /// The bytes of a backup, or of the live outline for an empty name; nothing if they can't be read.
+    [[nodiscard]] std::optional<std::string> bytes(const std::string& name) const {
+        auto content = name.empty() ? io::readFile(m_disk, io::joinPath(m_directory, "outline.json"))
+                                    : history::readBackup(m_disk, m_directory, name);
+        return content ? std::optional(std::move(content->bytes)) : std::nullopt;
+    }
+    /// Null if it can't be read.
+    const Parts* parts(const std::string& name) {
+        const auto [known, isNew] = m_parts.try_emplace(name);
+        if (!isNew)
+            return known->second.get();
+        if (const auto read = bytes(name))
+            known->second = std::make_unique<Parts>(*read);
+        return known->second.get();
+    }
+    void forget(const std::string& name) { m_parts.erase(name); }
+
+private:
+    io::Disk& m_disk;
+    std::string m_directory;
+    std::map<std::string, std::unique_ptr<Parts>> m_parts;
+};
+
+/// Whether the outline after a person's edit is there: a program that wrote past the log may have replaced
+/// it.
+bool hasItsResult(const Outlines& outlines, const Step& step) {
+    const auto hash = history::recordedHash(step.event, "after_sha256");
+    const auto bytes = outlines.bytes(step.after);
+    return bytes && (!hash || sha256(*bytes) == *hash);
 }
 
 class Search {
 public:
-    Search(io::Disk& disk, std::string directory, const history::Timeline& timeline)
-        : m_disk(disk)
-        , m_directory(std::move(directory))
-        , m_timeline(timeline) {}
+    Search(io::Disk& disk, const std::string& directory, const std::vector<Step>& steps)
+        : m_steps(steps)
+        , m_outlines(disk, directory) {}
 
-    /// Adds what the change at `culprit` undid of the changes from `first` on.
+    /// Adds what the change `culprit` undid of a person's edits from `first` on.
     void look(std::size_t first, std::size_t culprit, std::vector<OverwrittenEdit>& found) {
-        const TimelineRow& other = m_timeline.rows[culprit];
-        const Moments moments{parts(*other.before), parts(*other.after), parts(*m_timeline.live)};
+        const Step& other = m_steps[culprit];
+        const Parts* before = m_outlines.parts(other.before);
+        const Parts* after = m_outlines.parts(other.after);
+        const Parts* now = m_outlines.parts({});
+        if (before == nullptr || after == nullptr || now == nullptr)
+            return;
         for (std::size_t at = first; at < culprit; ++at) {
-            const TimelineRow& row = m_timeline.rows[at];
-            if (!isByPerson(row) || !isContentChange(row))
+            const Step& step = m_steps[at];
+            if (!isByPerson(step))
                 continue;
-            OverwrittenEdit edit{row.event->action, row.ts,   other.event ? other.event->action : ActionId(),
-                                 other.actor,       other.ts, {}};
+            OverwrittenEdit edit{step.event.action, step.event.ts,  other.event.action,
+                                 other.event.actor, other.event.ts, {}};
             for (const diff::Change& change : changesOf(at)) {
-                if (auto lost = undoneBy(change, moments))
+                if (auto lost = undoneBy(change, {*before, *after, *now}))
                     edit.lost.push_back(std::move(*lost));
             }
             if (!edit.lost.empty())
                 found.push_back(std::move(edit));
         }
     }
+    void forget(std::size_t step) {
+        m_outlines.forget(m_steps[step].before);
+        m_changes.erase(step);
+    }
 
 private:
-    const Parts& parts(std::size_t version) {
-        std::unique_ptr<Parts>& made = m_parts[version];
-        if (!made) {
-            const auto bytes = history::readVersion(m_disk, m_directory, m_timeline.versions[version]);
-            made = std::make_unique<Parts>(bytes ? *bytes : std::string());
-        }
-        return *made;
-    }
-    const diff::Changes& changesOf(std::size_t row) {
-        const auto [known, isNew] = m_changes.try_emplace(row);
-        if (isNew)
-            known->second = diff::difference(parts(*m_timeline.rows[row].before).tree(),
-                                             parts(*m_timeline.rows[row].after).tree());
+    const diff::Changes& changesOf(std::size_t at) {
+        const auto [known, isNew] = m_changes.try_emplace(at);
+        if (!isNew || !hasItsResult(m_outlines, m_steps[at]))
+            return known->second;
+        const Parts* before = m_outlines.parts(m_steps[at].before);
+        const Parts* after = m_outlines.parts(m_steps[at].after);
+        if (before != nullptr && after != nullptr)
+            known->second = diff::difference(before->tree(), after->tree());
         return known->second;
     }
 
-    io::Disk& m_disk;
-    std::string m_directory;
-    const history::Timeline& m_timeline;
-    std::map<std::size_t, std::unique_ptr<Parts>> m_parts;
+    const std::vector<Step>& m_steps;
+    Outlines m_outlines;
     std::map<std::size_t, diff::Changes> m_changes;
 };
 
-Result<std::string> versionBytes(io::Disk& disk, const std::string& directory,
-                                 const history::Timeline& timeline, const std::optional<std::size_t>& version,
-                                 const ActionId& edit) {
-    if (!version)
+Result<std::string> withEdit(const Outlines& outlines, const Step& step, const std::string& directory,
+                             const std::string& working) {
+    const auto before = outlines.bytes(step.before);
+    const auto after = outlines.bytes(step.after);
+    if (!before || !after || !hasItsResult(outlines, step))
         return fail(ErrorCode::notFound, action, directory,
-                    "the version around the change " + edit.text() + " is no longer there",
+                    "a version around the change " + step.event.action.text() + " can't be read",
                     "Nothing was written. Look in the history for another version that has the edit.");
-    return history::readVersion(disk, directory, timeline.versions[*version]);
+    auto merged = mergeOutlines(*before, *after, working, Prefer::theirs);
+    if (!merged)
+        return fail(std::move(merged.error()));
+    return std::move(merged->bytes);
 }
 
 } // namespace
@@ -181,26 +246,23 @@ Result<std::vector<OverwrittenEdit>> findOverwrittenEdits(io::Disk& disk, const 
     const auto directory = reportDirectory(disk, root, id);
     if (!directory)
         return fail(directory.error());
-    const auto timeline =
-        history::loadTimeline(disk, *directory, interpretOutline, history::Counts::leaveOut, progress);
-    if (!timeline)
-        return fail(timeline.error());
+    const auto steps = stepsOf(disk, *directory, id);
+    if (!steps)
+        return fail(steps.error());
     std::vector<OverwrittenEdit> found;
-    if (!timeline->live)
-        return found;
-    const std::size_t count = timeline->rows.size();
+    const std::size_t count = steps->size();
     const std::size_t first = count - std::min(count, rows);
-    Search search(disk, *directory, *timeline);
+    Search search(disk, *directory, *steps);
     bool edited = false;
     for (std::size_t at = first; at < count; ++at) {
-        const TimelineRow& row = timeline->rows[at];
-        if (!isContentChange(row))
-            continue;
-        if (edited && !isByPerson(row) && !isRestore(row))
-            search.look(first, at, found);
-        edited = edited || isByPerson(row);
         if (progress.cancelled())
             return fail(ErrorCode::cancelled, "look for overwritten edits", *directory, "it was cancelled");
+        const Step& step = (*steps)[at];
+        if (edited && !isByPerson(step) && step.event.type != "revert")
+            search.look(at - std::min(at - first, farBack), at, found);
+        edited = edited || isByPerson(step);
+        if (at - first > farBack)
+            search.forget(at - farBack - 1);
     }
     return found;
 }
@@ -211,25 +273,19 @@ Result<Saved> putBackEdits(const Workspace& workspace, const ReportId& id,
     const auto directory = reportDirectory(disk, workspace.root, id);
     if (!directory)
         return fail(directory.error());
-    const auto timeline =
-        history::loadTimeline(disk, *directory, interpretOutline, history::Counts::leaveOut);
-    if (!timeline)
-        return fail(timeline.error());
+    const auto steps = stepsOf(disk, *directory, id);
     const auto live = readLiveOutline(disk, *directory);
-    if (!live)
-        return fail(live.error());
+    if (!steps || !live)
+        return fail(steps ? live.error() : steps.error());
+    const Outlines outlines(disk, *directory);
     std::string working = live->bytes;
-    for (const TimelineRow& row : timeline->rows) {
-        if (!row.event || std::find(edits.begin(), edits.end(), row.event->action) == edits.end())
+    for (const Step& step : *steps) {
+        if (std::find(edits.begin(), edits.end(), step.event.action) == edits.end())
             continue;
-        const auto before = versionBytes(disk, *directory, *timeline, row.before, row.event->action);
-        const auto after = versionBytes(disk, *directory, *timeline, row.after, row.event->action);
-        if (!before || !after)
-            return fail(before ? after.error() : before.error());
-        auto merged = mergeOutlines(*before, *after, working, Prefer::theirs);
-        if (!merged)
-            return fail(std::move(merged.error()));
-        working = std::move(merged->bytes);
+        auto with = withEdit(outlines, step, *directory, working);
+        if (!with)
+            return fail(std::move(with.error()));
+        working = std::move(*with);
     }
     auto work = saveWork(workspace, id, live->bytes, working);
     if (!work)

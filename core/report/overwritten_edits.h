@@ -16,15 +16,16 @@ namespace stemma::report {
 struct OverwrittenEdit {
     ActionId edit;             ///< the person's change
     std::string editTs;        ///< when it was made, as the log has it
-    ActionId by;               ///< the change that undid it; empty if no event tells of it
+    ActionId by;               ///< the change that undid it
     std::string byActor, byTs; ///< who, and when
     diff::Changes lost; ///< what is gone: the differences that the edit made and that no longer are there
 };
 
-/// Finds edits of the last `rows` changes of a report that others undid and that are still undone. A value
+/// Finds edits among the last `rows` changes of a report that others undid and that are still undone. A value
 /// counts as undone if it was the person's right before the other's save, and after that what it had been
-/// before the edit. Whoever restores a version means it: such changes undo nothing unseen. Oldest edit first.
-/// Reads the versions that it compares; writes nothing.
+/// before the edit. Whoever restores a version means it: such changes undo nothing unseen. In the order of
+/// the others' saves. Reads the log and the versions that it compares, not the whole history; versions that
+/// can't be read are passed over. Writes nothing.
 [[nodiscard]] Result<std::vector<OverwrittenEdit>>
 findOverwrittenEdits(io::Disk& disk, const std::string& root, const ReportId& id, std::size_t rows = 40,
                      const Progress& progress = {});

@@ -17,7 +17,8 @@ by copying a backup over the outline in place. Unknown keys at the top of an out
     foreign_writer.py ROOT revert ID ACTION
     foreign_writer.py ROOT delete ID
     foreign_writer.py ROOT fork ID TITLE
-    foreign_writer.py ROOT storm ID COUNT [--pause SECONDS]      (one edit after the other, retrying when locked)
+    foreign_writer.py ROOT storm ID COUNT [--pause SECONDS] [--marks]      (one edit after the other, retrying when
+                                              locked; --marks: each adds its number to metadata.marks)
 
 Prints one JSON object: the id, the action and the backup. Exit 3: the report is locked.
 """
@@ -306,9 +307,15 @@ class ForeignWriter:
 
 def storm(writer, arguments):
     done = 0
+
+    def change(outline):
+        outline["metadata"].update(storm=done + 1)
+        if arguments.marks:
+            outline["metadata"].setdefault("marks", []).append(done + 1)
+
     while done < arguments.count:
         try:
-            writer.evolve(arguments.id, lambda outline: outline["metadata"].update(storm=done + 1))
+            writer.evolve(arguments.id, change)
             done += 1
         except Locked:
             time.sleep(0.002)
@@ -361,6 +368,7 @@ def parse():
     commands.choices["add-section"].add_argument("--content")
     commands.choices["tag"].add_argument("tags", nargs="+")
     commands.choices["storm"].add_argument("--pause", type=float, default=0)
+    commands.choices["storm"].add_argument("--marks", action="store_true")
     return parser.parse_args()
 
 

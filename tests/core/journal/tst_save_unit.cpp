@@ -475,7 +475,7 @@ void TestSaveUnit::tracesItsSteps() {
     };
     const auto saved = journal::saveUnit(environment, fixture.report(), composing(outlineOf(2)), {});
     QVERIFY(saved);
-    QCOMPARE(steps, (std::vector<std::string>{"lock", "stage", "verify", "committed", "recorded", "done"}));
+    QCOMPARE(steps, (std::vector<std::string>{"lock", "locked", "stage", "verify", "committed", "recorded", "done"}));
     QVERIFY(
         std::all_of(actions.begin(), actions.end(), [&](const ActionId& id) { return id == saved->action; }));
 }
