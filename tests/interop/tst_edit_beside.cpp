@@ -13,6 +13,7 @@
 #include "core/io/posix_disk.h"
 #include "core/json/json_document.h"
 #include "core/report/overwritten_edits.h"
+#include "core/report/report_library.h"
 #include "core/report/working_copy.h"
 #include "tests/support/proof.h"
 #include "tests/support/store_builder.h"
@@ -58,14 +59,14 @@ private:
 class SharedReport {
 public:
     SharedReport()
-        : builder(place.path().toStdString(), tests::fixedUuid('a', 1)) {
+        : builder(place.path().toStdString(), stemma::tests::fixedUuid('a', 1)) {
         builder.create("Beside");
         builder.evolve([&](Value& outline) {
             outline.set("sections", Value::array());
             const std::string filler(outlineSize / sections - 400, 'x');
             for (int n = 1; n <= sections; ++n) {
-                outline.edit("sections")->appendItem(tests::sectionValue(n, filler));
-                sectionIds.push_back(tests::sectionValue(n, "").stringAt("section_id").value());
+                outline.edit("sections")->appendItem(stemma::tests::sectionValue(n, filler));
+                sectionIds.push_back(stemma::tests::sectionValue(n, "").stringAt("section_id").value());
             }
             outline.edit("metadata")->set("marks", Value::array());
         });
@@ -73,7 +74,7 @@ public:
     [[nodiscard]] ReportId id() const { return ReportId(builder.id()); }
 
     QTemporaryDir place;
-    tests::ReportBuilder builder;
+    stemma::tests::ReportBuilder builder;
     std::vector<std::string> sectionIds;
 };
 
@@ -219,8 +220,8 @@ void EditBesideTest::nothingOfEitherIsLostOrDoubled() {
           "lock held %.1f ms at p50, %.1f at p99",
           done, editor.merged, editor.asked, theirs, editor.lost, held.percentile(0.5),
           held.percentile(0.99));
-    tests::proved("P10", "edits of ours beside a program that saves every 100 ms: all there, once",
-                  static_cast<std::size_t>(done));
+    ::tests::proved("P10", "edits of ours beside a program that saves every 100 ms: all there, once",
+                    static_cast<std::size_t>(done));
 }
 
 QTEST_GUILESS_MAIN(EditBesideTest)

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include "core/report/outline_merge.h"
+#include "ui/merge/conflict_text.h"
 
 class QLabel;
 class QListView;
@@ -33,6 +34,10 @@ public:
     void setConflicts(const QString& who, std::vector<report::MergeConflict> conflicts);
     [[nodiscard]] ConflictModel* model() const { return m_model; }
     [[nodiscard]] QListView* list() const { return m_list; }
+    /// The text of one side of the current conflict.
+    [[nodiscard]] ReadView* sideText(MergeSide side) const {
+        return m_sideTexts[static_cast<std::size_t>(side)];
+    }
 
 public Q_SLOTS:
     /// Decides the current conflict and goes to the next one that is open.
