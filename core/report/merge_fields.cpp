@@ -89,6 +89,13 @@ Value unionOf(const Value& ours, const Value& theirs) {
     return all;
 }
 
+/// Both texts as paragraphs; a title has none.
+Value bothProse(const std::string& key, const Value& ours, const Value& theirs) {
+    const bool oneLine = key == "title" && (ours.text() + theirs.text()).find('\n') == std::string::npos;
+    return Value::string(oneLine ? ours.text() + " / " + theirs.text()
+                                 : diff::bothTexts(ours.text(), theirs.text()));
+}
+
 /// Merges the members of one object of a part.
 class FieldMerge {
 public:
@@ -237,8 +244,7 @@ private:
                 m_result.set(key, *values.theirs);
         } else if (decision.choice == Choice::both && values.ours != nullptr && values.theirs != nullptr) {
             const Value both =
-                prose ? Value::string(diff::bothTexts(values.ours->text(), values.theirs->text()))
-                      : unionOf(*values.ours, *values.theirs);
+                prose ? bothProse(key, *values.ours, *values.theirs) : unionOf(*values.ours, *values.theirs);
             put(key, &both);
         } else {
             put(key, values.ours);

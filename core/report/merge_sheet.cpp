@@ -15,7 +15,7 @@ namespace {
 using json::Value;
 
 Unexpected unmergeable(const std::string& which, const std::string& reason) {
-    return fail(ErrorCode::damaged, "merge the outlines", {}, which + ": " + reason,
+    return fail(ErrorCode::damaged, "merge the outlines", which, reason,
                 "Mend that text, or restore a version of the report.");
 }
 

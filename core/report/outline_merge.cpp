@@ -153,10 +153,11 @@ void sortByDisplay(std::vector<MergeConflict>& conflicts, const DisplayRank& dis
     });
 }
 
-Result<MergeSheets> sheetsOf(const Value& base, const Value& ours, const Value& theirs) {
-    auto b = mergeSheet(base, "the common base");
-    auto o = mergeSheet(ours, "our text");
-    auto t = mergeSheet(theirs, "their text");
+Result<MergeSheets> sheetsOf(const Value& base, const Value& ours, const Value& theirs,
+                             const MergeNames& names) {
+    auto b = mergeSheet(base, names.base);
+    auto o = mergeSheet(ours, names.ours);
+    auto t = mergeSheet(theirs, names.theirs);
     for (auto* sheet : {&b, &o, &t}) {
         if (!*sheet)
             return fail(sheet->error());
@@ -182,15 +183,16 @@ OutlineMerge mergeSheets(const MergeSheets& sheets, Prefer prefer,
 } // namespace
 
 Result<OutlineMerge> mergeOutlines(std::string_view base, std::string_view ours, std::string_view theirs,
-                                   Prefer prefer, const std::vector<Resolution>& resolutions) {
-    auto baseDocument = json::parseFile(base, "the common base");
-    auto oursDocument = json::parseFile(ours, "our text");
-    auto theirsDocument = json::parseFile(theirs, "their text");
+                                   Prefer prefer, const std::vector<Resolution>& resolutions,
+                                   const MergeNames& names) {
+    auto baseDocument = json::parseFile(base, names.base);
+    auto oursDocument = json::parseFile(ours, names.ours);
+    auto theirsDocument = json::parseFile(theirs, names.theirs);
     for (auto* document : {&baseDocument, &oursDocument, &theirsDocument}) {
         if (!*document)
             return fail(document->error());
     }
-    auto sheets = sheetsOf(*baseDocument, *oursDocument, *theirsDocument);
+    auto sheets = sheetsOf(*baseDocument, *oursDocument, *theirsDocument, names);
     if (!sheets)
         return fail(sheets.error());
     if (ours == base || ours == theirs)

@@ -42,9 +42,9 @@ struct MergeConflict {
 };
 
 /// What a person decided about a conflict. `both`: of prose our text and then theirs, where they differ, as
-/// paragraphs; of lists and objects what either has; of a part that one deleted: it stays; else as `ours`.
-/// `text`: the given value (a place: the id of a section that is there); of a whole part or an order as
-/// `ours`.
+/// paragraphs (a title: with a stroke between); of lists and objects what either has; of a part that one
+/// deleted: it stays; else as `ours`. `text`: the given value (a place: the id of a section that is there);
+/// of a whole part or an order as `ours`.
 enum class Choice { ours, theirs, both, text };
 struct Resolution {
     std::string key; ///< MergeConflict::key()
@@ -64,6 +64,11 @@ struct OutlineMerge {
 /// insight into stays for that one's sake until a resolution says otherwise; then that insight goes with it.
 enum class Prefer { ours, theirs };
 
+/// What the three texts are called in errors: their paths, if they are files.
+struct MergeNames {
+    std::string base = "the common base", ours = "our text", theirs = "their text";
+};
+
 /// Merges two outlines that were made from the same one, by identity: sections, insights and citations by id;
 /// fields one by one; title, summaries, notes and content as prose (diff/merge3.h); tags, citations and
 /// insight_ids as sets with an order; metadata key by key, unknown keys too. A part that one side deleted and
@@ -76,6 +81,7 @@ enum class Prefer { ours, theirs };
 /// that can be merged (not an object, lists that are no lists). Thread-safe.
 [[nodiscard]] Result<OutlineMerge> mergeOutlines(std::string_view base, std::string_view ours,
                                                  std::string_view theirs, Prefer prefer = Prefer::ours,
-                                                 const std::vector<Resolution>& resolutions = {});
+                                                 const std::vector<Resolution>& resolutions = {},
+                                                 const MergeNames& names = {});
 
 } // namespace stemma::report
