@@ -60,6 +60,7 @@ void declareCommands(const CommandSet& top) {
     addReportShowing(report);
     addReportHistory(report);
     addReportDiff(report);
+    addReportMerge(report);
     addReportMaking(report);
     addReportWriting(report);
     addReportEditing(report);

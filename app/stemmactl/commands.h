@@ -60,6 +60,7 @@ void addReportListing(const CommandSet& report);
 void addReportShowing(const CommandSet& report);
 void addReportHistory(const CommandSet& report);
 void addReportDiff(const CommandSet& report);
+void addReportMerge(const CommandSet& report);
 void addReportMaking(const CommandSet& report);
 void addReportWriting(const CommandSet& report);
 void addReportEditing(const CommandSet& report);
