@@ -59,7 +59,12 @@ public:
             decideInsight(name);
         for (const std::string& name : insights) {
             if (m_fates.insights.contains(name))
-                decidePlace(name);
+                m_fates.place[name] = wantedPlace(name);
+        }
+        keepSectionsInNeed();
+        for (const std::string& name : insights) {
+            if (m_fates.insights.contains(name))
+                m_fates.place[name] = livingPlace(name, m_fates.place[name]);
         }
         return std::move(m_fates);
     }
@@ -178,15 +183,12 @@ private:
         return survives(decision, inOurs);
     }
 
-    void decidePlace(const std::string& name) {
+    /// Where an insight is to stand, if that section stays.
+    std::string wantedPlace(const std::string& name) {
         const bool inOurs = m_ours.insights.has(name);
-        const bool inTheirs = m_theirs.insights.has(name);
-        std::string place;
-        if (inOurs && inTheirs)
-            place = placeInBoth(name);
-        else
-            place = (inOurs ? m_ours : m_theirs).placeOf(name);
-        m_fates.place[name] = livingPlace(name, place);
+        if (inOurs && m_theirs.insights.has(name))
+            return placeInBoth(name);
+        return (inOurs ? m_ours : m_theirs).placeOf(name);
     }
 
     std::string placeInBoth(const std::string& name) {
@@ -195,9 +197,9 @@ private:
         const bool known = m_base.insights.has(name);
         const std::string base = m_base.placeOf(name);
         if (ours == theirs || (known && base == theirs))
-            return unlessOrphanedByDeletion(ours, theirs, m_ours);
+            return ours;
         if (known && base == ours)
-            return unlessOrphanedByDeletion(theirs, ours, m_theirs);
+            return theirs;
         if (ours.empty() || theirs.empty())
             return ours.empty() ? theirs : ours;
         if (stays(ours) != stays(theirs))
@@ -206,12 +208,6 @@ private:
     }
 
     [[nodiscard]] bool stays(const std::string& section) const { return m_fates.sections.contains(section); }
-
-    /// An insight that a side left without a section by deleting that one stands in it, if it stays.
-    [[nodiscard]] std::string unlessOrphanedByDeletion(const std::string& place, const std::string& other,
-                                                       const MergeSheet& sheet) const {
-        return place.empty() && stays(other) && !sheet.sections.has(other) ? other : place;
-    }
 
     std::string disputedPlace(const std::string& name, const std::string& ours, const std::string& theirs) {
         const Value oursValue = Value::string(ours);
@@ -233,26 +229,49 @@ private:
         return decision.takesTheirs() ? theirs : ours;
     }
 
-    /// The place, if that section stays; else another one that a side had it in; else the section stays for
-    /// its sake.
-    std::string livingPlace(const std::string& name, const std::string& place) {
-        if (place.empty() || stays(place))
-            return place;
-        for (const MergeSheet* sheet : {&m_ours, &m_theirs}) {
+    /// A disputed section that nobody decided about stays for the sake of what has no other place. All are
+    /// found before any is kept, so that none depends on the order in which they are looked at.
+    void keepSectionsInNeed() {
+        std::vector<std::string> needed;
+        for (const auto& [name, place] : m_fates.place) {
+            if (place.empty() || stays(place) || !otherPlace(name).empty())
+                continue;
+            const auto found = m_disputed.find(place);
+            if (found != m_disputed.end() && !found->second.byPerson)
+                needed.push_back(place);
+        }
+        m_fates.sections.insert(needed.begin(), needed.end());
+    }
+
+    /// A section that stays and in which one of the texts has the insight; empty if there is none.
+    [[nodiscard]] std::string otherPlace(const std::string& name) const {
+        for (const MergeSheet* sheet : {&m_ours, &m_theirs, &m_base}) {
             const std::string other = sheet->placeOf(name);
             if (!other.empty() && stays(other))
                 return other;
         }
-        const std::string before = m_base.placeOf(name);
-        if (!before.empty() && stays(before)) {
-            m_fates.returned[before].push_back(name);
-            return before;
-        }
-        const auto found = m_disputed.find(place);
-        if (found == m_disputed.end() || found->second.byPerson)
-            return {};
-        m_fates.sections.insert(place);
-        return place;
+        return {};
+    }
+
+    std::string livingPlace(const std::string& name, const std::string& place) {
+        if (place.empty())
+            return unlessOrphanedByDeletion(name);
+        if (stays(place))
+            return place;
+        std::string other = otherPlace(name);
+        if (!other.empty() && other != m_ours.placeOf(name) && other != m_theirs.placeOf(name))
+            m_fates.returned[other].push_back(name);
+        return other;
+    }
+
+    /// An insight that a side left without a section by deleting that one stands in it, if it stays after
+    /// all.
+    [[nodiscard]] std::string unlessOrphanedByDeletion(const std::string& name) const {
+        const std::string ours = m_ours.placeOf(name);
+        const std::string theirs = m_theirs.placeOf(name);
+        const std::string& other = ours.empty() ? theirs : ours;
+        const MergeSheet& orphaning = ours.empty() ? m_ours : m_theirs;
+        return !other.empty() && stays(other) && !orphaning.sections.has(other) ? other : std::string();
     }
 
     const MergeSheet& m_base;
