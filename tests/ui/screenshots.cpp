@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// stemma_screenshots OUTPUT LIBRARY [light|dark]: opens the real window on a library (give a copy: it may be
-// finished what was interrupted) and saves pictures of its places. QT_SCALE_FACTOR=2 makes them for a dense
-// screen.
+// stemma_screenshots OUTPUT LIBRARY [light|dark [1440x900]]: opens the real window on a library (give a copy:
+// it may be finished what was interrupted) and saves pictures of its places. QT_SCALE_FACTOR=2 makes them for
+// a dense screen.
 #include <filesystem>
 
 #include <QApplication>
@@ -11,12 +11,16 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextStream>
+#include <QTreeView>
 
 #include "core/base/clock.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
+#include "ui/report/outline_model.h"
+#include "ui/report/outline_page.h"
+#include "ui/report/report_page.h"
 #include "ui/session/library_session.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
@@ -95,6 +99,43 @@ void photographLists(ui::MainWindow& window, Photographer& photographer) {
     window.list()->view()->setCurrentIndex(window.list()->view()->model()->index(0, 0));
 }
 
+/// The states of editing, one after the other; nothing is saved.
+void photographEditing(ui::MainWindow& window, Photographer& photographer) {
+    window.desk()->setHistoryShown(false);
+    ui::OutlinePage& outline = *window.desk()->page()->outlinePage();
+    const QAbstractItemModel& model = *outline.model();
+    const QModelIndex section = model.index(0, 0);
+    outline.focusContent();
+    outline.tree()->selectionModel()->clear();
+    photographer.take(window, "edit-report");
+    outline.tree()->setCurrentIndex(section);
+    photographer.take(window, "edit-section");
+    outline.tree()->setCurrentIndex(model.index(0, 0, section));
+    photographer.take(window, "edit-insight");
+    window.actions().action(ui::Command::togglePreview)->trigger();
+    window.actions().action(ui::Command::editPart)->trigger();
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("**Typed**, and not saved. "));
+    photographer.take(window, "edit-preview");
+    window.actions().action(ui::Command::replaceText)->trigger();
+    photographer.take(window, "edit-replace");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    window.actions().action(ui::Command::togglePreview)->trigger();
+    window.actions().action(ui::Command::addCitation)->trigger();
+    photographer.take(window, "edit-citation");
+    window.actions().action(ui::Command::addSection)->trigger();
+    photographer.take(window, "edit-new-section");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    window.actions().action(ui::Command::saveWithNote)->trigger();
+    photographer.take(window, "edit-save-note");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    outline.focusContent();
+    outline.tree()->setCurrentIndex(model.index(0, 0, section));
+    window.actions().action(ui::Command::deleteParts)->trigger();
+    photographer.take(window, "edit-deleted");
+    window.actions().action(ui::Command::discardEdits)->trigger();
+    QTest::qWait(settleMs);
+}
+
 void photograph(ui::MainWindow& window, const QString& library, Photographer& photographer) {
     photographer.take(window, "welcome");
     bool shown = false;
@@ -113,6 +154,7 @@ void photograph(ui::MainWindow& window, const QString& library, Photographer& ph
     window.actions().action(ui::Command::restore)->trigger();
     photographer.take(window, "preview");
     window.actions().action(ui::Command::comparePrevious)->trigger();
+    photographEditing(window, photographer);
     photographLists(window, photographer);
     window.messages()->show({ui::Message::Kind::done,
                              QStringLiteral("Moved “Quarterly revenue” to the trash."),
@@ -140,7 +182,7 @@ int main(int argc, char** argv) {
     QCoreApplication::installTranslator(new ui::EnglishPlurals(&application));
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 3) {
-        QTextStream(stderr) << "usage: stemma_screenshots OUTPUT LIBRARY [light|dark]\n";
+        QTextStream(stderr) << "usage: stemma_screenshots OUTPUT LIBRARY [light|dark [1440x900]]\n";
         return 2;
     }
     const bool dark = arguments.value(3) == QLatin1String("dark");
@@ -162,7 +204,8 @@ int main(int argc, char** argv) {
     ui::MainWindow window(
         {environment, runner, settings, state, prompts,
          [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); }});
-    window.resize(1440, 900);
+    const QStringList size = arguments.value(4, QStringLiteral("1440x900")).split(QLatin1Char('x'));
+    window.resize(size.first().toInt(), size.last().toInt());
     window.desk()->setHistoryShown(true);
     window.show();
     Photographer photographer(arguments.at(1), dark ? QStringLiteral("-dark") : QStringLiteral("-light"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
+
 #include <QTest>
 
 #include "ui/shell/prompts.h"
@@ -12,6 +14,7 @@ class ScriptedPrompts final : public ui::Prompts {
 public:
     QString library; ///< the folder to choose; empty: no such question is expected
     QList<QUrl> opened;
+    std::optional<Unsaved> unsaved; ///< what to do with unsaved edits; none: no such question is expected
 
     void chooseLibrary(QWidget*, const QString&, std::function<void(const QString&)> chosen) override {
         if (library.isEmpty())
@@ -22,6 +25,12 @@ public:
     void confirm(QWidget*, const QString& title, const QString&, const QString&,
                  std::function<void()>) override {
         QTest::qFail(qPrintable(title), __FILE__, __LINE__);
+    }
+    void decideUnsaved(QWidget*, const QStringList& titles, std::function<void(Unsaved)> decided) override {
+        if (unsaved)
+            decided(*unsaved);
+        else
+            QTest::qFail(qPrintable(titles.join(QLatin1Char(','))), __FILE__, __LINE__);
     }
     bool openOutside(const QUrl& url) override {
         opened.append(url);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <QLineEdit>
 #include <QListView>
@@ -42,11 +43,17 @@ public:
     void confirm(QWidget*, const QString&, const QString&, const QString&, std::function<void()>) override {
         ++asked;
     }
+    void decideUnsaved(QWidget*, const QStringList&, std::function<void(Unsaved)> decided) override {
+        ++asked;
+        if (unsaved)
+            decided(*unsaved);
+    }
     bool openOutside(const QUrl&) override {
         ++asked;
         return false;
     }
     int asked = 0;
+    std::optional<Unsaved> unsaved; ///< the answer, when unsaved edits are asked about; none: it is cancelled
 };
 
 inline void setText(Value& outline, const std::string& text) {

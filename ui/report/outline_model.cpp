@@ -72,6 +72,8 @@ QVariant OutlineModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         return text(*row, index.column());
+    case Qt::EditRole:
+        return index.column() == TextColumn ? wholeText(*row) : text(*row, index.column());
     case Qt::ToolTipRole:
         if (index.column() == UpdatedColumn && !row->updatedAt.empty())
             return exactTime(row->updatedAt);

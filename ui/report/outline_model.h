@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "core/base/clock.h"
+#include "core/report/report_library.h"
+#include "ui/report/outline_plans.h"
 #include "ui/report/outline_rows.h"
 
 namespace stemma::ui {
 
 /// The parts of one outline as a tree: sections, their insights, their citations. A newer outline is taken as
-/// a difference, so that selection, folds and scroll survive.
+/// a difference, so that selection, folds and scroll survive. Titles are edited in place and parts are
+/// dragged; the model itself changes nothing but asks for it.
 class OutlineModel : public KeyedTreeModel<OutlineRow> {
     Q_OBJECT
 public:
@@ -21,16 +26,44 @@ public:
     /// The moment that relative times are told from.
     void setNow(Timestamp now);
 
+    enum class Editing { no, yes };
+    /// What the rows are of, for their whole text and for copies.
+    void setReport(std::shared_ptr<const report::LoadedReport> report, Editing editing);
+    /// Sections and insights among the rows, in display order.
+    [[nodiscard]] PartSet partsOf(const QModelIndexList& rows) const;
+    /// Where something is put that is dropped at a row of a parent; none if it can't be there.
+    [[nodiscard]] std::optional<PartPlace> placeAt(int row, const QModelIndex& parent, bool sections) const;
+
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+    [[nodiscard]] QStringList mimeTypes() const override;
+    [[nodiscard]] QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    [[nodiscard]] Qt::DropActions supportedDropActions() const override;
+    [[nodiscard]] bool canDropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+                                       const QModelIndex& parent) const override;
+    bool dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+                      const QModelIndex& parent) override;
+
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+Q_SIGNALS:
+    /// The person gave a section or an insight another text, in place.
+    void textEntered(const QModelIndex& index, const QString& text);
+    /// Copies of parts (part_copies.h) were dropped. `move`: they are this very report's own, and are to be
+    /// moved there.
+    void partsDropped(const stemma::json::Value& copies, const stemma::ui::PartPlace& place, bool move);
+
 private:
+    [[nodiscard]] QString wholeText(const OutlineRow& row) const;
     [[nodiscard]] QString text(const OutlineRow& row, int column) const;
     [[nodiscard]] QString accessibleText(const OutlineRow& row) const;
     [[nodiscard]] QVariant decoration(const OutlineRow& row, int column) const;
 
     Timestamp m_now;
+    std::shared_ptr<const report::LoadedReport> m_report;
+    bool m_editing = false;
 };
 
 } // namespace stemma::ui

@@ -3,26 +3,28 @@
 
 #include <algorithm>
 
-#include <QAction>
 #include <QApplication>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QTreeView>
 
 #include "ui/report/importance.h"
 #include "ui/report/inspector.h"
 #include "ui/report/outline_model.h"
+#include "ui/report/part_editor.h"
+#include "ui/session/edit_session.h"
 #include "ui/shell/quiet_selection.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
 namespace {
 
+constexpr int treeShare = 56;   // per cent
 constexpr int besideFrom = 720; // pixels: in a narrower page the inspector stands below the tree
 
 /// Rows with a little air.
@@ -44,18 +46,25 @@ OutlinePage::OutlinePage(QWidget* parent)
     , m_tree(new QTreeView(this))
     , m_empty(new QLabel(this))
     , m_stack(new QStackedWidget(this))
-    , m_inspector(new Inspector(this)) {
+    , m_inspector(new Inspector(this))
+    , m_editor(new PartEditor(this))
+    , m_side(new QStackedWidget(this)) {
     buildTree();
-    buildActions();
     buildEmpty();
+    m_side->addWidget(m_inspector);
+    m_side->addWidget(m_editor);
     m_stack->addWidget(m_tree);
     m_stack->addWidget(m_empty);
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->addWidget(m_stack);
-    m_splitter->addWidget(m_inspector);
+    m_splitter->addWidget(m_side);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setChildrenCollapsible(false);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] {
+        m_divided = true;
+        showColumns();
+    });
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
@@ -64,7 +73,31 @@ OutlinePage::OutlinePage(QWidget* parent)
 
 void OutlinePage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    m_splitter->setOrientation(width() >= besideFrom ? Qt::Horizontal : Qt::Vertical);
+    const Qt::Orientation wanted = width() >= besideFrom ? Qt::Horizontal : Qt::Vertical;
+    if (m_splitter->orientation() != wanted) {
+        m_splitter->setOrientation(wanted);
+        m_divided = false;
+    }
+    QTimer::singleShot(0, this, &OutlinePage::divide); // when the splitter has its new size
+}
+
+/// Until the person moves the splitter the tree has the greater part.
+void OutlinePage::divide() {
+    if (!m_divided) {
+        const int whole = m_splitter->orientation() == Qt::Horizontal ? width() : height();
+        m_splitter->setSizes({whole * treeShare / 100, whole - whole * treeShare / 100});
+    }
+    showColumns();
+}
+
+/// Of a narrow tree the words matter most: other columns go, the least telling first.
+void OutlinePage::showColumns() {
+    const int unit = fontMetrics().averageCharWidth();
+    const int width = m_tree->viewport()->width();
+    m_tree->setColumnHidden(OutlineModel::UpdatedColumn, width < unit * 78);
+    m_tree->setColumnHidden(OutlineModel::StatusColumn, width < unit * 64);
+    m_tree->setColumnHidden(OutlineModel::CitationsColumn, width < unit * 52);
+    m_tree->setColumnHidden(OutlineModel::ImportanceColumn, width < unit * 40);
 }
 
 void OutlinePage::buildTree() {
@@ -76,6 +109,13 @@ void OutlinePage::buildTree() {
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setTextElideMode(Qt::ElideRight);
     m_tree->setAccessibleName(tr("Outline of the report"));
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers); // keys are commands: F2, Return
+    m_tree->setDragDropMode(QAbstractItemView::DragDrop);
+    m_tree->setDefaultDropAction(Qt::MoveAction);
+    m_tree->setDropIndicatorShown(true);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, &OutlinePage::showMenu);
     QHeaderView* header = m_tree->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(OutlineModel::TextColumn, QHeaderView::Stretch);
@@ -91,35 +131,87 @@ void OutlinePage::buildTree() {
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &OutlinePage::showCurrent);
 }
 
-void OutlinePage::buildActions() {
-    m_tree->setContextMenuPolicy(Qt::ActionsContextMenu);
-    const auto add = [this](const QString& text, const QKeySequence& keys, auto act) {
-        auto* action = new QAction(text, m_tree);
-        action->setShortcut(keys);
-        action->setShortcutContext(Qt::WidgetShortcut);
-        connect(action, &QAction::triggered, this, act);
-        m_tree->addAction(action);
-    };
-    add(tr("Read in its place"), {}, [this] {
-        const OutlineRow* row = m_model->rowData(m_tree->currentIndex());
-        if (row == nullptr)
+void OutlinePage::setContextMenu(QMenu* menu) {
+    m_menu = menu;
+}
+
+void OutlinePage::showMenu(const QPoint& at) {
+    if (m_menu != nullptr)
+        m_menu->popup(m_tree->viewport()->mapToGlobal(at));
+}
+
+void OutlinePage::setEditSession(EditSession* session) {
+    m_session = session;
+    m_wanted.clear();
+    m_editor->setSession(session);
+}
+
+QList<QWidget*> OutlinePage::keyWidgets() const {
+    return {m_tree, m_empty};
+}
+
+const OutlineRow* OutlinePage::currentRow() const {
+    return m_model->rowData(m_tree->currentIndex());
+}
+
+PartSet OutlinePage::selectedParts() const {
+    return m_model->partsOf(m_tree->selectionModel()->selectedRows(OutlineModel::TextColumn));
+}
+
+void OutlinePage::readCurrent() {
+    const OutlineRow* row = currentRow();
+    if (row == nullptr)
+        return;
+    const QString id = fromUtf8(row->id);
+    Q_EMIT readRequested(
+        (row->kind == OutlineKind::section ? QStringLiteral("section-") : QStringLiteral("insight-")) + id);
+}
+
+void OutlinePage::selectWhenThere(std::vector<std::string> keys, Then then) {
+    m_wanted = std::move(keys);
+    m_then = then;
+    selectWanted();
+}
+
+/// Not QTreeView::setCurrentIndex(): where Ctrl is still held down from a shortcut, that only toggles.
+void OutlinePage::choose(const QModelIndex& index) {
+    if (!index.isValid()) {
+        m_tree->selectionModel()->clear();
+        return;
+    }
+    m_tree->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect |
+                                                         QItemSelectionModel::Rows);
+    m_tree->scrollTo(index);
+}
+
+void OutlinePage::goTo(const std::string& key) {
+    choose(m_model->indexOf(key));
+    showCurrent();
+    m_editor->focusFirst();
+}
+
+void OutlinePage::selectWanted() {
+    if (m_wanted.empty())
+        return;
+    QItemSelection rows;
+    for (const std::string& key : m_wanted) {
+        const QModelIndex index = m_model->indexOf(key);
+        if (!index.isValid())
             return;
-        const QString id = fromUtf8(row->id);
-        Q_EMIT readRequested(
-            (row->kind == OutlineKind::section ? QStringLiteral("section-") : QStringLiteral("insight-")) +
-            id);
-    });
-    add(tr("Copy text"), QKeySequence::Copy, [this] {
-        if (const OutlineRow* row = m_model->rowData(m_tree->currentIndex())) {
-            const report::Insight* insight =
-                m_report ? m_report->outline.insight(InsightId(row->id)) : nullptr;
-            const bool whole = insight != nullptr && row->kind == OutlineKind::insight;
-            QGuiApplication::clipboard()->setText(whole ? fromUtf8(insight->summary) : row->text);
-        }
-    });
-    add(tr("Copy id"), {}, [this] {
-        QGuiApplication::clipboard()->setText(m_tree->currentIndex().data(OutlineModel::IdRole).toString());
-    });
+        rows.select(index, index);
+    }
+    const QModelIndex first = m_model->indexOf(m_wanted.front());
+    m_wanted.clear();
+    m_tree->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    m_tree->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_tree->scrollTo(first);
+    showCurrent();
+    if (m_then == Then::rename)
+        m_tree->edit(first);
+    else if (m_then == Then::editText)
+        m_editor->focusText(PartEditor::Selection::all);
+    else if (m_then == Then::editFromStart)
+        m_editor->focusText(PartEditor::Selection::start);
 }
 
 void OutlinePage::buildEmpty() {
@@ -139,7 +231,11 @@ QString OutlinePage::emptyText() const {
     if (m_report->state != report::ReportState::ok)
         return tr("Nothing of this outline can be shown. The Source page has its bytes; the history has "
                   "earlier versions.");
-    return tr("This outline has no sections.");
+    return m_session != nullptr && m_session->isEditable()
+               ? tr("This outline has no sections yet. Add one with the menu Outline, or paste a text to "
+                    "make "
+                    "an outline of it.")
+               : tr("This outline has no sections.");
 }
 
 void OutlinePage::showTreeOrMessage() {
@@ -164,15 +260,22 @@ void OutlinePage::setOutline(std::shared_ptr<const report::LoadedReport> report,
     for (const auto& item : items)
         if (!m_model->indexOf(item.key).isValid())
             opened.push_back(item.key);
+    m_model->setReport(m_report, m_session != nullptr && m_session->isEditable() ? OutlineModel::Editing::yes
+                                                                                 : OutlineModel::Editing::no);
+    const bool chosen = m_tree->selectionModel()->hasSelection();
     m_model->setItems(std::move(items));
     for (const std::string& key : opened)
         m_tree->expand(m_model->indexOf(key));
+    // What was chosen went: what stands there now is chosen, so that the next key has something to act on.
+    if (chosen && !m_tree->selectionModel()->hasSelection() && m_tree->currentIndex().isValid())
+        choose(m_tree->currentIndex());
     if (content == Content::another) {
         m_tree->setCurrentIndex({});
         m_tree->scrollToTop();
     }
     showTreeOrMessage();
     showCurrent();
+    selectWanted();
 }
 
 void OutlinePage::setNow(Timestamp now) {
@@ -181,7 +284,15 @@ void OutlinePage::setNow(Timestamp now) {
 
 void OutlinePage::showCurrent() {
     const OutlineRow* row = m_model->rowData(m_tree->currentIndex());
-    m_inspector->showPart(m_report, row == nullptr ? std::nullopt : std::optional(*row));
+    const auto part = row == nullptr ? std::nullopt : std::optional(*row);
+    const bool editing = m_session != nullptr && m_report && m_session->isEditable() && m_session->state() &&
+                         (!part || part->kind == OutlineKind::section || part->kind == OutlineKind::insight ||
+                          part->kind == OutlineKind::citation);
+    if (editing)
+        m_editor->showPart(m_report, part);
+    else
+        m_inspector->showPart(m_report, part);
+    m_side->setCurrentWidget(editing ? static_cast<QWidget*>(m_editor) : m_inspector);
 }
 
 void OutlinePage::collectText(const OutlineItems& items) {
@@ -211,8 +322,7 @@ void OutlinePage::showFound(int position, int) {
     if (after == m_starts.begin())
         return;
     const QModelIndex index = m_model->indexOf(std::prev(after)->key);
-    m_tree->setCurrentIndex(index);
-    m_tree->scrollTo(index);
+    choose(index);
 }
 
 void OutlinePage::focusContent() {

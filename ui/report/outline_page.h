@@ -9,17 +9,21 @@
 
 #include "core/report/report_library.h"
 #include "ui/report/find_bar.h"
+#include "ui/report/outline_plans.h"
 #include "ui/report/outline_rows.h"
 
 class QLabel;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 class QTreeView;
 
 namespace stemma::ui {
 
+class EditSession;
 class Inspector;
 class OutlineModel;
+class PartEditor;
 
 /// The outline as a tree, with everything about the selected part beside it. In place of a tree without rows
 /// stands a message that says why.
@@ -34,8 +38,28 @@ public:
     void setOutline(std::shared_ptr<const report::LoadedReport> report, OutlineItems items, Content content);
     void setNow(Timestamp now);
 
+    /// What the outline is edited by; null, or while it says that it can't be: only to be looked at.
+    void setEditSession(EditSession* session);
+    /// Not owned: the menu of a row.
+    void setContextMenu(QMenu* menu);
+
     [[nodiscard]] QTreeView* tree() const { return m_tree; }
     [[nodiscard]] OutlineModel* model() const { return m_model; }
+    [[nodiscard]] PartEditor* editor() const { return m_editor; }
+    /// Where the outline's own keys are heard: the tree, and what stands in its place.
+    [[nodiscard]] QList<QWidget*> keyWidgets() const;
+    /// Null if no row is the current one.
+    [[nodiscard]] const OutlineRow* currentRow() const;
+    [[nodiscard]] PartSet selectedParts() const;
+    enum class Then { nothing, rename, editText, editFromStart };
+    /// Selects these rows as soon as the outline has all of them, unless the person chose another meanwhile.
+    void selectWhenThere(std::vector<std::string> keys, Then then);
+    /// Makes it the current row and the only selected one; an invalid one: none is.
+    void choose(const QModelIndex& index);
+    /// Chooses a row, or none for the report itself, and goes to its text.
+    void goTo(const std::string& key);
+    /// Asks for the chosen part to be read in its place.
+    void readCurrent();
     /// Why there is no tree; empty while there is one.
     [[nodiscard]] QString emptyText() const;
 
@@ -53,10 +77,13 @@ protected:
 
 private:
     void buildTree();
-    void buildActions();
     void buildEmpty();
     void showTreeOrMessage();
+    void divide();
+    void showColumns();
     void showCurrent();
+    void selectWanted();
+    void showMenu(const QPoint& at);
     void collectText(const OutlineItems& items);
 
     struct Start {
@@ -70,6 +97,13 @@ private:
     QLabel* m_empty = nullptr;
     QStackedWidget* m_stack = nullptr; ///< the tree, or the message
     Inspector* m_inspector = nullptr;
+    PartEditor* m_editor = nullptr;
+    QStackedWidget* m_side = nullptr; ///< the editor, or the inspector of what can't be edited
+    EditSession* m_session = nullptr;
+    QMenu* m_menu = nullptr;
+    std::vector<std::string> m_wanted; ///< rows to be selected when they are there
+    Then m_then = Then::nothing;
+    bool m_divided = false; ///< the person placed the splitter
     QSplitter* m_splitter = nullptr;
     QString m_findText;
     std::vector<Start> m_starts;

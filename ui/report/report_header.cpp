@@ -85,9 +85,7 @@ void ReportHeader::showReport(std::shared_ptr<const report::LoadedReport> report
     if (!m_report)
         return;
     const report::Outline& outline = m_report->outline;
-    const QString title = fromUtf8(outline.title);
-    m_title->setFullText(
-        title.trimmed().isEmpty() ? tr("Report %1").arg(isolated(fromUtf8(m_report->id.text()))) : title);
+    showTitle();
     QList<ChipRow::Chip> chips;
     if (m_report->state == report::ReportState::damaged)
         chips.append({tr("damaged"), ChipRow::Tone::error});
@@ -102,6 +100,20 @@ void ReportHeader::showReport(std::shared_ptr<const report::LoadedReport> report
     if (lastChange)
         m_change->setToolTip(exactTime(lastChange->ts));
     showBanner();
+}
+
+void ReportHeader::setModified(bool modified) {
+    m_modified = modified;
+    if (m_report)
+        showTitle();
+}
+
+void ReportHeader::showTitle() {
+    QString title = fromUtf8(m_report->outline.title);
+    if (title.trimmed().isEmpty())
+        title = tr("Report %1").arg(isolated(fromUtf8(m_report->id.text())));
+    m_title->setFullText(m_modified ? tr("● %1", "title of a report with unsaved edits").arg(title) : title);
+    m_title->setAccessibleDescription(m_modified ? tr("with unsaved edits") : QString());
 }
 
 QString ReportHeader::changeText(const std::optional<report::LastChange>& lastChange, Timestamp now) const {

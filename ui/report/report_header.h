@@ -27,6 +27,8 @@ public:
     /// Null: nothing. `lastChange`: of the library's snapshot.
     void showReport(std::shared_ptr<const report::LoadedReport> report,
                     const std::optional<report::LastChange>& lastChange, Timestamp now);
+    /// Whether there are unsaved edits: marks the title.
+    void setModified(bool modified);
 
 Q_SIGNALS:
     void historyRequested();
@@ -36,6 +38,7 @@ protected:
 
 private:
     void buildBanner();
+    void showTitle();
     void showBanner();
     void paintBanner();
     [[nodiscard]] QString changeText(const std::optional<report::LastChange>& lastChange,
@@ -43,6 +46,7 @@ private:
 
     std::shared_ptr<const report::LoadedReport> m_report;
     ElidedLabel* m_title = nullptr;
+    bool m_modified = false;
     ChipRow* m_chips = nullptr;
     ElidedLabel* m_change = nullptr;
     QFrame* m_banner = nullptr;

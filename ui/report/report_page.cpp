@@ -11,10 +11,15 @@
 
 #include "ui/report/find_bar.h"
 #include "ui/report/lock_bar.h"
+#include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
+#include "ui/report/part_editor.h"
+#include "ui/report/prose_editor.h"
 #include "ui/report/read_document.h"
 #include "ui/report/read_view.h"
+#include "ui/report/replace_bar.h"
 #include "ui/report/report_header.h"
+#include "ui/report/save_bar.h"
 #include "ui/report/source_page.h"
 #include "ui/report/source_view.h"
 #include "ui/text/content_text.h"
@@ -47,6 +52,8 @@ ReportPage::ReportPage(QWidget* parent)
     , m_placeholder(new QLabel)
     , m_content(new QWidget)
     , m_find(new FindBar)
+    , m_replace(new ReplaceBar)
+    , m_save(new SaveBar)
     , m_patience(new QTimer(this)) {
     m_placeholder->setAlignment(Qt::AlignCenter);
     m_placeholder->setWordWrap(true);
@@ -61,6 +68,8 @@ ReportPage::ReportPage(QWidget* parent)
     content->addWidget(m_tabs);
     content->addWidget(m_pages, 1);
     content->addWidget(m_find);
+    content->addWidget(m_replace);
+    content->addWidget(m_save);
     m_whole->addWidget(m_placeholder);
     m_whole->addWidget(m_content);
     auto* layout = new QVBoxLayout(this);
@@ -73,7 +82,20 @@ ReportPage::ReportPage(QWidget* parent)
     connect(timer, &QTimer::timeout, this, &ReportPage::tick);
     timer->start(tickMs);
     connect(m_header, &ReportHeader::historyRequested, this, &ReportPage::historyRequested);
+    buildBars();
     setSession(nullptr);
+}
+
+void ReportPage::buildBars() {
+    m_editing = new OutlineEditing(*m_outline);
+    connect(m_save, &SaveBar::saveRequested, this, [this](const QString& note) {
+        if (m_edit)
+            m_edit->save(note);
+    });
+    connect(m_save, &SaveBar::closed, this, [this] {
+        if (Findable* shown = findable())
+            shown->focusContent();
+    });
 }
 
 void ReportPage::buildPages() {
@@ -123,9 +145,21 @@ Findable* ReportPage::findable() const {
     return nullptr;
 }
 
-void ReportPage::setSession(ReportSession* session) {
+std::shared_ptr<const report::LoadedReport> ReportPage::shownReport() const {
+    if (m_edit)
+        return m_edit->report();
+    return m_session ? m_session->report() : nullptr;
+}
+
+void ReportPage::setSession(ReportSession* session, EditSession* edit) {
     disconnectSession();
+    m_outline->setEditSession(edit); // what was typed goes to the former one
+    m_editing->setSession(edit);
     m_session = session;
+    m_edit = edit;
+    m_shownReport.reset();
+    m_replace->hide();
+    m_save->hide();
     m_lock->setSession(session);
     m_fresh.fill(true);
     m_anchor.clear();
@@ -139,6 +173,13 @@ void ReportPage::setSession(ReportSession* session) {
     connect(session, &ReportSession::reportChanged, this, &ReportPage::onReport);
     connect(session, &ReportSession::failed, this, &ReportPage::onFailed);
     connect(session, &QObject::destroyed, this, [this] { setSession(nullptr); });
+    if (edit != nullptr) {
+        connect(edit, &EditSession::changed, this, &ReportPage::onReport);
+        connect(edit, &EditSession::modifiedChanged, m_header, &ReportHeader::setModified);
+        m_header->setModified(edit->isModified());
+    } else {
+        m_header->setModified(false);
+    }
     connect(&session->library(), &LibrarySession::snapshotChanged, this, &ReportPage::showHeader);
     clearHiddenPages();
     if (session->report())
@@ -161,6 +202,10 @@ void ReportPage::clearHiddenPages() {
 void ReportPage::disconnectSession() {
     if (!m_session)
         return;
+    if (m_edit) {
+        disconnect(m_edit, nullptr, this, nullptr);
+        disconnect(m_edit, nullptr, m_header, nullptr);
+    }
     disconnect(m_session, nullptr, this, nullptr);
     disconnect(&m_session->library(), nullptr, this, nullptr);
 }
@@ -176,8 +221,16 @@ void ReportPage::onReport() {
         showPlaceholder(tr("This report is no longer in the library. It may have been moved to the trash."));
         return;
     }
+    if (m_edit && m_edit->isOpening())
+        return; // its changed() follows
     if (!m_fresh[static_cast<std::size_t>(page())])
         showHeader();
+    const bool editable = m_edit && m_edit->isEditable();
+    const auto now = shownReport();
+    if (now == m_shownReport && editable == m_shownEditable)
+        return;
+    m_shownReport = now;
+    m_shownEditable = editable;
     markStale();
 }
 
@@ -188,7 +241,7 @@ void ReportPage::onFailed(const Error& error) {
 
 void ReportPage::showHeader() {
     if (m_session && m_session->report())
-        m_header->showReport(m_session->report(), lastChangeOf(*m_session),
+        m_header->showReport(shownReport(), lastChangeOf(*m_session),
                              m_session->library().environment().clock.now());
 }
 
@@ -224,8 +277,8 @@ void ReportPage::makeCurrent() {
 
 void ReportPage::makeOutline() {
     m_session->library().runner().run(
-        this, [report = m_session->report()] { return outlineItems(report->outline); },
-        [this, report = m_session->report(), generation = m_generation](OutlineItems items) {
+        this, [report = shownReport()] { return outlineItems(report->outline); },
+        [this, report = shownReport(), generation = m_generation](OutlineItems items) {
             if (generation != m_generation || !m_session)
                 return;
             m_outline->setNow(m_session->library().environment().clock.now());
@@ -239,7 +292,7 @@ void ReportPage::makeOutline() {
 void ReportPage::makeRead() {
     m_session->library().runner().run(
         this,
-        [&disk = m_session->library().environment().disk, report = m_session->report(),
+        [&disk = m_session->library().environment().disk, report = shownReport(),
          style = readStyle(m_read->palette(), m_read->font())] { return readDocument(disk, *report, style); },
         [this, generation = m_generation](std::shared_ptr<QTextDocument> document) {
             if (generation != m_generation)
@@ -257,7 +310,7 @@ void ReportPage::makeRead() {
 void ReportPage::makeSource() {
     m_session->library().runner().run(
         this,
-        [report = m_session->report(), style = sourceStyle(m_source->palette(), m_source->view()->font())] {
+        [report = shownReport(), style = sourceStyle(m_source->palette(), m_source->view()->font())] {
             return SourcePage::prepare(report->bytes, style);
         },
         [this, generation = m_generation](const SourcePage::Content& content) {
@@ -287,8 +340,24 @@ void ReportPage::readAt(const QString& anchor) {
 }
 
 void ReportPage::findText() {
-    if (m_session && m_session->report())
-        m_find->open();
+    if (!m_session || !m_session->report())
+        return;
+    ProseEditor* prose = m_outline->editor()->prose();
+    const bool inProse = page() == OutlineTab && prose->text()->hasFocus();
+    m_find->setTarget(inProse ? prose : findable(), &m_session->library().runner());
+    m_find->open();
+}
+
+void ReportPage::replaceText() {
+    if (!m_edit || !m_edit->isEditable() || page() != OutlineTab)
+        return;
+    m_find->hide();
+    m_replace->open(m_outline->editor()->prose());
+}
+
+void ReportPage::saveWithNote() {
+    if (m_edit)
+        m_save->open();
 }
 
 void ReportPage::findNext() {

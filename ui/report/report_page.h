@@ -6,7 +6,7 @@
 #include <QPointer>
 #include <QWidget>
 
-#include "ui/session/report_session.h"
+#include "ui/session/edit_session.h"
 
 class QLabel;
 class QStackedWidget;
@@ -18,9 +18,12 @@ namespace stemma::ui {
 class FindBar;
 class Findable;
 class LockBar;
+class OutlineEditing;
 class OutlinePage;
 class ReadView;
+class ReplaceBar;
 class ReportHeader;
+class SaveBar;
 class SourcePage;
 
 /// One report in the window: its header, and below it the outline, the report to be read, or its source. What
@@ -32,13 +35,19 @@ public:
 
     explicit ReportPage(QWidget* parent = nullptr);
 
-    /// Not owned; null: nothing is open.
-    void setSession(ReportSession* session);
+    /// Not owned; null: nothing is open. Without an edit session it is only looked at.
+    void setSession(ReportSession* session, EditSession* edit = nullptr);
     [[nodiscard]] ReportSession* session() const { return m_session; }
+    [[nodiscard]] EditSession* edit() const { return m_edit; }
+    /// What is on show: the working text where there are unsaved edits.
+    [[nodiscard]] std::shared_ptr<const report::LoadedReport> shownReport() const;
     [[nodiscard]] Page page() const;
     void showPage(Page page);
 
     [[nodiscard]] OutlinePage* outlinePage() const { return m_outline; }
+    [[nodiscard]] OutlineEditing* editing() const { return m_editing; }
+    [[nodiscard]] SaveBar* saveBar() const { return m_save; }
+    [[nodiscard]] ReplaceBar* replaceBar() const { return m_replace; }
     [[nodiscard]] ReadView* readView() const { return m_read; }
     [[nodiscard]] SourcePage* sourcePage() const { return m_source; }
     [[nodiscard]] FindBar* findBar() const { return m_find; }
@@ -54,6 +63,9 @@ public Q_SLOTS:
     void findText();
     void findNext();
     void findPrevious();
+    /// Opens the bar that finds and replaces in the prose that is edited.
+    void replaceText();
+    void saveWithNote();
 
 Q_SIGNALS:
     void pageChanged(int page);
@@ -66,6 +78,7 @@ protected:
 
 private:
     void buildPages();
+    void buildBars();
     void disconnectSession();
     void clearHiddenPages();
     void onReport();
@@ -82,6 +95,9 @@ private:
     [[nodiscard]] Findable* findable() const;
 
     QPointer<ReportSession> m_session;
+    QPointer<EditSession> m_edit;
+    std::shared_ptr<const report::LoadedReport> m_shownReport; ///< what the pages were last made of
+    bool m_shownEditable = false;
     ReportHeader* m_header = nullptr;
     LockBar* m_lock = nullptr;
     QTabBar* m_tabs = nullptr;
@@ -92,7 +108,10 @@ private:
     OutlinePage* m_outline = nullptr;
     ReadView* m_read = nullptr;
     SourcePage* m_source = nullptr;
+    OutlineEditing* m_editing = nullptr;
     FindBar* m_find = nullptr;
+    ReplaceBar* m_replace = nullptr;
+    SaveBar* m_save = nullptr;
     QTimer* m_patience = nullptr;
     QString m_anchor; ///< to go to when the published report is there
     std::array<bool, PageCount> m_stale{};

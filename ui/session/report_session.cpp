@@ -382,30 +382,36 @@ void ReportSession::recordUnrecordedChange() {
           tr("Recorded the change in the history."));
 }
 
-void ReportSession::write(std::function<Result<report::Saved>(const report::Workspace&)> work,
-                          const QString& what) {
+bool ReportSession::runWrite(Write work, std::function<void(const Result<report::Saved>&)> done) {
     if (m_writing)
-        return;
+        return false;
     m_writing = true;
     Q_EMIT undoChanged();
     m_library.runner().run(
         this, [workspace = m_library.workspace(), work = std::move(work)] { return work(workspace); },
-        [this, what](const Result<report::Saved>& saved) {
+        [this, done = std::move(done)](const Result<report::Saved>& saved) {
             m_writing = false;
             if (saved)
                 m_library.noteWritten(*saved);
             refresh();
             m_library.refresh();
             Q_EMIT undoChanged();
-            if (!saved) {
-                Q_EMIT failed(saved.error());
-                return;
-            }
-            QString text = saved->unchanged ? tr("The report has that content already.") : what;
-            for (const std::string& warning : saved->warnings)
-                text += QLatin1Char(' ') + fromUtf8(warning);
-            m_said = text; // told when canUndo() knows of it
+            done(saved);
         });
+    return true;
+}
+
+void ReportSession::write(Write work, const QString& what) {
+    runWrite(std::move(work), [this, what](const Result<report::Saved>& saved) {
+        if (!saved) {
+            Q_EMIT failed(saved.error());
+            return;
+        }
+        QString text = saved->unchanged ? tr("The report has that content already.") : what;
+        for (const std::string& warning : saved->warnings)
+            text += QLatin1Char(' ') + fromUtf8(warning);
+        m_said = text; // told when canUndo() knows of it
+    });
 }
 
 } // namespace stemma::ui

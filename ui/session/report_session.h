@@ -100,6 +100,11 @@ public:
     /// Writes the event for a change that has none (R9).
     void recordUnrecordedChange();
 
+    using Write = std::function<Result<report::Saved>(const report::Workspace&)>;
+    /// Writes on the pool and reads the report again; `done` is told in between. False, and nothing is done,
+    /// while another write of ours is on its way; undoChanged() tells its end.
+    bool runWrite(Write work, std::function<void(const Result<report::Saved>&)> done);
+
 Q_SIGNALS:
     void reportChanged();
     void timelineChanged();
@@ -121,7 +126,7 @@ private:
     void announceOthers(const Reading& reading);
     void onSnapshot(const std::shared_ptr<const report::LibrarySnapshot>& snapshot);
     void requestPreview(const std::string& versionName, std::size_t version, const QString& versionText);
-    void write(std::function<Result<report::Saved>(const report::Workspace&)> work, const QString& what);
+    void write(Write work, const QString& what);
     void takeBack(const ActionId& action, const QString& what);
     [[nodiscard]] std::string versionName(std::size_t version) const;
 

@@ -20,12 +20,40 @@ enum class Command {
     refresh,
     rebuildIndex,
     quit,
+    save,
+    saveWithNote,
+    discardEdits,
     undo,
     redo,
+    cutParts,
+    copyParts,
+    pasteParts,
+    duplicateParts,
+    deleteParts,
     copyId,
     find,
     findNext,
     findPrevious,
+    replaceText,
+    addSection,
+    addInsight,
+    addCitation,
+    renamePart,
+    editPart,
+    splitInsight,
+    joinInsights,
+    moveUp,
+    moveDown,
+    moveToPreviousSection,
+    moveToNextSection,
+    raiseImportance,
+    lowerImportance,
+    insightActive,
+    insightArchived,
+    insightKilled,
+    readPart,
+    copyPartId,
+    togglePreview,
     archive,
     unarchive,
     trash,
@@ -48,9 +76,9 @@ enum class Command {
     about,
 };
 
-/// Where a command's keys are heard: everywhere in the window, or only while the list has the focus (keys
-/// like Delete that mean something else elsewhere).
-enum class KeyScope { window, list };
+/// Where a command's keys are heard: everywhere in the window, or only while the list or the outline has the
+/// focus (keys like Delete that mean something else elsewhere).
+enum class KeyScope { window, list, outline };
 
 /// One row of the table.
 struct CommandRow {
@@ -79,8 +107,8 @@ public:
     [[nodiscard]] QString whyNot(Command command) const;
     /// A text that names what the command would do now ("Undo “restored”"); empty: the row's own.
     void setText(Command command, const QString& text);
-    /// Gives the keys of the rows with KeyScope::list to that widget.
-    void bindListKeys(QWidget* list);
+    /// Gives the keys of the rows of that scope to the widget.
+    void bindKeys(KeyScope scope, QWidget* widget);
     /// After the person changed shortcuts.
     void reloadShortcuts(const Settings& settings);
 

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include "ui/shell/action_table.h"
+#include "ui/shell/edit_commands.h"
 
 namespace stemma::ui {
 
@@ -136,6 +137,7 @@ void applyCommandState(ActionTable& actions, const CommandState& state) {
     applyToRow(actions, state);
     applyToPage(actions, state);
     applyToUndo(actions, state);
+    applyEditAbility(actions, state.edit);
 }
 
 } // namespace stemma::ui

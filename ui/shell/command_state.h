@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "ui/library/list_row.h"
+#include "ui/report/outline_editing.h"
 
 namespace stemma::ui {
 
@@ -25,6 +26,7 @@ struct CommandState {
     bool diffShown = false;
     bool canUndo = false, canRedo = false;
     QString undoText, redoText; ///< "Undo “restored”"; empty: just "Undo"
+    EditAbility edit;
     bool canGoBack = false, canGoForward = false;
 };
 

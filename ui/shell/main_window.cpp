@@ -17,8 +17,11 @@
 #include "ui/library/report_list.h"
 #include "ui/library/report_list_model.h"
 #include "ui/library/sidebar_model.h"
+#include "ui/report/outline_page.h"
+#include "ui/report/report_page.h"
 #include "ui/session/library_session.h"
 #include "ui/shell/command_state.h"
+#include "ui/shell/edit_commands.h"
 #include "ui/shell/job_list.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/report_desk.h"
@@ -73,7 +76,7 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
 
 MainWindow::~MainWindow() {
     // The views go before the models that they show, and the desk's session before the library's.
-    m_desk->close();
+    m_desk->closeAll();
     delete takeCentralWidget();
 }
 
@@ -109,7 +112,11 @@ void MainWindow::buildBars() {
     fillMenuBar(*this, m_actions, [this](QMenu& menu) { fillRecent(menu); });
     makeToolBar(*this, m_actions);
     m_list->setContextMenu(makeListMenu(m_list, m_actions));
-    m_actions.bindListKeys(m_list->view());
+    m_actions.bindKeys(KeyScope::list, m_list->view());
+    OutlinePage* outline = m_desk->page()->outlinePage();
+    outline->setContextMenu(makeOutlineMenu(outline, m_actions));
+    for (QWidget* widget : outline->keyWidgets())
+        m_actions.bindKeys(KeyScope::outline, widget);
 
     m_status = new QLabel(this);
     m_status->setContentsMargins(6, 0, 6, 0);
@@ -132,6 +139,7 @@ void MainWindow::connectParts() {
     connect(m_desk, &ReportDesk::failed, this, &MainWindow::showError);
     connect(m_desk, &ReportDesk::untrashRequested, m_actions.action(Command::untrash), &QAction::trigger);
     connect(m_desk, &ReportDesk::changedReport, this, [this] { m_undoLibrary = nullptr; });
+    connect(m_desk, &ReportDesk::modifiedChanged, this, &QWidget::setWindowModified);
     connect(m_welcome, &WelcomePage::openRequested, m_actions.action(Command::openLibrary),
             &QAction::trigger);
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
@@ -168,6 +176,14 @@ void MainWindow::saveLayout() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_leaving && !m_desk->unsaved().empty()) {
+        event->ignore();
+        afterUnsaved([this] {
+            m_leaving = true;
+            close();
+        });
+        return;
+    }
     saveLayout();
     event->accept();
 }
@@ -205,7 +221,15 @@ void MainWindow::openSample() {
 }
 
 void MainWindow::openLibrary(const QString& root) {
-    closeLibrary();
+    afterUnsaved([this, root] { openNow(root); });
+}
+
+void MainWindow::closeLibrary() {
+    afterUnsaved([this] { closeNow(); });
+}
+
+void MainWindow::openNow(const QString& root) {
+    closeNow();
     m_session = std::make_unique<LibrarySession>(m_parts.environment, m_parts.runner, root);
     connectSession();
     m_list->setReading(true);
@@ -216,10 +240,10 @@ void MainWindow::openLibrary(const QString& root) {
     m_session->open();
 }
 
-void MainWindow::closeLibrary() {
+void MainWindow::closeNow() {
     if (m_session == nullptr)
         return;
-    m_desk->close();
+    m_desk->closeAll();
     m_messages->clear();
     m_undoLibrary = nullptr;
     m_visits.clear();
@@ -306,7 +330,7 @@ void MainWindow::updateStatus() {
         return;
     }
     const QString root = m_session->root();
-    setWindowTitle(tr("%1 – Stemma", "window title: library").arg(root.section(QLatin1Char('/'), -2)));
+    setWindowTitle(tr("%1[*] – Stemma", "window title: library").arg(root.section(QLatin1Char('/'), -2)));
     const auto snapshot = m_session->snapshot();
     if (snapshot == nullptr)
         m_status->setText(tr("Reading %1").arg(isolated(root)));

@@ -59,6 +59,7 @@ public:
     void openSample();
     /// The library that was open when the window was closed, if settings say so; else the welcome page.
     void reopenLibrary();
+    /// Asks what to do with unsaved edits first, if there are any.
     void closeLibrary();
 
     [[nodiscard]] LibrarySession* session() const { return m_session.get(); }
@@ -85,6 +86,11 @@ private:
     void saveLayout();
 
     void connectSession();
+    void closeNow();
+    void openNow(const QString& root);
+    /// Does it at once if nothing is unsaved; else when the person decided and nothing is in the way.
+    void afterUnsaved(std::function<void()> then);
+    void saveAll(std::function<void()> then);
     void takeListing();
     void showLibraryFailure(const Error& error);
     void showLibraryNotes();
@@ -113,6 +119,7 @@ private:
     std::unique_ptr<SidebarModel> m_places;
     std::unique_ptr<LibrarySession> m_session;
     LibraryListing* m_listing = nullptr;
+    bool m_leaving = false; ///< unsaved edits were decided on, the window closes
     Visits m_visits;
     std::function<void()>
         m_undoLibrary; ///< takes back what was done to the library last, if nothing came after

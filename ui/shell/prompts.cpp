@@ -36,6 +36,33 @@ void DesktopPrompts::confirm(QWidget* parent, const QString& title, const QStrin
     box->open();
 }
 
+void DesktopPrompts::decideUnsaved(QWidget* parent, const QStringList& titles,
+                                   std::function<void(Unsaved)> decided) {
+    constexpr qsizetype named = 5;
+    QStringList lines;
+    for (const QString& title : titles.mid(0, named))
+        lines.append(Words::tr("• %1", "item of a list").arg(title));
+    if (titles.size() > named)
+        lines.append(Words::tr("… and %n more", nullptr, static_cast<int>(titles.size() - named)));
+    auto* box = new QMessageBox(
+        QMessageBox::Question, Words::tr("Unsaved Edits"),
+        Words::tr("%n report(s) have unsaved edits:", nullptr, static_cast<int>(titles.size())) +
+            QLatin1Char('\n') + lines.join(QLatin1Char('\n')),
+        QMessageBox::Cancel, parent);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(
+        Words::tr("A draft is kept on this machine and offered when the report is opened again."));
+    QPushButton* save = box->addButton(Words::tr("&Save"), QMessageBox::AcceptRole);
+    const QPushButton* keep = box->addButton(Words::tr("&Keep as Draft"), QMessageBox::AcceptRole);
+    const QPushButton* discard = box->addButton(Words::tr("&Discard"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(save);
+    QObject::connect(save, &QPushButton::clicked, parent, [decided] { decided(Unsaved::save); });
+    QObject::connect(keep, &QPushButton::clicked, parent, [decided] { decided(Unsaved::keep); });
+    QObject::connect(discard, &QPushButton::clicked, parent, [decided] { decided(Unsaved::discard); });
+    box->open();
+}
+
 bool DesktopPrompts::openOutside(const QUrl& url) {
     return QDesktopServices::openUrl(url);
 }

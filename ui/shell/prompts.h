@@ -4,6 +4,7 @@
 #include <functional>
 
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 class QWidget;
@@ -22,6 +23,10 @@ public:
     /// A question that must be decided now. `yes` names the act ("Set the lock aside").
     virtual void confirm(QWidget* parent, const QString& title, const QString& text, const QString& yes,
                          std::function<void()> confirmed) = 0;
+    /// What to do with unsaved edits of these reports before they are closed.
+    enum class Unsaved { save, keep, discard };
+    virtual void decideUnsaved(QWidget* parent, const QStringList& titles,
+                               std::function<void(Unsaved)> decided) = 0;
     /// Opens a folder or page with the desktop's own program; false if the desktop has none.
     virtual bool openOutside(const QUrl& url) = 0;
 };
@@ -33,6 +38,8 @@ public:
                        std::function<void(const QString&)> chosen) override;
     void confirm(QWidget* parent, const QString& title, const QString& text, const QString& yes,
                  std::function<void()> confirmed) override;
+    void decideUnsaved(QWidget* parent, const QStringList& titles,
+                       std::function<void(Unsaved)> decided) override;
     bool openOutside(const QUrl& url) override;
 };
 

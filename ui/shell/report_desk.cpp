@@ -8,7 +8,10 @@
 #include <QVBoxLayout>
 
 #include "ui/history/history_pane.h"
+#include "ui/report/outline_editing.h"
+#include "ui/report/outline_page.h"
 #include "ui/report/report_page.h"
+#include "ui/session/edit_session.h"
 #include "ui/session/overwrite_guard.h"
 #include "ui/session/report_session.h"
 #include "ui/shell/message_bar.h"
@@ -42,10 +45,13 @@ ReportDesk::ReportDesk(QWidget* parent)
     connect(m_page, &ReportPage::shown, this, &ReportDesk::stateChanged);
     connect(m_history, &HistoryPane::closeRequested, this, &ReportDesk::leaveHistory);
     connect(m_history, &HistoryPane::restorableChanged, this, &ReportDesk::stateChanged);
+    connect(m_page, &ReportPage::pageChanged, this, &ReportDesk::stateChanged);
+    connect(m_page->editing(), &OutlineEditing::abilityChanged, this, &ReportDesk::stateChanged);
+    connect(m_page->editing(), &OutlineEditing::deleted, this, &ReportDesk::tellDeleted);
 }
 
 ReportDesk::~ReportDesk() {
-    close();
+    closeAll();
 }
 
 void ReportDesk::open(LibrarySession& library, const ListRow& row) {
@@ -70,36 +76,72 @@ void ReportDesk::openNow() {
         return;
     const ListRow row = *std::exchange(m_waiting, std::nullopt);
     LibrarySession* library = m_library;
-    close();
+    leave();
     m_library = library;
     m_key = row.key;
     if (row.place == ListRow::Place::trash) {
         showTrashNote(row);
     } else {
-        m_session = std::make_unique<ReportSession>(*library, row.id);
-        connectSession();
-        m_page->setSession(m_session.get());
-        m_history->setSession(m_session.get());
+        m_open = take(*library, row);
+        m_page->setSession(m_open.session.get(), m_open.edit.get());
+        m_history->setSession(m_open.session.get());
         m_stack->setCurrentWidget(m_page);
         showHistoryPane();
+        Q_EMIT modifiedChanged(m_open.edit->isModified());
     }
     Q_EMIT stateChanged();
 }
 
-void ReportDesk::close() {
+/// One that was left with unsaved edits, or a new one.
+ReportDesk::OpenReport ReportDesk::take(LibrarySession& library, const ListRow& row) {
+    if (auto kept = m_kept.extract(row.key); !kept.empty())
+        return std::move(kept.mapped());
+    OpenReport opened;
+    opened.session = std::make_unique<ReportSession>(library, row.id);
+    opened.edit = std::make_unique<EditSession>(*opened.session);
+    connectSession(opened);
+    connectEdit(opened);
+    return opened;
+}
+
+void ReportDesk::leave() {
     m_waiting.reset();
     m_wait.stop();
+    m_page->setSession(nullptr); // what was typed is on its way now
+    m_history->setSession(nullptr);
+    if (m_open.edit && (m_open.edit->isModified() || m_open.edit->isSaving()))
+        m_kept.insert_or_assign(m_key, std::move(m_open));
+    m_open = {};
     m_key.clear();
     m_library = nullptr;
-    m_page->setSession(nullptr);
-    m_history->setSession(nullptr);
     m_stack->setCurrentWidget(m_page);
-    m_session.reset();
+}
+
+void ReportDesk::close() {
+    leave();
+    Q_EMIT modifiedChanged(false);
     Q_EMIT stateChanged();
 }
 
-void ReportDesk::connectSession() {
-    ReportSession* session = m_session.get();
+void ReportDesk::closeAll() {
+    leave();
+    m_kept.clear();
+    Q_EMIT modifiedChanged(false);
+    Q_EMIT stateChanged();
+}
+
+std::vector<EditSession*> ReportDesk::unsaved() const {
+    std::vector<EditSession*> sessions;
+    if (m_open.edit && m_open.edit->isModified())
+        sessions.push_back(m_open.edit.get());
+    for (const auto& [key, kept] : m_kept)
+        if (kept.edit->isModified())
+            sessions.push_back(kept.edit.get());
+    return sessions;
+}
+
+void ReportDesk::connectSession(OpenReport& opened) {
+    ReportSession* session = opened.session.get();
     connect(session, &ReportSession::reportChanged, this, &ReportDesk::stateChanged);
     connect(session, &ReportSession::timelineChanged, this, &ReportDesk::stateChanged);
     connect(session, &ReportSession::undoChanged, this, &ReportDesk::stateChanged);
@@ -117,9 +159,12 @@ void ReportDesk::connectSession() {
                                  {tr("Show the History"), [this] { setHistoryShown(true); }}},
                                 QStringLiteral("overwritten")});
             });
-    connect(session, &ReportSession::changedByOthers, this, [this](const QString& text) {
-        Q_EMIT message({Message::Kind::information, text, {}, QStringLiteral("others")});
-    });
+    connect(session, &ReportSession::changedByOthers, this,
+            [this, edit = opened.edit.get()](const QString& text) {
+                const QString told =
+                    edit->isModified() ? text + QLatin1Char(' ') + tr("Your unsaved edits are kept.") : text;
+                Q_EMIT message({Message::Kind::information, told, {}, QStringLiteral("others")});
+            });
     connect(session, &ReportSession::restored, this, [this, session](const QString& what) {
         Q_EMIT changedReport();
         Message told{Message::Kind::done, what, {}, QStringLiteral("done")};
@@ -182,24 +227,8 @@ void ReportDesk::leaveHistory() {
     focusPage();
 }
 
-CommandState ReportDesk::commandState() const {
-    CommandState state;
-    state.pageShown = m_session != nullptr;
-    state.historyShown = m_historyShown;
-    if (m_session == nullptr)
-        return state;
-    state.canRestore = m_historyShown && m_history->restoreButton()->isEnabled();
-    state.diffShown = m_historyShown;
-    state.canCompare = true;
-    state.canUndo = m_session->canUndo();
-    state.canRedo = m_session->canRedo();
-    state.undoText = m_session->undoText();
-    state.redoText = m_session->redoText();
-    return state;
-}
-
 QList<QWidget*> ReportDesk::panes() const {
-    if (m_session == nullptr)
+    if (!m_open.session)
         return {};
     if (!m_historyShown)
         return {m_page};
@@ -207,18 +236,8 @@ QList<QWidget*> ReportDesk::panes() const {
 }
 
 void ReportDesk::refresh() {
-    if (m_session != nullptr)
-        m_session->refresh(ReportSession::Force::yes);
-}
-
-void ReportDesk::undo() {
-    if (m_session != nullptr)
-        m_session->undoLast();
-}
-
-void ReportDesk::redo() {
-    if (m_session != nullptr)
-        m_session->redoLast();
+    if (m_open.session)
+        m_open.session->refresh(ReportSession::Force::yes);
 }
 
 void ReportDesk::showOutline() {
@@ -232,7 +251,7 @@ void ReportDesk::showSource() {
 }
 
 bool ReportDesk::findText() {
-    if (m_session == nullptr)
+    if (!m_open.session)
         return false;
     m_page->findText();
     return true;

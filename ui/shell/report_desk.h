@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <QElapsedTimer>
 #include <QSplitter>
@@ -18,13 +20,15 @@ class QStackedWidget;
 
 namespace stemma::ui {
 
+class EditSession;
 class HistoryPane;
 class LibrarySession;
 class ReportPage;
 class ReportSession;
 struct Message;
 
-/// Where one report lies open: its page, and its history beside it. Owns the report's session.
+/// Where one report lies open: its page, and its history beside it. Owns the report's sessions; those of
+/// reports that were left with unsaved edits too, until they are saved or given up.
 class ReportDesk : public QSplitter {
     Q_OBJECT
 public:
@@ -34,10 +38,16 @@ public:
     /// Opens the report of that row; of a row in the trash, a note on it. While rows are passed quickly only
     /// the last is opened.
     void open(LibrarySession& library, const ListRow& row);
+    /// Leaves the report; unsaved edits are kept.
     void close();
+    /// Leaves all reports of the library, whatever is unsaved.
+    void closeAll();
+    /// The sessions with unsaved edits, that of the open report first.
+    [[nodiscard]] std::vector<EditSession*> unsaved() const;
     /// The key of the row that is open; empty if none is.
     [[nodiscard]] const QString& key() const { return m_key; }
-    [[nodiscard]] ReportSession* session() const { return m_session.get(); }
+    [[nodiscard]] ReportSession* session() const { return m_open.session.get(); }
+    [[nodiscard]] EditSession* edit() const { return m_open.edit.get(); }
     [[nodiscard]] ReportPage* page() const { return m_page; }
     [[nodiscard]] HistoryPane* history() const { return m_history; }
 
@@ -54,6 +64,9 @@ public:
     [[nodiscard]] QList<QWidget*> panes() const;
 
     void refresh();
+    void save();
+    void saveWithNote();
+    /// Takes the last edit back; without one, the last saved change of the person's.
     void undo();
     void redo();
     void showOutline();
@@ -78,19 +91,31 @@ Q_SIGNALS:
     void failed(const stemma::Error& error);
     /// The person wants the report, which is in the trash, back.
     void untrashRequested();
-    /// Something of ours was written to the report.
+    /// The report was changed by the person, saved or not.
     void changedReport();
+    /// The open report has unsaved edits, or has them no more.
+    void modifiedChanged(bool modified);
 
 private:
+    struct OpenReport {
+        std::unique_ptr<ReportSession> session;
+        std::unique_ptr<EditSession> edit;
+    };
     void openNow();
-    void connectSession();
+    void leave();
+    [[nodiscard]] OpenReport take(LibrarySession& library, const ListRow& row);
+    void connectSession(OpenReport& opened);
+    void connectEdit(OpenReport& opened);
+    void tellDeleted(const QString& what);
+    void tellRefused(const QString& why, const QString& part);
     [[nodiscard]] QWidget* makeNotePage();
     void showHistoryPane();
     void leaveHistory();
     void showTrashNote(const ListRow& row);
 
     LibrarySession* m_library = nullptr;
-    std::unique_ptr<ReportSession> m_session;
+    OpenReport m_open;
+    std::map<QString, OpenReport> m_kept; ///< left with unsaved edits, by their rows' keys
     std::optional<ListRow> m_waiting;
     QTimer m_wait;
     QElapsedTimer m_lastOpened;

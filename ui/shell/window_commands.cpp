@@ -13,6 +13,7 @@
 #include "ui/library/report_list.h"
 #include "ui/session/library_session.h"
 #include "ui/shell/about_dialog.h"
+#include "ui/shell/edit_commands.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/prompts.h"
 #include "ui/shell/report_desk.h"
@@ -63,6 +64,7 @@ void MainWindow::connectCommands() {
         updateCommands();
     });
     on(Command::nextPane, [this] { focusNextPane(); });
+    connectEditCommands(m_actions, *m_desk);
     connectRowCommands();
     on(Command::settings, [this] {
         auto* dialog = new SettingsDialog(m_parts.settings, this);

@@ -52,17 +52,42 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
           Command::quit});
 
     fill(*addMenu(window, Words::tr("&Edit")), actions,
-         {Command::undo, Command::redo, separator, Command::copyId, separator, Command::find,
-          Command::findNext, Command::findPrevious, separator, Command::settings});
+         {Command::undo, Command::redo, separator, Command::cutParts, Command::copyParts, Command::pasteParts,
+          Command::duplicateParts, Command::deleteParts, separator, Command::find, Command::findNext,
+          Command::findPrevious, Command::replaceText, separator, Command::settings});
+    fill(*addMenu(window, Words::tr("&Outline")), actions,
+         {Command::addSection,
+          Command::addInsight,
+          Command::addCitation,
+          separator,
+          Command::editPart,
+          Command::renamePart,
+          Command::splitInsight,
+          Command::joinInsights,
+          separator,
+          Command::moveUp,
+          Command::moveDown,
+          Command::moveToPreviousSection,
+          Command::moveToNextSection,
+          separator,
+          Command::raiseImportance,
+          Command::lowerImportance,
+          Command::insightActive,
+          Command::insightArchived,
+          Command::insightKilled,
+          separator,
+          Command::readPart,
+          Command::copyPartId});
     fill(*addMenu(window, Words::tr("&Report")), actions,
-         {Command::archive, Command::unarchive, separator, Command::trash, Command::untrash, separator,
+         {Command::save, Command::saveWithNote, Command::discardEdits, separator, Command::archive,
+          Command::unarchive, separator, Command::trash, Command::untrash, separator, Command::copyId,
           Command::showFolder});
     fill(*addMenu(window, Words::tr("&History")), actions,
          {Command::toggleHistory, separator, Command::comparePrevious, Command::previousChange,
           Command::nextChange, separator, Command::restore});
     fill(*addMenu(window, Words::tr("&View")), actions,
-         {Command::showOutline, Command::showRead, Command::showSource, separator, Command::back,
-          Command::forward, separator, Command::toggleSidebar, Command::nextPane});
+         {Command::showOutline, Command::showRead, Command::showSource, Command::togglePreview, separator,
+          Command::back, Command::forward, separator, Command::toggleSidebar, Command::nextPane});
     fill(*addMenu(window, Words::tr("Hel&p")), actions, {Command::help, separator, Command::about});
 }
 
@@ -73,7 +98,8 @@ QToolBar* makeToolBar(QMainWindow& window, const ActionTable& actions) {
     bar->setToolButtonStyle(Qt::ToolButtonFollowStyle);
     fill(*bar, actions,
          {Command::toggleSidebar, separator, Command::back, Command::forward, separator, Command::openLibrary,
-          Command::refresh, separator, Command::undo, Command::redo, separator, Command::toggleHistory,
+          Command::refresh, separator, Command::save, Command::undo, Command::redo, separator,
+          Command::addSection, Command::addInsight, separator, Command::toggleHistory,
           Command::comparePrevious});
     return bar;
 }

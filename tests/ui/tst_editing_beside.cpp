@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+// Editing while another program writes, and by dragging.
+#include <QAbstractItemModelTester>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QTest>
+
+#include "tests/ui/editing_voyage.h"
+#include "tests/ui/widget_test.h"
+#include "ui/report/insight_form.h"
+#include "ui/report/part_copies.h"
+
+using namespace stemma;
+using namespace stemma::ui;
+using json::Value;
+using tests::EditingVoyage;
+
+namespace {
+
+/// Three sections with two insights each.
+void fill(EditingVoyage& voyage) {
+    voyage.writer.evolve([](Value& outline) {
+        for (const int number : {20, 30}) {
+            outline.edit("sections")
+                ->appendItem(tests::sectionValue(number, "Content", {number + 1, number + 2}));
+            for (const int insight : {number + 1, number + 2})
+                outline.edit("insights")
+                    ->appendItem(tests::insightValue(insight, "Insight " + std::to_string(insight)));
+        }
+    });
+    QTRY_COMPARE(voyage.rows().size(), 9);
+    voyage.settle();
+}
+
+/// What the window system would tell the tree while somebody drags.
+void drop(QTreeView& tree, const QMimeData& data, const QPoint& at, Qt::DropAction action) {
+    QWidget* viewport = tree.viewport();
+    const Qt::DropActions all = Qt::MoveAction | Qt::CopyAction;
+    const auto keys = action == Qt::CopyAction ? Qt::ControlModifier : Qt::NoModifier;
+    QDragEnterEvent enter(at, all, &data, Qt::LeftButton, keys);
+    enter.setDropAction(action);
+    QApplication::sendEvent(viewport, &enter);
+    QDragMoveEvent move(at, all, &data, Qt::LeftButton, keys);
+    move.setDropAction(action);
+    QApplication::sendEvent(viewport, &move);
+    QVERIFY(move.isAccepted());
+    QDropEvent event(at, all, &data, Qt::LeftButton, keys);
+    event.setDropAction(action);
+    QApplication::sendEvent(viewport, &event);
+}
+
+QPoint upperEdge(QTreeView& tree, const QModelIndex& index) {
+    return tree.visualRect(index).topLeft() + QPoint(20, 1);
+}
+
+} // namespace
+
+class EditingBesideTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+    void mergesWhatOthersSaveAndKeepsThePlace();
+    void undoesAcrossAMerge();
+    void conflictsWaitForThePerson();
+    void movesByDragging();
+    void copiesByDraggingWithCtrl();
+    void refusesAPlaceThatIsNone();
+    void cursorStaysInATextThatOthersChange();
+};
+
+void EditingBesideTest::mergesWhatOthersSaveAndKeepsThePlace() {
+    EditingVoyage voyage;
+    const QAbstractItemModelTester tester(&voyage.model());
+    fill(voyage);
+    voyage.tree().collapse(voyage.section(1));
+    voyage.choose(voyage.insight(2, 1));
+    voyage.keys("8");
+    QVERIFY(voyage.edit()->isModified());
+    voyage.writer.evolve([](Value& outline) { tests::setText(outline, "Written by an agent."); });
+    QTRY_VERIFY(voyage.rows().contains(QStringLiteral("  Written by an agent.")));
+    voyage.settle();
+    QVERIFY(voyage.edit()->isModified());
+    QVERIFY(voyage.tree().currentIndex() == voyage.insight(2, 1));
+    QVERIFY(!voyage.tree().isExpanded(voyage.section(1)));
+    QVERIFY(voyage.tree().isExpanded(voyage.section(2)));
+    QTRY_VERIFY(voyage.window->messages()->texts().join(QLatin1Char(' ')).contains(QStringLiteral("merged")));
+    voyage.save();
+    const Value saved = voyage.writer.outline();
+    QCOMPARE(saved.find("insights")->items()[0].stringAt("summary"), std::string("Written by an agent."));
+    QCOMPARE(saved.find("insights")->items()[5].find("importance")->asInteger().value_or(0), std::int64_t{8});
+}
+
+void EditingBesideTest::undoesAcrossAMerge() {
+    EditingVoyage voyage;
+    fill(voyage);
+    voyage.choose(voyage.insight(1, 0));
+    voyage.keys("Ctrl+Shift+Down 2");
+    voyage.writer.evolve([](Value& outline) { tests::setText(outline, "Written by an agent."); });
+    QTRY_VERIFY(voyage.rows().contains(QStringLiteral("  Written by an agent.")));
+    voyage.settle();
+    voyage.keys("Ctrl+Z Ctrl+Z");
+    QVERIFY2(!voyage.edit()->isModified(), "undone to what is on disk now");
+    QCOMPARE(voyage.working(), voyage.onDisk(voyage.writer));
+    voyage.keys("Ctrl+Shift+Z Ctrl+Shift+Z");
+    voyage.save();
+    QVERIFY(voyage.onDisk(voyage.writer).find("Written by an agent.") != std::string::npos);
+}
+
+void EditingBesideTest::conflictsWaitForThePerson() {
+    EditingVoyage voyage;
+    voyage.choose(voyage.insight(0, 0));
+    voyage.keys("Return Ctrl+A");
+    voyage.type("Mine altogether");
+    std::vector<report::MergeConflict> conflicts;
+    connect(voyage.edit(), &EditSession::conflictsFound, this,
+            [&conflicts](const std::vector<report::MergeConflict>& found) { conflicts = found; });
+    voyage.writer.evolve([](Value& outline) { tests::setText(outline, "Theirs, and nothing else"); });
+    const std::string theirs = voyage.onDisk(voyage.writer);
+    QTRY_VERIFY(!conflicts.empty());
+    QVERIFY(voyage.working().find("Mine altogether") != std::string::npos);
+    conflicts.clear();
+    voyage.keys("Ctrl+S");
+    QTRY_VERIFY(!conflicts.empty());
+    QCOMPARE(voyage.onDisk(voyage.writer), theirs);
+    voyage.edit()->resolve({{conflicts.front().key(), report::Choice::ours, std::nullopt}});
+    voyage.settle();
+    QVERIFY(voyage.edit()->state()->conflicts.empty());
+    voyage.save();
+    QVERIFY(voyage.onDisk(voyage.writer).find("Mine altogether") != std::string::npos);
+}
+
+void EditingBesideTest::movesByDragging() {
+    EditingVoyage voyage;
+    fill(voyage);
+    const std::string before = voyage.working();
+    const QStringList rows = voyage.rows();
+    // Two insights of two sections, before the first one of the third.
+    const std::unique_ptr<QMimeData> data(
+        voyage.model().mimeData({voyage.insight(0, 0), voyage.insight(1, 1)}));
+    drop(voyage.tree(), *data, upperEdge(voyage.tree(), voyage.insight(2, 0)), Qt::MoveAction);
+    voyage.settle();
+    QStringList moved = rows;
+    moved.insert(7, rows.at(1));
+    moved.insert(8, rows.at(5));
+    moved.removeAt(5);
+    moved.removeAt(1);
+    QCOMPARE(voyage.rows(), moved);
+    QCOMPARE(voyage.edit()->state()->undo.count, std::size_t{2});
+    // The third section, above the first.
+    const std::unique_ptr<QMimeData> section(voyage.model().mimeData({voyage.section(2)}));
+    drop(voyage.tree(), *section, upperEdge(voyage.tree(), voyage.section(0)), Qt::MoveAction);
+    voyage.settle();
+    QCOMPARE(voyage.rows().first(), rows.at(6));
+    const std::string done = voyage.working();
+    voyage.tree().setFocus();
+    voyage.keys("Ctrl+Z Ctrl+Z");
+    QCOMPARE(voyage.working(), before);
+    voyage.keys("Ctrl+Shift+Z Ctrl+Shift+Z");
+    QCOMPARE(voyage.working(), done);
+    voyage.save();
+    QCOMPARE(tests::masked(voyage.onDisk(voyage.writer)).size() > 0, true);
+    QCOMPARE(voyage.rows().first(), rows.at(6));
+}
+
+void EditingBesideTest::copiesByDraggingWithCtrl() {
+    EditingVoyage voyage;
+    fill(voyage);
+    const QStringList rows = voyage.rows();
+    const std::unique_ptr<QMimeData> data(voyage.model().mimeData({voyage.insight(0, 0)}));
+    drop(voyage.tree(), *data, upperEdge(voyage.tree(), voyage.insight(2, 0)), Qt::CopyAction);
+    voyage.settle();
+    QStringList copied = rows;
+    copied.insert(7, rows.at(1));
+    QCOMPARE(voyage.rows(), copied);
+}
+
+void EditingBesideTest::refusesAPlaceThatIsNone() {
+    EditingVoyage voyage;
+    fill(voyage);
+    const std::unique_ptr<QMimeData> section(voyage.model().mimeData({voyage.section(2)}));
+    QVERIFY(!voyage.model().canDropMimeData(section.get(), Qt::MoveAction, 1, 0, voyage.section(0)));
+    QVERIFY(voyage.model().canDropMimeData(section.get(), Qt::MoveAction, 0, 0, QModelIndex()));
+    QVERIFY(!voyage.model().canDropMimeData(section.get(), Qt::MoveAction, 0, 0, voyage.insight(0, 0)));
+}
+
+void EditingBesideTest::cursorStaysInATextThatOthersChange() {
+    EditingVoyage voyage;
+    voyage.choose(voyage.insight(0, 0));
+    voyage.keys("Return");
+    QPlainTextEdit* text = voyage.outline().editor()->prose()->text();
+    const QString before = text->toPlainText();
+    QTextCursor cursor = text->textCursor();
+    cursor.setPosition(7);
+    text->setTextCursor(cursor);
+    voyage.writer.evolve(
+        [&before](Value& outline) { tests::setText(outline, before.toStdString() + " And more."); });
+    QTRY_COMPARE(text->toPlainText(), before + QStringLiteral(" And more."));
+    QCOMPARE(text->textCursor().position(), 7);
+    QVERIFY(!voyage.edit()->isModified());
+}
+
+STEMMA_WIDGET_TEST_MAIN(EditingBesideTest)
+#include "tst_editing_beside.moc"

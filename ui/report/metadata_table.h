@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QWidget>
+
+#include "core/json/json_value.h"
+
+class QLabel;
+class QTableWidget;
+class QToolButton;
+
+namespace stemma::ui {
+
+class EditSession;
+
+/// The metadata of a report, section or insight as names and values. A value is JSON, checked while it is
+/// typed; what is none is marked and said, and stays out of the report. Folded away until it is asked for.
+class MetadataTable : public QWidget {
+    Q_OBJECT
+public:
+    enum class Owner { report, section, insight };
+    struct Place {
+        Owner owner = Owner::report;
+        std::string id; ///< of the section or insight
+        friend bool operator==(const Place&, const Place&) = default;
+    };
+    explicit MetadataTable(QWidget* parent = nullptr);
+
+    void setSession(EditSession* session) { m_session = session; }
+    /// `hidden`: names that have a field of their own elsewhere.
+    void showMetadata(const Place& place, const json::Value* metadata,
+                      const std::vector<std::string>& hidden = {});
+    [[nodiscard]] QTableWidget* table() const { return m_table; }
+    void setOpen(bool open);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void take(int row, int column);
+    void rename(const std::string& from, const std::string& to);
+    /// Nothing: takes the name away.
+    void set(const std::string& key, std::optional<json::Value> value);
+    void check(const QString& text);
+    [[nodiscard]] std::string nameAt(int row) const;
+
+    EditSession* m_session = nullptr;
+    Place m_place;
+    QToolButton* m_heading = nullptr;
+    QTableWidget* m_table = nullptr;
+    QLabel* m_problem = nullptr;
+    bool m_filling = false;
+};
+
+/// The JSON value that a person typed; nothing if it is none. `why` then says what is wrong.
+[[nodiscard]] std::optional<json::Value> typedJson(const QString& text, QString& why);
+
+} // namespace stemma::ui

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+// The outline model's side of editing: titles in place, and dragging parts.
+#include <algorithm>
+
+#include <QMimeData>
+
+#include "core/json/json_document.h"
+#include "core/json/python_format.h"
+#include "ui/report/outline_model.h"
+#include "ui/report/part_copies.h"
+#include "ui/text/content_text.h"
+
+namespace stemma::ui {
+
+namespace {
+
+const QString& partsFormat() {
+    static const QString name = QString::fromLatin1(partsMimeType);
+    return name;
+}
+
+std::optional<json::Value> copiesIn(const QMimeData& data) {
+    if (data.hasFormat(partsFormat())) {
+        if (auto parsed = json::parse(data.data(partsFormat()).toStdString()); parsed && parsed->isObject())
+            return std::move(*parsed);
+        return std::nullopt;
+    }
+    if (data.hasText())
+        return copyFromText(data.text());
+    return std::nullopt;
+}
+
+bool hasSections(const json::Value& copies) {
+    const json::Value* sections = copies.find("sections");
+    return sections != nullptr && sections->size() > 0;
+}
+
+} // namespace
+
+void OutlineModel::setReport(std::shared_ptr<const report::LoadedReport> report, Editing editing) {
+    m_report = std::move(report);
+    m_editing = editing == Editing::yes && m_report;
+}
+
+QString OutlineModel::wholeText(const OutlineRow& row) const {
+    if (!m_report)
+        return row.text;
+    if (row.kind == OutlineKind::section) {
+        const report::Section* section = sectionById(m_report->outline, row.id);
+        return section == nullptr ? row.text : fromUtf8(section->title);
+    }
+    const report::Insight* insight = m_report->outline.insight(InsightId(row.id));
+    return row.kind != OutlineKind::insight || insight == nullptr ? row.text : fromUtf8(insight->summary);
+}
+
+Qt::ItemFlags OutlineModel::flags(const QModelIndex& index) const {
+    const OutlineRow* row = rowData(index);
+    if (row == nullptr)
+        return m_editing ? Qt::ItemIsDropEnabled : Qt::NoItemFlags;
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    const bool part = row->kind == OutlineKind::section || row->kind == OutlineKind::insight;
+    if (part)
+        flags |= Qt::ItemIsDragEnabled; // also to be copied from what can't be edited
+    if (!m_editing || !part)
+        return flags;
+    // What has several lines is edited beside the tree: a line editor would join them.
+    if (index.column() == TextColumn && !wholeText(*row).contains(QLatin1Char('\n')))
+        flags |= Qt::ItemIsEditable;
+    if (row->kind == OutlineKind::section)
+        flags |= Qt::ItemIsDropEnabled;
+    return flags;
+}
+
+bool OutlineModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    const OutlineRow* row = rowData(index);
+    if (row == nullptr || role != Qt::EditRole || index.column() != TextColumn)
+        return false;
+    const QString text = value.toString();
+    if (text != wholeText(*row))
+        Q_EMIT textEntered(index, text);
+    return true;
+}
+
+PartSet OutlineModel::partsOf(const QModelIndexList& rows) const {
+    std::vector<std::pair<std::pair<int, int>, QModelIndex>> ordered; // section's row, row in it
+    for (const QModelIndex& index : rows) {
+        if (index.column() != TextColumn)
+            continue;
+        const QModelIndex above = index.parent();
+        ordered.push_back(
+            {above.isValid() ? std::pair(above.row(), index.row()) : std::pair(index.row(), -1), index});
+    }
+    std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    PartSet parts;
+    int whole = -1; // the section that is taken as a whole
+    for (const auto& [place, index] : ordered) {
+        const OutlineRow* row = rowData(index);
+        if (row == nullptr)
+            continue;
+        if (row->kind == OutlineKind::section) {
+            parts.sections.push_back(row->id);
+            whole = place.first;
+        } else if (row->kind == OutlineKind::insight && place.first != whole &&
+                   std::find(parts.insights.begin(), parts.insights.end(), row->id) == parts.insights.end()) {
+            parts.insights.push_back(row->id);
+        }
+    }
+    return parts;
+}
+
+std::optional<PartPlace> OutlineModel::placeAt(int row, const QModelIndex& parent, bool sections) const {
+    const OutlineRow* into = rowData(parent);
+    if (into == nullptr) { // between sections, or below all
+        const OutlineRow* next = row < 0 ? nullptr : rowData(index(row, 0));
+        const bool isSection = next != nullptr && next->kind == OutlineKind::section;
+        if (sections)
+            return PartPlace{{}, isSection ? next->id : std::string()};
+        // The line above a section is the end of the one before it.
+        const int before = (row < 0 ? rowCount() : row) - 1;
+        for (int at = std::min(before, rowCount() - 1); at >= 0; --at)
+            if (const OutlineRow* section = rowData(index(at, 0)); section->kind == OutlineKind::section)
+                return PartPlace{section->id, {}};
+        return std::nullopt;
+    }
+    if (into->kind != OutlineKind::section)
+        return std::nullopt;
+    const OutlineRow* next = row < 0 ? nullptr : rowData(index(row, 0, parent));
+    if (!sections)
+        return PartPlace{into->id, next != nullptr ? next->id : std::string()};
+    if (next != nullptr && row > 0)
+        return std::nullopt; // a section can't stand among insights
+    return placeAt(next != nullptr ? parent.row() : parent.row() + 1, {}, true);
+}
+
+QStringList OutlineModel::mimeTypes() const {
+    return {partsFormat(), QStringLiteral("text/plain")};
+}
+
+QMimeData* OutlineModel::mimeData(const QModelIndexList& indexes) const {
+    if (!m_report)
+        return nullptr;
+    const json::Value copies = copyOf(*m_report, partsOf(indexes));
+    auto* data = new QMimeData;
+    data->setData(partsFormat(), QByteArray::fromStdString(json::pythonLine(copies)));
+    data->setText(markdownOf(copies));
+    return data;
+}
+
+Qt::DropActions OutlineModel::supportedDropActions() const {
+    return Qt::MoveAction | Qt::CopyAction;
+}
+
+bool OutlineModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int row, int,
+                                   const QModelIndex& parent) const {
+    if (!m_editing || data == nullptr)
+        return false;
+    if (!data->hasFormat(partsFormat()))
+        return data->hasText() && placeAt(row, parent, false).has_value();
+    const auto copies = copiesIn(*data);
+    return copies && placeAt(row, parent, hasSections(*copies)).has_value();
+}
+
+bool OutlineModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+                                const QModelIndex& parent) {
+    if (!canDropMimeData(data, action, row, column, parent))
+        return false;
+    auto copies = copiesIn(*data);
+    const auto place = copies ? placeAt(row, parent, hasSections(*copies)) : std::nullopt;
+    if (!place)
+        return false;
+    const bool own = copies->stringAt("report") == m_report->id.text();
+    Q_EMIT partsDropped(*copies, *place, own && action == Qt::MoveAction);
+    return true; // the rows move when the report did
+}
+
+} // namespace stemma::ui

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "ui/report/part_copies.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/ids.h"
+#include "ui/text/content_text.h"
+
+namespace stemma::ui {
+
+namespace {
+
+using json::Value;
+
+Value sectionCopy(const report::LoadedReport& report, const report::Section& section) {
+    const Value* part = documentPart(report.document, "sections", "section_id", section.id.text());
+    Value copy = part == nullptr ? Value::object() : *part;
+    Value insights = Value::array();
+    for (const InsightId& id : section.insightIds)
+        if (const Value* insight = documentPart(report.document, "insights", "insight_id", id.text()))
+            insights.appendItem(*insight);
+    copy.set("insights", std::move(insights));
+    return copy;
+}
+
+const std::vector<Value>& listOf(const Value& object, const char* key) {
+    static const std::vector<Value> none;
+    const Value* list = object.find(key);
+    return list == nullptr ? none : list->items();
+}
+
+/// Makes the edits that put copies in.
+class Paste {
+public:
+    Paste(const report::LoadedReport& report, const Value& copies, std::vector<std::string>& made)
+        : m_report(report)
+        , m_sameReport(copies.stringAt("report") == report.id.text())
+        , m_made(made) {}
+
+    void section(const Value& copy, std::optional<std::size_t> at) {
+        const std::string id = freeId(copy, "section_id", "sections");
+        Value section = copy;
+        section.set("section_id", Value::string(id));
+        section.remove("insights");
+        section.remove("insight_ids"); // the order of the insights is theirs
+        section.remove("order");
+        if (section.stringAt("title").value_or("").empty())
+            section.set("title", Value::string("–"));
+        Value insights = Value::array();
+        for (const Value& insight : listOf(copy, "insights"))
+            insights.appendItem(withId(insight));
+        add("paste-section", {{"section", std::move(section)}, {"insights", std::move(insights)}}, at);
+        m_made.push_back("section:" + id);
+    }
+    void insight(const Value& copy, const std::string& section, std::optional<std::size_t> at) {
+        Value insight = withId(copy);
+        m_made.push_back("insight:" + insight.stringAt("insight_id").value_or(""));
+        add("paste-insight", {{"insight", std::move(insight)}, {"section_id", Value::string(section)}}, at);
+    }
+    Value take() { return std::move(m_edits); }
+
+private:
+    void add(const char* op, std::vector<std::pair<std::string, Value>> keys, std::optional<std::size_t> at) {
+        if (at)
+            keys.emplace_back("at", Value::integer(static_cast<std::int64_t>(*at)));
+        m_edits.appendItem(editOp(op, std::move(keys)));
+    }
+    Value withId(const Value& copy) {
+        Value insight = copy;
+        insight.set("insight_id", Value::string(freeId(copy, "insight_id", "insights")));
+        return insight;
+    }
+    std::string freeId(const Value& copy, const char* idKey, const char* list) {
+        const std::string id = copy.stringAt(idKey).value_or("");
+        const bool kept = m_sameReport && isUuid(id) &&
+                          documentPart(m_report.document, list, idKey, id) == nullptr &&
+                          m_used.insert(id).second;
+        return kept ? id : newUuid();
+    }
+
+    const report::LoadedReport& m_report;
+    bool m_sameReport;
+    std::vector<std::string>& m_made;
+    std::set<std::string> m_used;
+    Value m_edits = Value::array();
+};
+
+std::optional<std::size_t> sectionIndex(const report::Outline& outline, const std::string& id) {
+    for (std::size_t i = 0; i < outline.sections.size(); ++i)
+        if (outline.sections[i].id.text() == id)
+            return i;
+    return std::nullopt;
+}
+
+std::optional<std::size_t> insightIndex(const report::Section& section, const std::string& id) {
+    const auto found = std::find(section.insightIds.begin(), section.insightIds.end(), InsightId(id));
+    return found == section.insightIds.end()
+               ? std::nullopt
+               : std::optional(static_cast<std::size_t>(found - section.insightIds.begin()));
+}
+
+QString itemText(const Value& insight) {
+    QString text = fromUtf8(insight.stringAt("summary").value_or(""));
+    text.replace(QLatin1Char('\n'), QLatin1String("\n  ")); // goes on within the list item
+    return QStringLiteral("- ") + text + QLatin1Char('\n');
+}
+
+} // namespace
+
+Value copyOf(const report::LoadedReport& report, const PartSet& parts) {
+    Value sections = Value::array(), insights = Value::array();
+    for (const std::string& id : parts.sections)
+        if (const report::Section* section = sectionById(report.outline, id))
+            sections.appendItem(sectionCopy(report, *section));
+    for (const std::string& id : parts.insights)
+        if (const Value* insight = documentPart(report.document, "insights", "insight_id", id))
+            insights.appendItem(*insight);
+    return Value::object({{"report", Value::string(report.id.text())},
+                          {"sections", std::move(sections)},
+                          {"insights", std::move(insights)}});
+}
+
+QString markdownOf(const Value& copies) {
+    const auto& sections = listOf(copies, "sections");
+    const auto& insights = listOf(copies, "insights");
+    if (sections.empty() && insights.size() == 1)
+        return fromUtf8(insights.front().stringAt("summary").value_or(""));
+    QString text;
+    for (const Value& section : sections) {
+        text +=
+            QStringLiteral("## ") + fromUtf8(section.stringAt("title").value_or("")) + QStringLiteral("\n\n");
+        for (const char* key : {"content", "notes"}) {
+            const QString prose = fromUtf8(section.stringAt(key).value_or("")).trimmed();
+            if (prose.isEmpty())
+                continue;
+            text += prose + QStringLiteral("\n\n");
+            break;
+        }
+        for (const Value& insight : listOf(section, "insights"))
+            text += itemText(insight);
+        text += QLatin1Char('\n');
+    }
+    for (const Value& insight : insights)
+        text += itemText(insight);
+    return text;
+}
+
+Value pasteEdits(const report::LoadedReport& report, const Value& copies, const PartPlace& place,
+                 const std::string& newSection, std::vector<std::string>& made) {
+    Paste paste(report, copies, made);
+    auto at = sectionIndex(report.outline, place.section);
+    const auto& insights = listOf(copies, "insights");
+    if (!insights.empty() && !at) {
+        Value section =
+            Value::object({{"title", Value::string(newSection)}, {"insights", Value::array(insights)}});
+        paste.section(section, std::nullopt);
+    } else if (at) {
+        const report::Section& section = report.outline.sections[*at];
+        auto row = insightIndex(section, place.before);
+        for (const Value& insight : insights) {
+            paste.insight(insight, place.section, row);
+            if (row)
+                ++*row;
+        }
+    }
+    for (const Value& section : listOf(copies, "sections")) {
+        if (at)
+            ++*at;
+        paste.section(section, at);
+    }
+    return paste.take();
+}
+
+Value duplicateEdits(const report::LoadedReport& report, const PartSet& parts,
+                     std::vector<std::string>& made) {
+    Value edits = Value::array();
+    const auto add = [&](const char* op, const char* idKey, const char* kind, const std::string& id) {
+        const std::string copy = newUuid();
+        edits.appendItem(editOp(op, {{idKey, Value::string(id)}, {"new_id", Value::string(copy)}}));
+        made.push_back(kind + copy);
+    };
+    for (const std::string& id : parts.sections)
+        if (sectionById(report.outline, id) != nullptr)
+            add("duplicate-section", "section_id", "section:", id);
+    for (const std::string& id : parts.insights)
+        if (report.outline.insight(InsightId(id)) != nullptr)
+            add("duplicate-insight", "insight_id", "insight:", id);
+    return edits;
+}
+
+} // namespace stemma::ui

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+
+#include "ui/session/edit_work.h"
+#include "ui/session/report_session.h"
+
+namespace stemma::ui {
+
+/// The editing of one open report: its working copy, the steps that can be undone, saving it, and taking in
+/// what others save meanwhile. Everything that is asked for is done on the pool, in the order in which it was
+/// asked for; the window is told by changed(). Lives in the window's thread.
+class EditSession : public QObject {
+    Q_OBJECT
+public:
+    /// `session` outlives it.
+    explicit EditSession(ReportSession& session, QObject* parent = nullptr);
+    ~EditSession() override;
+
+    [[nodiscard]] ReportSession& session() const { return m_session; }
+    /// Null until the report was read, and while nothing of it can be edited.
+    [[nodiscard]] std::shared_ptr<const EditState> state() const { return m_state; }
+    /// What is to be shown: the working text; of a report that can't be edited, what the session read. Null
+    /// until there is something.
+    [[nodiscard]] std::shared_ptr<const report::LoadedReport> report() const;
+    /// Empty if it may be edited; else one sentence why not.
+    [[nodiscard]] QString whyNotEditable() const;
+    [[nodiscard]] bool isEditable() const { return whyNotEditable().isEmpty(); }
+    /// Whether it is still being found out if the report can be edited; changed() follows.
+    [[nodiscard]] bool isOpening() const { return m_opening; }
+
+    using Done = std::function<void(const Status&)>;
+    /// Applies a plan as one step. `burst`: consecutive steps with the same one are one step. `done` is told
+    /// when the new state is there; without it an error is told by failed().
+    void apply(EditPlan plan, const QString& burst = {}, Done done = {});
+    void apply(json::Value edits, const QString& burst = {});
+    /// The next step is one of its own, whatever its burst.
+    void endBurst();
+    /// Replaces the whole text as one step (a draft that is taken up).
+    void replace(std::string bytes, report::EditLabel label);
+
+    void undo();
+    void redo();
+    [[nodiscard]] bool canUndo() const { return m_state && m_state->canUndo; }
+    [[nodiscard]] bool canRedo() const { return m_state && m_state->canRedo; }
+    /// "Undo move insight “Churn rose 4 %” to Risks", for menus; empty if there is none.
+    [[nodiscard]] QString undoText() const;
+    [[nodiscard]] QString redoText() const;
+
+    /// Whether something would be lost without a save, text that is being typed included.
+    [[nodiscard]] bool isModified() const { return m_modified; }
+    [[nodiscard]] bool isSaving() const { return m_saving; }
+    /// Whether all that was asked for is done.
+    [[nodiscard]] bool isIdle() const { return !m_running && m_steps.empty() && !m_saving; }
+    /// Saves what there is now. The answer is saved(), refused(), conflictsFound() or failed().
+    void save(const QString& note = {});
+    /// Gives unsaved work up: back to what is on disk, as one step that can be undone.
+    void discard();
+    /// The report is closed without its unsaved edits.
+    void giveUp() { Q_EMIT givenUp(); }
+
+    /// A field holds what can't be taken over at all (a value that is no JSON), so that a save doesn't pass
+    /// over it: why not, and the part that it is of. Empty `why`: all is well again.
+    void setInvalid(const QString& field, const QString& why, const QString& part = {});
+    /// A field holds text that was not applied yet, or doesn't any more.
+    void setPending(const QString& field, bool pending);
+
+    /// The person decided on the conflicts: merges again with that. Conflicts that are left, or are new, come
+    /// back by conflictsFound().
+    void resolve(const std::vector<report::Resolution>& resolutions);
+
+Q_SIGNALS:
+    /// state() or report() is another one.
+    void changed();
+    void modifiedChanged(bool modified);
+    /// The text of the working copy is another one, or what it is based on: for whoever keeps drafts.
+    void workingTextChanged(const std::shared_ptr<const stemma::ui::EditState>& state);
+    /// The person gave the unsaved edits up: they need not be kept any more.
+    void givenUp();
+    /// Everything that there was at save() is on disk.
+    void saved(bool mergedWithOthers);
+    /// It can't be saved as it is: why, and the part that it is about (OutlineModel's key of its row; empty:
+    /// the report itself).
+    void refused(const QString& why, const QString& part);
+    /// What others saved was merged with unsaved edits.
+    void mergedFromOthers();
+    /// What others saved and unsaved edits are in each other's way. Nothing is merged, and nothing can be
+    /// saved, until resolve(). Comes again when they change, and at each save().
+    void conflictsFound(const std::vector<stemma::report::MergeConflict>& conflicts);
+    void failed(const stemma::Error& error);
+    /// Whoever holds text that was typed applies it now, from within this signal.
+    void flushRequested();
+
+private:
+    struct Step {
+        std::function<Status(EditWork&)> act;
+        Done done;
+    };
+    struct Snapshot;
+    void enqueue(std::function<Status(EditWork&)> act, Done done);
+    void pump();
+    void take(std::shared_ptr<const EditState> state);
+    void lookAtDisk();
+    void adopt(std::vector<report::Resolution> resolutions);
+    void tellConflicts();
+    void write(std::shared_ptr<Snapshot> snapshot, const QString& note);
+    void onWritten(const std::shared_ptr<Snapshot>& snapshot, const Result<report::Saved>& saved);
+    void endSave();
+    void updateModified();
+
+    ReportSession& m_session;
+    std::shared_ptr<EditWork> m_work;
+    std::shared_ptr<const EditState> m_state;
+    std::deque<Step> m_steps;
+    struct Invalid {
+        QString why, part;
+    };
+    std::map<QString, Invalid> m_invalid;
+    std::map<QString, bool> m_pending;
+    bool m_running = false;
+    bool m_saving = false;
+    bool m_lookAgain = false;
+    bool m_modified = false;
+    bool m_unreadable = false;
+    bool m_opening = false;
+};
+
+} // namespace stemma::ui
