@@ -125,6 +125,7 @@ void photographEditing(ui::MainWindow& window, Photographer& photographer) {
     window.actions().action(ui::Command::addSection)->trigger();
     photographer.take(window, "edit-new-section");
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTest::qWait(settleMs); // the title is taken over when the key was heard
     window.actions().action(ui::Command::saveWithNote)->trigger();
     photographer.take(window, "edit-save-note");
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);

@@ -136,11 +136,19 @@ void ReportEditingTest::typingIsOneStepOfTheReports() {
     voyage.settle();
     QVERIFY2(voyage.edit()->undoText().contains(QStringLiteral("Costs stayed.")),
              qPrintable(voyage.edit()->undoText()));
+    const QStringList rows = voyage.rows();
+    QApplication::clipboard()->setText(QStringLiteral("pasted"));
+    voyage.trigger(Command::pasteParts); // from the menu: into the text, as it has the focus
+    voyage.settle();
+    QVERIFY(text->toPlainText().endsWith(QStringLiteral("pasted")));
+    QCOMPARE(voyage.rows().size(), rows.size());
+    Q_EMIT voyage.edit()->flushRequested();
+    voyage.settle();
     voyage.keys("Ctrl+Z"); // in the text, and yet the report's
     QCOMPARE(text->toPlainText(), before);
     QVERIFY(!voyage.edit()->isModified());
     voyage.keys("Ctrl+Shift+Z");
-    QCOMPARE(text->toPlainText(), before + QStringLiteral(" More words"));
+    QVERIFY(text->toPlainText().startsWith(before + QStringLiteral(" More words")));
 }
 
 void ReportEditingTest::deletesWithUndoAndAsksNothing() {
@@ -178,11 +186,10 @@ void ReportEditingTest::keepsUnsavedEditsOfAReportThatIsLeft() {
     voyage.type("Unsaved title");
     voyage.keys("Return");
     QVERIFY(voyage.edit()->isModified());
-    voyage.find("something");
-    QTRY_VERIFY(voyage.edit() != nullptr && voyage.edit()->state() != nullptr);
+    voyage.turnTo("something", voyage.other);
     QVERIFY(!voyage.edit()->isModified());
     QCOMPARE(voyage.window->desk()->unsaved().size(), std::size_t{1});
-    voyage.find("quarterly");
+    voyage.turnTo("quarterly", voyage.writer);
     QTRY_VERIFY(voyage.edit()->isModified());
     voyage.settle();
     QCOMPARE(voyage.rows().at(0), QStringLiteral("Unsaved title"));
@@ -210,8 +217,7 @@ void ReportEditingTest::copiesPartsIntoAnotherReport() {
     voyage.keys("Ctrl+C");
     QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("- Costs stayed.")));
     const QStringList copied = voyage.rows();
-    voyage.find("something");
-    QTRY_VERIFY(voyage.edit() != nullptr && voyage.edit()->state() != nullptr);
+    voyage.turnTo("something", voyage.other);
     voyage.settle();
     voyage.outline().focusContent();
     voyage.keys("Ctrl+V");

@@ -3,8 +3,12 @@
 
 #include <functional>
 
+#include <QApplication>
 #include <QCoreApplication>
+#include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
+#include <QTextEdit>
 
 #include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
@@ -37,6 +41,15 @@ QString unless(bool condition, const QString& why) {
 void apply(ActionTable& actions, std::initializer_list<Command> commands, const QString& why) {
     for (const Command command : commands)
         actions.setAvailable(command, why.isEmpty(), why);
+}
+
+/// Chosen from the menu while a text has the focus, they are the text's.
+bool goesToText(const char* slot) {
+    QWidget* focus = QApplication::focusWidget();
+    const bool isText = qobject_cast<QLineEdit*>(focus) != nullptr ||
+                        qobject_cast<QPlainTextEdit*>(focus) != nullptr ||
+                        qobject_cast<QTextEdit*>(focus) != nullptr;
+    return isText && QMetaObject::invokeMethod(focus, slot);
 }
 
 } // namespace
@@ -96,9 +109,18 @@ void connectEditCommands(const ActionTable& actions, ReportDesk& desk) {
         if (desk.edit() != nullptr)
             desk.edit()->discard();
     });
-    on(Command::cutParts, [editing] { editing->cut(); });
-    on(Command::copyParts, [editing] { editing->copy(); });
-    on(Command::pasteParts, [editing] { editing->paste(); });
+    on(Command::cutParts, [editing] {
+        if (!goesToText("cut"))
+            editing->cut();
+    });
+    on(Command::copyParts, [editing] {
+        if (!goesToText("copy"))
+            editing->copy();
+    });
+    on(Command::pasteParts, [editing] {
+        if (!goesToText("paste"))
+            editing->paste();
+    });
     on(Command::duplicateParts, [editing] { editing->duplicate(); });
     on(Command::deleteParts, [editing] { editing->remove(); });
     on(Command::replaceText, [&desk] { desk.page()->replaceText(); });
