@@ -67,11 +67,18 @@ Result<DraftStore::Folder> DraftStore::openFolder() {
     return Folder{m_directory, std::move(*opened)};
 }
 
-Status DraftStore::write(const Draft& draft, const std::string& owner) {
+/// A library has one key, whichever links lead to it.
+std::string DraftStore::realPath(const std::string& library) const {
+    return m_disk.resolve(library).value_or(library);
+}
+
+Status DraftStore::write(const Draft& given, const std::string& owner) {
     {
         const std::scoped_lock guard(m_mutex);
         m_owners.insert(owner);
     }
+    Draft draft = given;
+    draft.library = realPath(given.library);
     const auto text = draftText(draft);
     if (!text)
         return fail(text.error());
@@ -96,7 +103,8 @@ Status DraftStore::remove(const std::string& library, const ReportId& report, co
     const auto folder = openFolder();
     if (!folder)
         return isMissing(folder.error()) ? Status() : fail(during(folder.error(), action));
-    const Status gone = m_disk.unlinkAt(folder->open.get(), draftFileName(nameOf(library, report, owner)));
+    const Status gone =
+        m_disk.unlinkAt(folder->open.get(), draftFileName(nameOf(realPath(library), report, owner)));
     if (!gone)
         return isMissing(gone.error()) ? Status() : fail(during(gone.error(), action));
     const Status synced = m_disk.sync(folder->open.get(), io::Durability::everything);
@@ -115,11 +123,13 @@ bool DraftStore::isOwned(int pid, const std::string& owner, bool processAlive) c
 }
 
 Result<FoundDrafts> DraftStore::find(const std::string& library, const ReportId& report) {
-    return search(libraryKey(library) + '-' + reportKey(report) + '.', library);
+    const std::string real = realPath(library);
+    return search(libraryKey(real) + '-' + reportKey(report) + '.', real);
 }
 
 Result<FoundDrafts> DraftStore::list(const std::string& library) {
-    auto found = search(libraryKey(library) + '-', library);
+    const std::string real = realPath(library);
+    auto found = search(libraryKey(real) + '-', real);
     for (std::size_t at = 0; found && at < found->drafts.size(); ++at) {
         found->drafts[at].base = {};
         found->drafts[at].working = {};

@@ -15,7 +15,7 @@ namespace stemma::journal {
 
 /// Unsaved work on one report as it is kept in the state directory, so that a crash loses none of it.
 struct Draft {
-    std::string library; ///< real path of the library's root
+    std::string library; ///< path of the library's root; a draft that was found has the real one
     ReportId report;
     std::string title;       ///< of the report, to show
     Timestamp written;       ///< when it was last written
@@ -75,6 +75,7 @@ public:
 private:
     struct Folder;
     [[nodiscard]] Result<Folder> openFolder();
+    [[nodiscard]] std::string realPath(const std::string& library) const;
     [[nodiscard]] Result<FoundDrafts> search(const std::string& prefix, const std::string& library);
     void take(Folder& folder, const io::DirEntry& entry, const std::string& library, FoundDrafts& found);
     [[nodiscard]] Result<std::string> move(const Folder& folder, const std::string& name,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/draft_writer.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -32,7 +33,8 @@ DraftWriter::~DraftWriter() {
     // The runner receives it: nobody else is left to tell.
     m_runner.run(
         &m_runner,
-        [last = m_due || m_busy ? task() : Task(), lane = m_lane, &store = m_store, owner = m_owner]() -> Status {
+        [last = m_due || m_busy ? task() : Task(), lane = m_lane, &store = m_store,
+         owner = m_owner]() -> Status {
             const Status done = last ? last() : Status();
             const std::scoped_lock guard(lane->mutex);
             store.release(owner);
@@ -44,7 +46,14 @@ DraftWriter::~DraftWriter() {
 void DraftWriter::keep(UnsavedWork work) {
     m_work = std::move(work);
     m_due = true;
-    schedule(delay);
+    schedule(untilNext());
+}
+
+/// Not more often than every `delay`.
+std::chrono::milliseconds DraftWriter::untilNext() const {
+    if (!m_lastStart.isValid())
+        return std::chrono::milliseconds(0);
+    return std::max(std::chrono::milliseconds(0), delay - std::chrono::milliseconds(m_lastStart.elapsed()));
 }
 
 void DraftWriter::drop() {
@@ -97,6 +106,7 @@ void DraftWriter::start() {
     m_busy = true;
     m_due = false;
     m_kept = true;
+    m_lastStart.start();
     const bool removes = !m_work;
     m_runner.run(this, task(), [this, removes](const Status& done) {
         m_kept = !removes || !done;
@@ -116,7 +126,7 @@ void DraftWriter::end(const Status& done) {
     if (std::exchange(m_failing, false))
         Q_EMIT keptAgain();
     if (m_due)
-        schedule(m_work ? delay : std::chrono::milliseconds(0));
+        schedule(m_work ? untilNext() : std::chrono::milliseconds(0));
     else
         Q_EMIT settled();
 }

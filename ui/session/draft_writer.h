@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -22,8 +23,8 @@ struct UnsavedWork {
     std::string title;
 };
 
-/// Keeps one window's unsaved work on one report in the draft store: on the pool, at most `delay` after a
-/// change and, while changes go on, that often; the latest wins. Lives in the window's thread.
+/// Keeps one window's unsaved work on one report in the draft store: on the pool, at once or, while changes
+/// go on, every `delay`; the latest wins. Lives in the window's thread.
 class DraftWriter : public QObject {
     Q_OBJECT
 public:
@@ -59,6 +60,7 @@ private:
     using Task = std::function<Status()>;
     [[nodiscard]] Task task() const;
     void schedule(std::chrono::milliseconds wait);
+    [[nodiscard]] std::chrono::milliseconds untilNext() const;
     void start();
     void end(const Status& done);
 
@@ -70,6 +72,7 @@ private:
     const std::string m_owner;
     std::shared_ptr<Lane> m_lane;
     QTimer m_timer;
+    QElapsedTimer m_lastStart;         ///< of a write
     std::optional<UnsavedWork> m_work; ///< what is to be kept; none: nothing
     quint64 m_generation = 0;
     bool m_due = false;  ///< the store isn't as it was asked to be, and nothing is under way

@@ -186,6 +186,20 @@ private Q_SLOTS:
         QVERIFY(!all->drafts.front().title.empty());
     }
 
+    void aLibraryIsTheSameThroughALink() {
+        const fs::path place(m_place->path().toStdString());
+        fs::create_directory(place / "library");
+        fs::create_directory_symlink("library", place / "link");
+        Draft draft = draftOf("1");
+        draft.library = place / "link";
+        QVERIFY(m_store->write(draft, m_owner));
+        const auto found = m_store->find(place / "library", report);
+        QCOMPARE(found.value().drafts.size(), std::size_t{1});
+        QCOMPARE(found->drafts.front().library, (place / "library").string());
+        QVERIFY(m_store->remove(place / "library", report, m_owner));
+        QVERIFY(m_store->find(draft.library, report).value().drafts.empty());
+    }
+
     void aWindowThatWasClosedOwnsNothing() {
         QVERIFY(m_store->write(draftOf("1"), m_owner));
         QVERIFY(onlyDraft().ownerAlive);
