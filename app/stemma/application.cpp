@@ -40,12 +40,20 @@ QString configFile() {
 }
 
 /// Qt 6.4 knows no place for state yet (XDG Base Directory Specification, XDG_STATE_HOME).
-QString stateFile() {
+QString stateFolder() {
     QString base = qEnvironmentVariable("XDG_STATE_HOME");
     if (!base.startsWith(QLatin1Char('/')))
         base =
             QStandardPaths::writableLocation(QStandardPaths::HomeLocation) + QStringLiteral("/.local/state");
-    return ownFolder(base) + QStringLiteral("/window.ini");
+    return ownFolder(base);
+}
+
+QString stateFile() {
+    return stateFolder() + QStringLiteral("/window.ini");
+}
+
+std::string draftFolder() {
+    return (stateFolder() + QStringLiteral("/drafts")).toStdString();
 }
 
 std::string sampleOrigin() {
@@ -76,10 +84,12 @@ struct Application::Parts {
         , environment{*disk, clock, locks, log.trace()}
         , settings(configFile())
         , state(stateFile())
+        , drafts(*disk, draftFolder())
         , window(ui::WindowParts{environment, runner, settings, state, prompts,
                                  [this, origin = sampleOrigin(), place = samplePlace()] {
                                      return makeSample(*disk, origin, place);
-                                 }}) {}
+                                 },
+                                 &drafts}) {}
 
     Invocation invocation;
     logging::LogFile log;
@@ -89,6 +99,7 @@ struct Application::Parts {
     journal::Environment environment;
     ui::Settings settings;
     ui::WindowState state;
+    journal::DraftStore drafts;
     ui::DesktopPrompts prompts;
     ui::TaskRunner runner;
     // Last: it goes first, and the runner then waits for what still writes.

@@ -5,9 +5,12 @@
 #include <filesystem>
 
 #include <QApplication>
+#include <QClipboard>
 #include <QDialog>
 #include <QLineEdit>
 #include <QListView>
+#include <QListWidget>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextStream>
@@ -16,12 +19,16 @@
 #include "core/base/clock.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
+#include "core/journal/draft_store.h"
 #include "ui/library/library_sidebar.h"
+#include "ui/library/new_report_dialog.h"
 #include "ui/library/report_list.h"
+#include "ui/library/synthesis_dialog.h"
 #include "ui/report/outline_model.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/report_page.h"
 #include "ui/session/library_session.h"
+#include "ui/session/report_session.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
@@ -137,6 +144,57 @@ void photographEditing(ui::MainWindow& window, Photographer& photographer) {
     QTest::qWait(settleMs);
 }
 
+void photographMaking(ui::MainWindow& window, Photographer& photographer) {
+    window.actions().action(ui::Command::newReport)->trigger();
+    photographer.takeDialog("new-report");
+    QApplication::clipboard()->setText(QStringLiteral(
+        "# Abwanderung im dritten Quartal\n\nWas geschah.\n\n## Wesentliche Befunde und Zusammenfassungen\n\n"
+        "- Die Quote stieg um 4 %\n- Kleine gingen zuerst\n\n## ממצאים\n\nשיעור הנטישה ירד\n\n- אחד\n"));
+    window.actions().action(ui::Command::newReport)->trigger();
+    if (auto* dialog = window.findChild<ui::NewReportDialog*>())
+        dialog->takeClipboard();
+    photographer.takeDialog("new-from-markdown");
+    window.actions().action(ui::Command::synthesizeReports)->trigger();
+    if (auto* dialog = window.findChild<ui::SynthesisDialog*>()) {
+        dialog->titleEdit()->setText(QStringLiteral("The first half-year"));
+        dialog->list()->item(0)->setCheckState(Qt::Checked);
+        dialog->list()->item(dialog->list()->count() - 1)->setCheckState(Qt::Checked);
+    }
+    photographer.takeDialog("synthesize");
+}
+
+/// As if a window had been killed with unsaved edits.
+void photographDraft(ui::MainWindow& window, journal::DraftStore& drafts, Photographer& photographer) {
+    const auto report = window.desk()->session() ? window.desk()->session()->report() : nullptr;
+    if (!report || report->outline.insights.empty())
+        return;
+    journal::Draft draft;
+    draft.library = window.session()->root().toStdString();
+    draft.report = report->id;
+    draft.title = report->outline.title;
+    draft.written = SystemClock().now();
+    draft.base = report->bytes;
+    draft.working = report->bytes;
+    const std::string& summary = report->outline.insights.front().summary;
+    if (const std::size_t at = draft.working.find(summary.substr(0, 8)); at != std::string::npos)
+        draft.working.insert(at, "Unsaved: ");
+    (void)drafts.write(draft, "0123456789abcdef");
+    drafts.release("0123456789abcdef");
+    auto* view = window.list()->view();
+    const int row = view->currentIndex().row();
+    for (const int each : {row == 0 ? 1 : 0, row}) {
+        view->setCurrentIndex(view->model()->index(each, 0));
+        QTest::qWait(settleMs);
+    }
+    photographer.take(window, "draft");
+    for (auto* button : window.messages()->findChildren<QPushButton*>())
+        if (button->text().contains(QLatin1String("Compare"))) {
+            button->click();
+            photographer.take(window, "draft-compared");
+            return;
+        }
+}
+
 void photograph(ui::MainWindow& window, const QString& library, Photographer& photographer) {
     photographer.take(window, "welcome");
     bool shown = false;
@@ -200,16 +258,20 @@ int main(int argc, char** argv) {
     const journal::Environment environment{*disk, clock, locks, {}};
     ui::Settings settings(place.filePath(QStringLiteral("settings.ini")));
     ui::WindowState state(place.filePath(QStringLiteral("state.ini")));
+    journal::DraftStore drafts(*disk, place.path().toStdString() + "/drafts");
     ui::DesktopPrompts prompts;
     ui::TaskRunner runner;
     ui::MainWindow window(
         {environment, runner, settings, state, prompts,
-         [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); }});
+         [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); },
+         &drafts});
     const QStringList size = arguments.value(4, QStringLiteral("1440x900")).split(QLatin1Char('x'));
     window.resize(size.first().toInt(), size.last().toInt());
     window.desk()->setHistoryShown(true);
     window.show();
     Photographer photographer(arguments.at(1), dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
     photograph(window, arguments.at(2), photographer);
+    photographMaking(window, photographer);
+    photographDraft(window, drafts, photographer);
     return 0;
 }

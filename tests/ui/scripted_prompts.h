@@ -12,7 +12,9 @@ namespace stemma::tests {
 /// Answers as the test says; a question that nobody expects fails the test.
 class ScriptedPrompts final : public ui::Prompts {
 public:
-    QString library; ///< the folder to choose; empty: no such question is expected
+    QString library;  ///< the folder to choose; empty: no such question is expected
+    QString markdown; ///< the Markdown file to choose; empty: no such question is expected
+    QString text;     ///< what to answer when asked for a text; empty: no such question is expected
     QList<QUrl> opened;
     std::optional<Unsaved> unsaved; ///< what to do with unsaved edits; none: no such question is expected
 
@@ -31,6 +33,19 @@ public:
             decided(*unsaved);
         else
             QTest::qFail(qPrintable(titles.join(QLatin1Char(','))), __FILE__, __LINE__);
+    }
+    void chooseMarkdown(QWidget*, std::function<void(const QString&)> chosen) override {
+        if (markdown.isEmpty())
+            QTest::qFail("nobody expects to be asked for a Markdown file", __FILE__, __LINE__);
+        else
+            chosen(markdown);
+    }
+    void askText(QWidget*, const QString& title, const QString&, const QString&, const QString&,
+                 std::function<void(const QString&)> answered) override {
+        if (text.isEmpty())
+            QTest::qFail(qPrintable(title), __FILE__, __LINE__);
+        else
+            answered(text);
     }
     bool openOutside(const QUrl& url) override {
         opened.append(url);

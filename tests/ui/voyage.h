@@ -15,6 +15,7 @@
 #include "core/base/clock.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
+#include "core/journal/draft_store.h"
 #include "tests/support/store_builder.h"
 #include "ui/history/diff_view.h"
 #include "ui/history/history_pane.h"
@@ -48,12 +49,27 @@ public:
         if (unsaved)
             decided(*unsaved);
     }
+    void chooseMarkdown(QWidget*, std::function<void(const QString&)> chosen) override {
+        if (markdown.isEmpty())
+            ++asked;
+        else
+            chosen(markdown);
+    }
+    void askText(QWidget*, const QString&, const QString&, const QString&, const QString&,
+                 std::function<void(const QString&)> answered) override {
+        if (text.isEmpty())
+            ++asked;
+        else
+            answered(text);
+    }
     bool openOutside(const QUrl&) override {
         ++asked;
         return false;
     }
     int asked = 0;
     std::optional<Unsaved> unsaved; ///< the answer, when unsaved edits are asked about; none: it is cancelled
+    QString markdown;               ///< the Markdown file to choose; empty: no such question is expected
+    QString text;                   ///< the answer to a question for a text; empty: none is expected
 };
 
 inline void setText(Value& outline, const std::string& text) {
@@ -82,9 +98,9 @@ public:
         window.reset();
         runner = std::make_unique<TaskRunner>();
         window = std::make_unique<MainWindow>(WindowParts{
-            environment, *runner, settings, state, prompts, [] {
-                return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {}));
-            }});
+            environment, *runner, settings, state, prompts,
+            [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); },
+            &drafts});
         window->resize(1300, 800);
         window->show();
         window->openLibrary(folder.path());
@@ -122,6 +138,7 @@ public:
     journal::Environment environment{*disk, clock, locks, {}};
     Settings settings{own.filePath(QStringLiteral("settings.ini"))};
     WindowState state{own.filePath(QStringLiteral("state.ini"))};
+    journal::DraftStore drafts{*disk, own.filePath(QStringLiteral("drafts")).toStdString()};
     NoPrompts prompts;
     std::unique_ptr<TaskRunner> runner;
     std::unique_ptr<MainWindow> window;

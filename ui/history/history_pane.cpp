@@ -135,6 +135,7 @@ void HistoryPane::setSession(ReportSession* session) {
     m_session = session;
     m_fresh = true;
     m_comparing.clear();
+    m_other.reset();
     m_panel->hide();
     m_model->setItems({});
     m_diff->setRunner(session != nullptr ? &session->library().runner() : nullptr);
@@ -181,7 +182,7 @@ void HistoryPane::onTimeline() {
         return;
     m_model->setNow(now());
     m_model->setItems(timelineItems(*m_session->timeline()));
-    if (std::exchange(m_fresh, false)) {
+    if (std::exchange(m_fresh, false) && !m_other) {
         chooseOnly(firstToShow());
         m_list->scrollToTop();
     }
@@ -213,7 +214,19 @@ std::vector<TimelineEntry> HistoryPane::selectedEntries() const {
     return entries;
 }
 
+void HistoryPane::showDifference(std::shared_ptr<const DiffSource> source) {
+    closePanel();
+    m_other.reset();
+    m_list->clearSelection();
+    m_comparing.clear();
+    m_other = std::move(source);
+    m_diff->showDifference(m_other);
+}
+
 void HistoryPane::choose() {
+    if (m_other && (!m_session || selectedEntries().empty()))
+        return;
+    m_other.reset();
     if (!m_session || !m_session->timeline()) {
         m_choice = {};
         m_diff->showMessage(m_session ? tr("Reading the history …") : QString());

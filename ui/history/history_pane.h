@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ class QTreeView;
 namespace stemma::ui {
 
 class DiffView;
+struct DiffSource;
 class RestorePanel;
 class TimelineModel;
 
@@ -39,6 +41,9 @@ public:
     [[nodiscard]] RestorePanel* restorePanel() const { return m_panel; }
     [[nodiscard]] QPushButton* restoreButton() const { return m_restore; }
     [[nodiscard]] QPushButton* specialButton() const { return m_special; }
+
+    /// Shows another difference than one of the history's, until something is chosen there.
+    void showDifference(std::shared_ptr<const DiffSource> source);
 
 public Q_SLOTS:
     /// Shows what the newest change did, and takes the keyboard.
@@ -92,9 +97,10 @@ private:
     QPushButton* m_restore = nullptr;
     QPushButton* m_special = nullptr;
     VersionChoice m_choice;
-    std::string m_comparing; ///< what is compared, to compare it only once
-    bool m_fresh = true;     ///< another report than the list shows
-    bool m_remade = false;   ///< the preview is made again as the report changed
+    std::shared_ptr<const DiffSource> m_other; ///< the difference that isn't the history's
+    std::string m_comparing;                   ///< what is compared, to compare it only once
+    bool m_fresh = true;                       ///< another report than the list shows
+    bool m_remade = false;                     ///< the preview is made again as the report changed
 };
 
 } // namespace stemma::ui

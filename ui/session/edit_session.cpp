@@ -136,6 +136,14 @@ void EditSession::replace(std::string bytes, report::EditLabel label) {
             {});
 }
 
+void EditSession::takeUp(std::string base, std::string working, Done done) {
+    Q_EMIT flushRequested();
+    enqueue([base = std::move(base), working = std::move(working)](
+                EditWork& work) mutable { return work.takeUp(std::move(base), std::move(working)); },
+            std::move(done));
+    adopt({});
+}
+
 void EditSession::undo() {
     Q_EMIT flushRequested();
     enqueue([](EditWork& work) { return work.undo(); }, {});

@@ -49,6 +49,11 @@ public:
     /// Replaces the whole text as one step (a draft that is taken up).
     void replace(std::string bytes, report::EditLabel label);
 
+    /// Makes edits that were left unsaved (`working`, made of `base`) the unsaved ones, as one step; what
+    /// others saved since `base` is merged, as always. ErrorCode::conflict while there are other unsaved
+    /// edits.
+    void takeUp(std::string base, std::string working, Done done);
+
     void undo();
     void redo();
     [[nodiscard]] bool canUndo() const { return m_state && m_state->canUndo; }

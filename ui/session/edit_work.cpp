@@ -93,6 +93,25 @@ Status EditWork::replace(std::string bytes, report::EditLabel label) {
     return m_copy->replace(std::move(bytes), std::move(label));
 }
 
+Status EditWork::takeUp(std::string base, std::string working) {
+    constexpr const char* action = "take the edits up";
+    if (!m_copy)
+        return fail(ErrorCode::damaged, action, {}, "the report can't be read");
+    if (m_copy->isModified())
+        return fail(ErrorCode::conflict, action, {}, "there are other unsaved edits",
+                    "Save those first, or discard them; then take these up.");
+    m_changed = true;
+    const std::string before = m_copy->saved();
+    if (base != before)
+        if (auto back = m_copy->rebase(base, base); !back)
+            return fail(back.error());
+    auto done = m_copy->replace(std::move(working), {"take-up", {}, {}, 1});
+    if (!done && base != before)
+        if (auto again = m_copy->rebase(before, before); !again)
+            return fail(again.error());
+    return done ? Status() : fail(done.error());
+}
+
 Status EditWork::undo() {
     if (!m_copy || !m_copy->canUndo())
         return {};

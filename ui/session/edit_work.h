@@ -51,6 +51,8 @@ public:
     Result<Adopted> adopt(const std::vector<report::Resolution>& resolutions = {});
     Status apply(const EditPlan& plan, const std::string& burst);
     Status replace(std::string bytes, report::EditLabel label);
+    /// The next adopt() merges what the disk has beyond `base`.
+    Status takeUp(std::string base, std::string working);
     Status undo();
     Status redo();
     void endBurst();

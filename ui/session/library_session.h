@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QTimer>
 
 #include "core/journal/recovery.h"
@@ -57,6 +59,12 @@ public:
 
     /// Rebuilds index.jsonl as a job.
     void rebuildIndex();
+    /// A new report; `outline` as newReport() takes it. The answer is made().
+    void create(const QString& title, const QStringList& tags, std::optional<std::string> outline);
+    void fork(const ReportId& id, const QString& title);
+    /// A copy beside it, with a title that no other report has: igloo-mcp finds reports by title too.
+    void duplicate(const ReportId& id);
+    void synthesize(const QString& title, const std::vector<ReportId>& sources);
     void trash(const ReportId& id);
     void untrash(const QString& trashName);
     void setArchived(const ReportId& id, bool archived);
@@ -67,6 +75,8 @@ Q_SIGNALS:
     void snapshotChanged(const std::shared_ptr<const stemma::report::LibrarySnapshot>& snapshot);
     /// The library could not be read at all; the last snapshot, if any, stays.
     void failed(const stemma::Error& error);
+    /// There is a new report, which the next snapshot has.
+    void made(const stemma::ReportId& id);
     /// Something was done; `undo` brings it back (may be empty).
     void done(const QString& what, const std::function<void()>& undo);
     void operationFailed(const stemma::Error& error);
@@ -83,6 +93,8 @@ private:
     void watchReports();
     void operate(std::function<Result<report::Saved>(const report::Workspace&)> work,
                  std::function<void(const report::Saved&)> told);
+    using Make = std::function<Result<report::Saved>(const report::Workspace&)>;
+    void makeReport(Make make, const QString& title);
     [[nodiscard]] QString titleOf(const ReportId& id) const;
 
     const journal::Environment& m_environment;

@@ -44,6 +44,12 @@ Reason needsWritableRow(const CommandState& state) {
                                                       : state.readOnlyReason);
 }
 
+Reason needsWritableLibrary(const CommandState& state) {
+    return needsLibrary(state)
+        .unless(state.libraryRead, Words::tr("The library is still being read."))
+        .unless(state.writable, state.readOnlyReason);
+}
+
 Reason needsPage(const CommandState& state) {
     return needsLibrary(state).unless(state.pageShown, Words::tr("No report is open."));
 }
@@ -61,10 +67,8 @@ bool isReadable(const CommandState& state) {
 void applyToLibrary(ActionTable& actions, const CommandState& state) {
     needsLibrary(state).applyTo(actions, Command::closeLibrary);
     needsLibrary(state).applyTo(actions, Command::refresh);
-    needsLibrary(state)
-        .unless(state.libraryRead, Words::tr("The library is still being read."))
-        .unless(state.writable, state.readOnlyReason)
-        .applyTo(actions, Command::rebuildIndex);
+    for (const Command command : {Command::rebuildIndex, Command::newReport, Command::synthesizeReports})
+        needsWritableLibrary(state).applyTo(actions, command);
     needsLibrary(state).applyTo(actions, Command::find);
     needsPage(state).applyTo(actions, Command::findNext);
     needsPage(state).applyTo(actions, Command::findPrevious);
@@ -84,6 +88,11 @@ void applyToRow(ActionTable& actions, const CommandState& state) {
         Words::tr("The report is damaged: restore a good version from its history first.");
     needsRow(state).applyTo(actions, Command::copyId);
     needsRow(state).applyTo(actions, Command::showFolder);
+    for (const Command command : {Command::duplicateReport, Command::forkReport})
+        needsWritableRow(state)
+            .unless(!isTrashed(state), inTrash)
+            .unless(isReadable(state), unreadable)
+            .applyTo(actions, command);
     needsWritableRow(state)
         .unless(!isTrashed(state), inTrash)
         .unless(isReadable(state), unreadable)

@@ -98,6 +98,7 @@ void MainWindow::buildWorkspace() {
     m_sidebar = new LibrarySidebar(*m_places, m_workspace);
     m_list = new ReportList(*m_reports, m_parts.environment.clock, m_workspace);
     m_desk = new ReportDesk(m_workspace);
+    m_desk->setDrafts(m_parts.drafts);
     m_sidebar->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     m_workspace->setSizes({180, 310, 950});
@@ -261,6 +262,10 @@ void MainWindow::connectSession() {
     connect(session, &LibrarySession::operationFailed, this, &MainWindow::showError);
     connect(session, &LibrarySession::recovered, this, &MainWindow::showRecovery);
     connect(session, &LibrarySession::pollingChanged, this, &MainWindow::showPolling);
+    connect(session, &LibrarySession::made, this, [this](const ReportId& id) {
+        m_made = fromUtf8(id.text());
+        showMade();
+    });
     connect(session, &LibrarySession::done, this,
             [this](const QString& what, const std::function<void()>& undo) {
                 m_undoLibrary = undo;
@@ -282,6 +287,7 @@ void MainWindow::takeListing() {
             m_list->selectFirst();
         showLibraryNotes();
     }
+    showMade();
     updateStatus();
     updateCommands();
     if (first)

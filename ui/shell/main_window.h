@@ -6,6 +6,7 @@
 
 #include <QMainWindow>
 
+#include "core/journal/draft_store.h"
 #include "core/journal/recovery.h"
 #include "core/journal/save_unit.h"
 #include "core/report/report_library.h"
@@ -44,6 +45,8 @@ struct WindowParts {
     Prompts& prompts;
     /// Makes the sample library, if it is not there yet, and tells where it is. Runs on the pool.
     std::function<Result<std::string>()> makeSample;
+    /// Where unsaved edits are kept; null: nowhere.
+    journal::DraftStore* drafts = nullptr;
 };
 
 /// The window: the open library's places and list, the page of the chosen report, its history. It places the
@@ -111,6 +114,10 @@ private:
     void undo();
     void focusNextPane();
     void connectRowCommands();
+    void connectMakingCommands();
+    void newReport();
+    void synthesize();
+    void showMade();
     void showFolder(const ListRow& row);
 
     WindowParts m_parts;
@@ -121,6 +128,7 @@ private:
     LibraryListing* m_listing = nullptr;
     bool m_leaving = false; ///< unsaved edits were decided on, the window closes
     Visits m_visits;
+    QString m_made; ///< the key of a report that was just made and isn't listed yet
     std::function<void()>
         m_undoLibrary; ///< takes back what was done to the library last, if nothing came after
 

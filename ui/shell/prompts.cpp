@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QDesktopServices>
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -61,6 +62,31 @@ void DesktopPrompts::decideUnsaved(QWidget* parent, const QStringList& titles,
     QObject::connect(keep, &QPushButton::clicked, parent, [decided] { decided(Unsaved::keep); });
     QObject::connect(discard, &QPushButton::clicked, parent, [decided] { decided(Unsaved::discard); });
     box->open();
+}
+
+void DesktopPrompts::chooseMarkdown(QWidget* parent, std::function<void(const QString&)> chosen) {
+    auto* dialog = new QFileDialog(parent, Words::tr("Read a Markdown File"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({Words::tr("Markdown (*.md *.markdown *.txt)"), Words::tr("All files (*)")});
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
+    dialog->open();
+}
+
+void DesktopPrompts::askText(QWidget* parent, const QString& title, const QString& label, const QString& text,
+                             const QString& yes, std::function<void(const QString&)> answered) {
+    auto* dialog = new QInputDialog(parent);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(title);
+    dialog->setLabelText(label);
+    dialog->setTextValue(text);
+    dialog->setOkButtonText(yes);
+    QObject::connect(dialog, &QInputDialog::textValueSelected, parent,
+                     [answered = std::move(answered)](const QString& typed) {
+                         if (!typed.trimmed().isEmpty())
+                             answered(typed.trimmed());
+                     });
+    dialog->open();
 }
 
 bool DesktopPrompts::openOutside(const QUrl& url) {

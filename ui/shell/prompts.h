@@ -27,6 +27,11 @@ public:
     enum class Unsaved { save, keep, discard };
     virtual void decideUnsaved(QWidget* parent, const QStringList& titles,
                                std::function<void(Unsaved)> decided) = 0;
+    /// Which Markdown file to read.
+    virtual void chooseMarkdown(QWidget* parent, std::function<void(const QString&)> chosen) = 0;
+    /// A line of text, beginning with `text`; `yes` names the act. Never answered with blanks only.
+    virtual void askText(QWidget* parent, const QString& title, const QString& label, const QString& text,
+                         const QString& yes, std::function<void(const QString&)> answered) = 0;
     /// Opens a folder or page with the desktop's own program; false if the desktop has none.
     virtual bool openOutside(const QUrl& url) = 0;
 };
@@ -40,6 +45,9 @@ public:
                  std::function<void()> confirmed) override;
     void decideUnsaved(QWidget* parent, const QStringList& titles,
                        std::function<void(Unsaved)> decided) override;
+    void chooseMarkdown(QWidget* parent, std::function<void(const QString&)> chosen) override;
+    void askText(QWidget* parent, const QString& title, const QString& label, const QString& text,
+                 const QString& yes, std::function<void(const QString&)> answered) override;
     bool openOutside(const QUrl& url) override;
 };
 

@@ -11,6 +11,7 @@
 #include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/report_page.h"
+#include "ui/session/draft_keeper.h"
 #include "ui/session/edit_session.h"
 #include "ui/session/overwrite_guard.h"
 #include "ui/session/report_session.h"
@@ -88,6 +89,8 @@ void ReportDesk::openNow() {
         m_stack->setCurrentWidget(m_page);
         showHistoryPane();
         Q_EMIT modifiedChanged(m_open.edit->isModified());
+        if (m_open.drafts)
+            offerDraft(m_open.drafts.get());
     }
     Q_EMIT stateChanged();
 }
@@ -101,6 +104,7 @@ ReportDesk::OpenReport ReportDesk::take(LibrarySession& library, const ListRow& 
     opened.edit = std::make_unique<EditSession>(*opened.session);
     connectSession(opened);
     connectEdit(opened);
+    keepDrafts(opened);
     return opened;
 }
 

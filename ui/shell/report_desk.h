@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include "core/base/result.h"
+#include "core/journal/draft_store.h"
 #include "ui/library/list_row.h"
 #include "ui/shell/command_state.h"
 
@@ -20,6 +21,7 @@ class QStackedWidget;
 
 namespace stemma::ui {
 
+class DraftKeeper;
 class EditSession;
 class HistoryPane;
 class LibrarySession;
@@ -35,6 +37,8 @@ public:
     explicit ReportDesk(QWidget* parent = nullptr);
     ~ReportDesk() override;
 
+    /// Where unsaved edits are kept from now on; null: nowhere. It outlives the desk.
+    void setDrafts(journal::DraftStore* drafts) { m_drafts = drafts; }
     /// Opens the report of that row; of a row in the trash, a note on it. While rows are passed quickly only
     /// the last is opened.
     void open(LibrarySession& library, const ListRow& row);
@@ -100,12 +104,16 @@ private:
     struct OpenReport {
         std::unique_ptr<ReportSession> session;
         std::unique_ptr<EditSession> edit;
+        std::unique_ptr<DraftKeeper> drafts;
     };
     void openNow();
     void leave();
     [[nodiscard]] OpenReport take(LibrarySession& library, const ListRow& row);
     void connectSession(OpenReport& opened);
     void connectEdit(OpenReport& opened);
+    void keepDrafts(OpenReport& opened);
+    void offerDraft(DraftKeeper* keeper);
+    void compareDraft(const DraftKeeper& keeper);
     void tellDeleted(const QString& what);
     void tellRefused(const QString& why, const QString& part);
     [[nodiscard]] QWidget* makeNotePage();
@@ -113,6 +121,7 @@ private:
     void leaveHistory();
     void showTrashNote(const ListRow& row);
 
+    journal::DraftStore* m_drafts = nullptr;
     LibrarySession* m_library = nullptr;
     OpenReport m_open;
     std::map<QString, OpenReport> m_kept; ///< left with unsaved edits, by their rows' keys

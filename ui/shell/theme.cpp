@@ -58,6 +58,7 @@ constexpr std::array iconFiles{
     IconFile{IconName::locked, "object-locked"},
     IconFile{IconName::minus, "list-remove"},
     IconFile{IconName::moved, "object-move"},
+    IconFile{IconName::newReport, "report-new"},
     IconFile{IconName::ok, "dialog-ok"},
     IconFile{IconName::open, "folder-open"},
     IconFile{IconName::outline, "view-list-tree"},

@@ -42,6 +42,7 @@ enum class IconName {
     locked,
     minus,
     moved,
+    newReport,
     ok,
     open,
     outline,

@@ -66,6 +66,7 @@ void MainWindow::connectCommands() {
     on(Command::nextPane, [this] { focusNextPane(); });
     connectEditCommands(m_actions, *m_desk);
     connectRowCommands();
+    connectMakingCommands();
     on(Command::settings, [this] {
         auto* dialog = new SettingsDialog(m_parts.settings, this);
         connect(dialog, &QDialog::accepted, this,

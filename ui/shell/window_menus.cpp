@@ -79,7 +79,8 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
           Command::readPart,
           Command::copyPartId});
     fill(*addMenu(window, Words::tr("&Report")), actions,
-         {Command::save, Command::saveWithNote, Command::discardEdits, separator, Command::archive,
+         {Command::newReport, Command::duplicateReport, Command::forkReport, Command::synthesizeReports,
+          separator, Command::save, Command::saveWithNote, Command::discardEdits, separator, Command::archive,
           Command::unarchive, separator, Command::trash, Command::untrash, separator, Command::copyId,
           Command::showFolder});
     fill(*addMenu(window, Words::tr("&History")), actions,
@@ -98,8 +99,8 @@ QToolBar* makeToolBar(QMainWindow& window, const ActionTable& actions) {
     bar->setToolButtonStyle(Qt::ToolButtonFollowStyle);
     fill(*bar, actions,
          {Command::toggleSidebar, separator, Command::back, Command::forward, separator, Command::openLibrary,
-          Command::refresh, separator, Command::save, Command::undo, Command::redo, separator,
-          Command::addSection, Command::addInsight, separator, Command::toggleHistory,
+          Command::refresh, separator, Command::newReport, Command::save, Command::undo, Command::redo,
+          separator, Command::addSection, Command::addInsight, separator, Command::toggleHistory,
           Command::comparePrevious});
     return bar;
 }
@@ -108,8 +109,9 @@ QMenu* makeListMenu(QWidget* parent, const ActionTable& actions) {
     auto* menu = new QMenu(parent);
     menu->setToolTipsVisible(true);
     fill(*menu, actions,
-         {Command::toggleHistory, Command::copyId, Command::showFolder, separator, Command::archive,
-          Command::unarchive, separator, Command::trash, Command::untrash});
+         {Command::toggleHistory, Command::copyId, Command::showFolder, separator, Command::duplicateReport,
+          Command::forkReport, Command::synthesizeReports, separator, Command::archive, Command::unarchive,
+          separator, Command::trash, Command::untrash});
     return menu;
 }
 

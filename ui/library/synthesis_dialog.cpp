@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "ui/library/synthesis_dialog.h"
+
+#include <algorithm>
+
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/text/content_text.h"
+
+namespace stemma::ui {
+
+SynthesisDialog::SynthesisDialog(const report::LibrarySnapshot& snapshot, const ReportId& first,
+                                 QWidget* parent)
+    : QDialog(parent) {
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Synthesize Reports"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 20, 20, 14);
+    layout->setSpacing(14);
+    auto* form = new QFormLayout;
+    m_title = new QLineEdit(this);
+    m_title->setPlaceholderText(tr("Of the new report"));
+    form->addRow(tr("&Title:"), m_title);
+    m_filter = new QLineEdit(this);
+    m_filter->setPlaceholderText(tr("Filter by title"));
+    m_filter->setClearButtonEnabled(true);
+    form->addRow(tr("&Reports:"), m_filter);
+    layout->addLayout(form);
+    m_list = new QListWidget(this);
+    m_list->setAccessibleName(tr("Reports to put together"));
+    m_list->setUniformItemSizes(true);
+    layout->addWidget(m_list, 1);
+    m_note = new QLabel(this);
+    m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText);
+    layout->addWidget(m_note);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_create = buttons->addButton(tr("&Create"), QDialogButtonBox::AcceptRole);
+    connect(buttons, &QDialogButtonBox::accepted, this, &SynthesisDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &SynthesisDialog::reject);
+    layout->addWidget(buttons);
+    fill(snapshot, first);
+    connect(m_list, &QListWidget::itemChanged, this, &SynthesisDialog::follow);
+    connect(m_filter, &QLineEdit::textChanged, this, &SynthesisDialog::filter);
+    connect(m_title, &QLineEdit::textChanged, this, &SynthesisDialog::updateState);
+    resize(520, 480);
+    updateState();
+}
+
+/// What can be read, the newest change first, as the list has it.
+void SynthesisDialog::fill(const report::LibrarySnapshot& snapshot, const ReportId& first) {
+    std::vector<const report::ReportSummary*> reports;
+    for (const report::ReportSummary& each : snapshot.reports)
+        if (each.state == report::ReportState::ok)
+            reports.push_back(&each);
+    std::stable_sort(reports.begin(), reports.end(),
+                     [](const auto* a, const auto* b) { return a->updatedAt > b->updatedAt; });
+    for (const report::ReportSummary* each : reports) {
+        auto* item = new QListWidgetItem(oneLine(fromUtf8(each->title)), m_list);
+        item->setData(Qt::UserRole, fromUtf8(each->id.text()));
+        item->setFlags(Qt::ItemIsUserCheckable | Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+        item->setCheckState(each->id == first ? Qt::Checked : Qt::Unchecked);
+        if (each->id == first) {
+            m_chosen.push_back(item);
+            m_list->setCurrentItem(item);
+        }
+    }
+}
+
+void SynthesisDialog::filter(const QString& words) {
+    for (int row = 0; row < m_list->count(); ++row) {
+        QListWidgetItem* item = m_list->item(row);
+        // What is chosen stays in sight.
+        item->setHidden(item->checkState() != Qt::Checked &&
+                        !item->text().contains(words.trimmed(), Qt::CaseInsensitive));
+    }
+}
+
+void SynthesisDialog::follow(QListWidgetItem* item) {
+    const auto known = std::find(m_chosen.begin(), m_chosen.end(), item);
+    const bool chosen = item->checkState() == Qt::Checked;
+    if (chosen && known == m_chosen.end())
+        m_chosen.push_back(item);
+    else if (!chosen && known != m_chosen.end())
+        m_chosen.erase(known);
+    updateState();
+}
+
+void SynthesisDialog::updateState() {
+    QStringList titles;
+    for (const QListWidgetItem* item : m_chosen)
+        titles.append(isolated(item->text()));
+    const bool enough = m_chosen.size() >= 2;
+    const bool named = !m_title->text().trimmed().isEmpty();
+    m_note->setText(enough
+                        ? tr("In this order: %1", "titles of reports").arg(titles.join(QStringLiteral(" · ")))
+                        : tr("Choose two reports or more. They stay as they are; the new one begins with all "
+                             "their sections and insights."));
+    m_create->setEnabled(enough && named);
+    m_create->setToolTip(!enough ? tr("Choose two reports or more.")
+                         : named ? QString()
+                                 : tr("A report needs a title."));
+}
+
+void SynthesisDialog::accept() {
+    if (!m_create->isEnabled())
+        return;
+    std::vector<ReportId> sources;
+    for (const QListWidgetItem* item : m_chosen)
+        sources.emplace_back(toUtf8(item->data(Qt::UserRole).toString()));
+    Q_EMIT wanted(m_title->text().trimmed(), sources);
+    QDialog::accept();
+}
+
+} // namespace stemma::ui
