@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <charconv>
 #include <csignal>
+#include <ctime>
 #include <vector>
 
 #include <fcntl.h>
@@ -17,6 +18,7 @@ namespace stemma::io {
 namespace {
 
 constexpr std::string_view magic = "stemma-lock";
+constexpr std::int64_t second = 1'000'000'000;
 
 /// The beginning of a file of /proc: the kernel's own words, not a file of any library.
 std::string kernelText(const std::string& path) {
@@ -95,9 +97,12 @@ std::optional<ProcessFacts> processFacts(int pid) {
     return facts;
 }
 
-} // namespace
-
-namespace {
+std::optional<std::int64_t> clockNs(clockid_t clock) {
+    struct timespec time {};
+    if (::clock_gettime(clock, &time) != 0)
+        return std::nullopt;
+    return time.tv_sec * second + time.tv_nsec;
+}
 
 LockToken processToken() {
     LockToken token;
@@ -171,6 +176,21 @@ bool processLives(int pid) {
     return !facts || (facts->state != 'Z' && facts->state != 'X');
 }
 
+bool makerMayLive(int pid, std::int64_t madeNs) {
+    constexpr std::int64_t margin = second; // files are stamped by the clock's last tick
+    if (!processLives(pid))
+        return false;
+    const auto facts = processFacts(pid);
+    const long ticks = ::sysconf(_SC_CLK_TCK);
+    const auto sinceBoot = clockNs(CLOCK_BOOTTIME);
+    const auto now = clockNs(CLOCK_REALTIME);
+    if (!facts || ticks <= 0 || !sinceBoot || !now)
+        return true;
+    const auto start = static_cast<std::int64_t>(facts->start);
+    const std::int64_t startNs = start / ticks * second + start % ticks * (second / ticks);
+    return *now - (*sinceBoot - startNs) <= madeNs + margin;
+}
+
 std::int64_t bootTimeNs() {
     const std::string text = kernelText("/proc/stat");
     constexpr std::string_view key = "\nbtime ";
@@ -179,7 +199,7 @@ std::int64_t bootTimeNs() {
         return 0;
     std::int64_t seconds = 0;
     std::from_chars(text.data() + at + key.size(), text.data() + text.size(), seconds);
-    return seconds * 1'000'000'000;
+    return seconds * second;
 }
 
 } // namespace stemma::io

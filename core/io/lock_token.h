@@ -33,7 +33,11 @@ enum class OwnerState { alive, dead, unknown };
 [[nodiscard]] OwnerState ownerState(const LockToken& token);
 /// When this machine was started, by its clock now: nanoseconds since 1970; 0 if unknown.
 [[nodiscard]] std::int64_t bootTimeNs();
-/// Whether a process with that id lives on this machine (for temporary names, which carry only the id).
+/// Whether a process with that id lives on this machine.
 [[nodiscard]] bool processLives(int pid);
+/// Whether the process with that id may be the one that made something at `madeNs` or before (nanoseconds
+/// since 1970, by this machine's clock): it lives, and isn't younger by more than a second. For temporary
+/// names, which carry only the id, and ids are used again. True where the times can't be told.
+[[nodiscard]] bool makerMayLive(int pid, std::int64_t madeNs);
 
 } // namespace stemma::io

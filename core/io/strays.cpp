@@ -21,6 +21,15 @@ bool belongsTo(std::string_view owned, std::string_view name) {
 
 } // namespace
 
+bool isStray(Disk& disk, const Open& folder, const std::string& name, int pid) {
+    if (!processLives(pid))
+        return true;
+    if (disk.traits(folder.get()).remote)
+        return false;
+    const auto stamp = disk.statAt(folder.get(), name);
+    return stamp && !makerMayLive(pid, stamp->ctimeNs);
+}
+
 std::size_t removeStrays(Disk& disk, const std::string& path) {
     const auto target = disk.resolve(path);
     const auto split = splitFilePath(target ? *target : path);
@@ -36,7 +45,7 @@ std::size_t removeStrays(Disk& disk, const std::string& path) {
     for (const DirEntry& entry : *entries) {
         TemporaryOwner owner;
         if (!isTemporaryName(entry.name, &owner) || !belongsTo(owner.name, split->name) ||
-            processLives(owner.pid))
+            !isStray(disk, *folder, entry.name, owner.pid))
             continue;
         const Status gone = entry.type == NodeType::directory
                                 ? disk.removeDirectoryAt(folder->get(), entry.name) // an empty one only

@@ -10,7 +10,7 @@
 #include "core/base/ids.h"
 #include "core/history/backups.h"
 #include "core/io/atomic_write.h"
-#include "core/io/lock_token.h"
+#include "core/io/strays.h"
 #include "core/journal/intent.h"
 
 namespace stemma::journal {
@@ -57,14 +57,14 @@ Result<io::Open> openBackups(io::Disk& disk, const ReportFolder& folder) {
 }
 
 /// A temporary file that nobody can be using.
-bool isAbandoned(const std::string& name, OwnTemporaries own) {
+bool isAbandoned(io::Disk& disk, const io::Open& folder, const std::string& name, OwnTemporaries own) {
     io::TemporaryOwner owner;
     if (!io::isTemporaryName(name, &owner))
         return false;
-    if (owner.pid != ::getpid())
-        return !io::processLives(owner.pid);
     const bool ofUnit = owner.name == outlineName || owner.name == auditName || owner.name == lockName;
-    return ofUnit && own == OwnTemporaries::abandoned;
+    if (owner.pid == ::getpid() && ofUnit && own == OwnTemporaries::abandoned)
+        return true;
+    return io::isStray(disk, folder, name, owner.pid);
 }
 
 } // namespace
@@ -152,7 +152,7 @@ Result<FolderListing> listFolder(io::Disk& disk, const ReportFolder& folder, Own
             continue;
         else if (entry.name == auditTemporaryName)
             listing.auditTemporary = true;
-        else if (isAbandoned(entry.name, own))
+        else if (isAbandoned(disk, folder.directory, entry.name, own))
             listing.temporaries.push_back(std::move(entry.name));
     }
     if (!folder.backups)
@@ -168,7 +168,7 @@ Result<FolderListing> listFolder(io::Disk& disk, const ReportFolder& folder, Own
                 listing.backups.push_back(std::move(entry.name));
         } else if (isIntentFileName(entry.name)) {
             listing.intents.push_back(std::move(entry.name));
-        } else if (isAbandoned(entry.name, own)) {
+        } else if (isAbandoned(disk, folder.backups, entry.name, own)) {
             listing.backupTemporaries.push_back(std::move(entry.name));
         }
     }

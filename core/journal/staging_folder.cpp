@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/journal/staging_folder.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -30,6 +31,15 @@ std::optional<int> makerOf(std::string_view name) {
     if (error != std::errc() || pid <= 0 || end == name.data() + name.size() || *end != '-')
         return std::nullopt;
     return pid;
+}
+
+/// Its maker holds a flock on it, so here the times are but a second opinion: the older one will do, which is
+/// still that of the original if the library was copied.
+bool isLeftOver(io::Disk& disk, const io::Open& root, const std::string& name, int maker) {
+    if (maker == ::getpid() || !io::processLives(maker))
+        return true;
+    const auto stamp = disk.statAt(root.get(), name);
+    return stamp && !io::makerMayLive(maker, std::min(stamp->ctimeNs, stamp->mtimeNs));
 }
 
 Status removeContent(io::Disk& disk, const io::Open& folder, int depth) {
@@ -146,7 +156,7 @@ Result<RecoveryReport> removeAbandonedStaging(const Environment& environment, co
         return fail(entries.error());
     for (const io::DirEntry& entry : *entries) {
         const auto maker = makerOf(entry.name);
-        if (!maker || (*maker != ::getpid() && io::processLives(*maker)))
+        if (!maker || !isLeftOver(disk, *directory, entry.name, *maker))
             continue;
         const std::string path = io::joinPath(root, entry.name);
         if (entry.type == io::NodeType::file) { // what a file system check makes of a folder that got lost

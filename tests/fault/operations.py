@@ -11,12 +11,14 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 
 from ctl import ctl
 
 DATA = ("report_files", "dataset_sources.json")
 MOVING = ("created_at", "updated_at")  # differ between two runs of the same operation
+MAKER = re.compile(r"\.(\d+)-[0-9a-f]{16}\.new$|\.new\.(\d+)\.[0-9a-f]{16}$")  # of a left-over, by its name
 
 
 def sha256(data):
@@ -55,6 +57,11 @@ class Store:
                 made[seen.st_ino] = target
         shutil.copytree(self.folder, folder, symlinks=True, copy_function=copy_file)
         return Store(folder)
+
+    def makers_live(self):
+        """Whether a process has the id that a left-over carries: of a copy nobody can tell whether it is its maker."""
+        names = filter(None, (MAKER.search(path.name) for path in self.folder.rglob("*")))
+        return any(os.path.exists(f"/proc/{name[1] or name[2]}") for name in names)
 
     def reports(self, places=("by_id", ".trash")):
         folders = [self.library / place for place in places]

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -59,7 +61,10 @@ public:
     Status reserve(io::Handle file, std::uint64_t bytes) override { return m_disk.reserve(file, bytes); }
     Result<io::FileStamp> stat(io::Handle handle) override { return m_disk.stat(handle); }
     Result<io::FileStamp> statAt(io::Handle directory, const std::string& name) override {
-        return m_disk.statAt(directory, name);
+        auto stamp = m_disk.statAt(directory, name);
+        if (stamp)
+            stamp->ctimeNs -= m_agedNs;
+        return stamp;
     }
     Result<std::vector<io::DirEntry>> list(io::Handle directory) override { return m_disk.list(directory); }
     Result<std::string> readLinkAt(io::Handle directory, const std::string& name) override {
@@ -105,12 +110,15 @@ public:
     }
     /// From now on every folder is on a network file system.
     void becomeRemote() { m_remote = true; }
+    /// From now on every name was last changed so much earlier. No call sets that time on a real disk.
+    void age(std::chrono::nanoseconds by) { m_agedNs = by.count(); }
     std::string pathOf(io::Handle handle) override { return m_disk.pathOf(handle); }
 
 private:
     io::Disk& m_disk;
     Hook m_before;
     bool m_remote = false;
+    std::int64_t m_agedNs = 0;
 };
 
 } // namespace stemma::test

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <chrono>
+
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <QTest>
@@ -35,6 +39,7 @@ private Q_SLOTS:
     void secondRunDoesNothing();
     void libraryRunsOverAllReports();
     void stagingOfTheDeadIsRemoved();
+    void stagingOfAnOlderOwnerOfTheIdIsRemoved();
 };
 
 void TestIntentRecovery::intentTextRoundTrips() {
@@ -313,6 +318,22 @@ void TestIntentRecovery::stagingOfTheDeadIsRemoved() {
     QVERIFY(fs::exists(living));
     QVERIFY(fs::exists(foreign));
     QVERIFY(fs::exists(fixture.report()));
+}
+
+/// Its maker's process id was given to another process since.
+void TestIntentRecovery::stagingOfAnOlderOwnerOfTheIdIsRemoved() {
+    const JournalFixture fixture;
+    const std::string left = fixture.root() + "/.stemma-new-" + std::to_string(::getppid()) + "-abcdef";
+    fs::create_directories(left);
+    fs::last_write_time(left, fs::last_write_time(left) - std::chrono::hours(24 * 365 * 20));
+    const int atWork = ::open(left.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    QCOMPARE(::flock(atWork, LOCK_EX | LOCK_NB), 0);
+    auto report = journal::recoverLibrary(fixture.environment(), fixture.root(), JournalFixture::quick());
+    QVERIFY(fs::exists(left)); // whoever holds it is at work, whatever the times say
+    ::close(atWork);
+    report = journal::recoverLibrary(fixture.environment(), fixture.root(), JournalFixture::quick());
+    QCOMPARE(rules(report), std::vector<std::string>{"R6"});
+    QVERIFY(!fs::exists(left));
 }
 
 QTEST_GUILESS_MAIN(TestIntentRecovery)

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void sharedBackupOfTheHistoryIsParted();
     void temporariesOfTheDeadAreRemoved();
     void temporariesOfTheLivingStay();
+    void temporariesOfAnOlderOwnerOfTheIdAreRemoved();
     void temporariesOfOtherTasksOfOursStay();
     void filesThatOnlyLookLikeTemporariesStay();
     void damagedOutlineIsToldNotTouched();
@@ -306,6 +307,25 @@ void TestRecovery::temporariesOfTheLivingStay() {
     QVERIFY(fixture.recover());
     QVERIFY(fixture.has(name));
     QVERIFY(fixture.has(".someone.new"));
+}
+
+/// Their makers' process ids were given to other processes since: a living one, and this very one.
+void TestRecovery::temporariesOfAnOlderOwnerOfTheIdAreRemoved() {
+    const JournalFixture fixture;
+    fixture.write("outline.json", outlineOf(1));
+    const std::string others = ".report.html." + std::to_string(::getppid()) + "-abcdef0123456789.new";
+    fixture.write(others, "half of it");
+    const std::string exported = io::temporaryName("report.html");
+    fixture.write(exported, "half of it");
+    HookedDisk disk(fixture.disk(), [](const std::string&, const std::string&) {});
+    disk.age(std::chrono::hours(24 * 365 * 20));
+    io::LockKeeper locks;
+    const SystemClock clock;
+    const journal::Environment environment{disk, clock, locks, {}};
+    QVERIFY(*journal::needsRecovery(disk, fixture.report()));
+    QCOMPARE(rules(journal::recoverReport(environment, fixture.report(), JournalFixture::quick())),
+             (std::vector<std::string>{"R6", "R6"}));
+    QVERIFY(fixture.strays().empty());
 }
 
 /// An export of this process into the folder takes no lock: only what units make is known to be left over.
