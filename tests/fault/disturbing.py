@@ -15,6 +15,7 @@ import tracing
 from operations import OPERATIONS, Wrong, build_store, demand, next_change, without_data
 
 LONG = os.environ.get("STEMMA_LONG") == "1"
+LONG_CASES = int(os.environ.get("STEMMA_TEST_LONG_CASES", "0"))  # of each test in the long size; 0: all that there are
 
 
 def memory_folder():
@@ -83,9 +84,9 @@ class Disturbed(unittest.TestCase):
         print(f"STEMMA_TEST_SEED={seed}", flush=True)
 
     def sample(self, cases, kind_of, count):
-        """All cases in the long size; else `count` of them, as many of each kind as there is room for."""
+        """All cases in the long size, or LONG_CASES; else `count` of them, as many of each kind as there is room for."""
         if LONG:
-            return cases
+            count = LONG_CASES or len(cases)
         kinds = {}
         for case in self.random.sample(cases, len(cases)):
             kinds.setdefault(kind_of(case), []).append(case)

@@ -8,9 +8,13 @@
 namespace stemma::test {
 
 CrashBounds CrashBounds::fromEnvironment(CrashBounds usually) {
+#if defined(__SANITIZE_ADDRESS__)
+    CrashBounds many{40, 6, {300, 150, 150}};
+#else
+    CrashBounds many{150, 12, {1500, 800, 800}};
+#endif
     const char* text = std::getenv("STEMMA_LONG");
-    return text != nullptr && std::string_view(text) == "1" ? CrashBounds{150, 12, {1500, 800, 800}}
-                                                            : usually;
+    return text != nullptr && std::string_view(text) == "1" ? many : usually;
 }
 
 CrashExplorer::CrashExplorer(CrashCase crashCase, CrashBounds bounds)

@@ -43,7 +43,8 @@ struct CrashBounds {
     /// How many recoveries in a row may be cut off, and in how many of the states that differ.
     std::vector<std::size_t> deeper = {60, 40, 30};
 
-    /// `usually`, or many more with STEMMA_LONG=1.
+    /// `usually`, or many more with STEMMA_LONG=1: a fifth of them in a build with sanitizers, where each
+    /// takes twenty times as long.
     [[nodiscard]] static CrashBounds fromEnvironment(CrashBounds usually);
 };
 
