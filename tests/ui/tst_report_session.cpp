@@ -14,6 +14,7 @@
 #include "ui/session/library_session.h"
 #include "ui/session/report_session.h"
 #include "ui/session/task_runner.h"
+#include "ui/session/undo_steps.h"
 
 using namespace stemma;
 using namespace stemma::ui;
@@ -59,6 +60,11 @@ public:
         return *m_report.outline().find("sections")->items().front().stringAt("content");
     }
     [[nodiscard]] std::string sha() const { return sha256(m_report.outlineBytes()); }
+    /// What the log on the disk allows.
+    [[nodiscard]] UndoSteps steps() const {
+        const std::string path = m_report.directory() + "/audit.jsonl";
+        return undoSteps(history::readAuditLog(io::readFile(*m_disk, path)->bytes));
+    }
     tests::ReportBuilder& writer() { return m_report; }
     ReportSession& session() { return *m_session; }
     LibrarySession& library() { return *m_library; }
@@ -96,6 +102,7 @@ private Q_SLOTS:
     void restoresAsPreviewed();
     void refusesAStalePreview();
     void undoesARestoreAndTheUndo();
+    void offersNothingThatWasTakenBackAlready();
     void undoesAfterARestart();
     void doesNotUndoOverAnothersChange();
     void undoesAnOldRestoreWithAPreview();
@@ -234,6 +241,37 @@ void ReportSessionTest::undoesARestoreAndTheUndo() {
     QVERIFY(stage.session().undoLast());
     QTRY_COMPARE(restored.size(), 4);
     QCOMPARE(stage.content(), std::string("second text"));
+}
+
+/// What it offers at any moment is what the log on the disk says, not what it said before the last write.
+void ReportSessionTest::offersNothingThatWasTakenBackAlready() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    ReportSession& session = stage.session();
+    int offers = 0;
+    int outdated = 0;
+    const auto check = [&] {
+        const UndoSteps steps = stage.steps();
+        offers += session.canUndo() || session.canRedo() ? 1 : 0;
+        outdated += (session.canUndo() && !steps.undo) || (session.canRedo() && !steps.redo) ? 1 : 0;
+    };
+    connect(&session, &ReportSession::undoChanged, this, check);
+    connect(&session, &ReportSession::reportChanged, this, check);
+    connect(&session, &ReportSession::timelineChanged, this, check);
+    connect(&session, &ReportSession::restored, this, check);
+    QSignalSpy failed(&session, &ReportSession::failed);
+    session.restore(stage.beforeEdit(), stage.sha());
+    for (int turn = 0; turn < 3; ++turn) {
+        QTRY_VERIFY(session.canUndo());
+        QVERIFY(session.undoLast());
+        QTRY_VERIFY(session.canRedo());
+        QVERIFY(session.redoLast());
+    }
+    QTRY_VERIFY(session.canUndo());
+    QVERIFY(offers > 0);
+    QCOMPARE(outdated, 0);
+    QCOMPARE(failed.size(), 0);
+    QCOMPARE(stage.content(), std::string("first text"));
 }
 
 void ReportSessionTest::undoesAfterARestart() {

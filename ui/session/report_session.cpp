@@ -75,7 +75,8 @@ struct ReportSession::Reading {
     std::optional<Result<history::Timeline>> timeline; ///< none: not asked for, or as it was
     history::AuditLog log;
     io::FileStamp auditStamp;
-    bool same = false; ///< as the session has it already
+    bool same = false;        ///< as the session has it already
+    quint64 writeMoments = 0; ///< when it was begun
 };
 
 ReportSession::ReportSession(LibrarySession& library, ReportId id, QObject* parent)
@@ -143,7 +144,10 @@ void ReportSession::start() {
                 history::loadTimeline(disk, directory, report::interpretOutline, history::Counts::compute);
         return reading;
     };
-    m_library.runner().run(this, std::move(work), [this](Reading reading) { take(std::move(reading)); });
+    m_library.runner().run(this, std::move(work), [this, moments = m_writeMoments](Reading reading) {
+        reading.writeMoments = moments;
+        take(std::move(reading));
+    });
 }
 
 void ReportSession::take(Reading reading) {
@@ -162,6 +166,8 @@ void ReportSession::take(Reading reading) {
         announceOthers(reading);
         m_readAudit = reading.auditStamp;
         m_steps = undoSteps(reading.log);
+        // What was read while we wrote may be from before: what it offers would be refused.
+        m_stepsKnown = !m_writing && reading.writeMoments == m_writeMoments;
         if (!reading.same || !m_report) {
             m_report = std::make_shared<const report::LoadedReport>(std::move(*reading.report));
             Q_EMIT reportChanged();
@@ -386,11 +392,14 @@ bool ReportSession::runWrite(Write work, std::function<void(const Result<report:
     if (m_writing)
         return false;
     m_writing = true;
+    m_stepsKnown = false;
+    ++m_writeMoments;
     Q_EMIT undoChanged();
     m_library.runner().run(
         this, [workspace = m_library.workspace(), work = std::move(work)] { return work(workspace); },
         [this, done = std::move(done)](const Result<report::Saved>& saved) {
             m_writing = false;
+            ++m_writeMoments;
             if (saved)
                 m_library.noteWritten(*saved);
             refresh();

@@ -83,14 +83,15 @@ public:
     /// Restores at once: a version of the timeline, if the live outline still hashes to `expectedBase`.
     void restore(std::size_t version, const std::string& expectedBase);
 
-    /// Takes the person's newest change back, if nothing came after it; false if there is none.
+    /// Takes the person's newest change back, if nothing came after it; false if there is none, or while that
+    /// isn't known: from the beginning of a write until what it made was read.
     bool undoLast();
     /// undoLast(), if that would take back this very change; else false.
     bool undoIf(const ActionId& action);
-    [[nodiscard]] bool canUndo() const { return m_steps.undo.has_value() && !m_writing; }
+    [[nodiscard]] bool canUndo() const { return m_steps.undo.has_value() && m_stepsKnown; }
     /// Does again what undoLast() took back; false if there is nothing.
     bool redoLast();
-    [[nodiscard]] bool canRedo() const { return m_steps.redo.has_value() && !m_writing; }
+    [[nodiscard]] bool canRedo() const { return m_steps.redo.has_value() && m_stepsKnown; }
     /// "Undo “restored”", for menus; empty if there is none.
     [[nodiscard]] QString undoText() const;
     [[nodiscard]] QString redoText() const;
@@ -147,6 +148,8 @@ private:
     bool m_loadAgain = false;
     bool m_force = false;
     bool m_writing = false;
+    bool m_stepsKnown = false;  ///< m_steps were read when nothing of ours was being written
+    quint64 m_writeMoments = 0; ///< beginnings and ends of our writes so far
     quint64 m_compareGeneration = 0;
     quint64 m_previewGeneration = 0;
 };
