@@ -9,6 +9,8 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "ui/merge/merge_desk.h"
+#include "ui/merge/merge_view.h"
 #include "ui/report/find_bar.h"
 #include "ui/report/lock_bar.h"
 #include "ui/report/outline_editing.h"
@@ -54,6 +56,7 @@ ReportPage::ReportPage(QWidget* parent)
     , m_find(new FindBar)
     , m_replace(new ReplaceBar)
     , m_save(new SaveBar)
+    , m_merge(new MergeView)
     , m_patience(new QTimer(this)) {
     m_placeholder->setAlignment(Qt::AlignCenter);
     m_placeholder->setWordWrap(true);
@@ -67,6 +70,7 @@ ReportPage::ReportPage(QWidget* parent)
     content->addWidget(m_lock);
     content->addWidget(m_tabs);
     content->addWidget(m_pages, 1);
+    content->addWidget(m_merge, 1);
     content->addWidget(m_find);
     content->addWidget(m_replace);
     content->addWidget(m_save);
@@ -83,6 +87,7 @@ ReportPage::ReportPage(QWidget* parent)
     timer->start(tickMs);
     connect(m_header, &ReportHeader::historyRequested, this, &ReportPage::historyRequested);
     buildBars();
+    buildMerging();
     setSession(nullptr);
 }
 
@@ -94,6 +99,21 @@ void ReportPage::buildBars() {
     });
     connect(m_save, &SaveBar::closed, this, [this] {
         if (Findable* shown = findable())
+            shown->focusContent();
+    });
+}
+
+/// What is to be decided stands in the place of the pages, which are where they were afterwards.
+void ReportPage::buildMerging() {
+    m_merging = new MergeDesk(*m_merge, this);
+    m_merge->hide();
+    connect(m_merging, &MergeDesk::viewWanted, this, [this](bool wanted) {
+        m_merge->setVisible(wanted);
+        m_tabs->setVisible(!wanted);
+        m_pages->setVisible(!wanted);
+        if (wanted)
+            m_merge->setFocus(Qt::OtherFocusReason);
+        else if (Findable* shown = findable(); shown != nullptr && m_session)
             shown->focusContent();
     });
 }
@@ -155,6 +175,7 @@ void ReportPage::setSession(ReportSession* session, EditSession* edit) {
     disconnectSession();
     m_outline->setEditSession(edit); // what was typed goes to the former one
     m_editing->setSession(edit);
+    m_merging->setSession(edit);
     m_session = session;
     m_edit = edit;
     m_shownReport.reset();

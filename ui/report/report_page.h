@@ -18,6 +18,8 @@ namespace stemma::ui {
 class FindBar;
 class Findable;
 class LockBar;
+class MergeDesk;
+class MergeView;
 class OutlineEditing;
 class OutlinePage;
 class ReadView;
@@ -52,6 +54,8 @@ public:
     [[nodiscard]] SourcePage* sourcePage() const { return m_source; }
     [[nodiscard]] FindBar* findBar() const { return m_find; }
     [[nodiscard]] LockBar* lockBar() const { return m_lock; }
+    [[nodiscard]] MergeView* mergeView() const { return m_merge; }
+    [[nodiscard]] MergeDesk* merging() const { return m_merging; }
 
 public Q_SLOTS:
     void showOutline() { showPage(OutlineTab); }
@@ -79,6 +83,7 @@ protected:
 private:
     void buildPages();
     void buildBars();
+    void buildMerging();
     void disconnectSession();
     void clearHiddenPages();
     void onReport();
@@ -112,6 +117,8 @@ private:
     FindBar* m_find = nullptr;
     ReplaceBar* m_replace = nullptr;
     SaveBar* m_save = nullptr;
+    MergeView* m_merge = nullptr;
+    MergeDesk* m_merging = nullptr;
     QTimer* m_patience = nullptr;
     QString m_anchor; ///< to go to when the published report is there
     std::array<bool, PageCount> m_stale{};

@@ -240,6 +240,9 @@ void EditSession::adopt(std::vector<report::Resolution> resolutions) {
                 Q_EMIT mergedFromOthers();
             if (adopted->changed)
                 tellConflicts();
+            // A save that met others' changes goes on once these are merged.
+            if (std::exchange(m_saveWanted, m_saving) && !m_saving && m_state && m_state->conflicts.empty())
+                save();
         });
 }
 
@@ -261,6 +264,7 @@ void EditSession::save(const QString& note) {
         return;
     }
     m_saving = true;
+    m_saveWanted = true;
     auto snapshot = std::make_shared<Snapshot>();
     enqueue(
         [snapshot](EditWork& work) -> Status {
@@ -282,11 +286,12 @@ void EditSession::write(std::shared_ptr<Snapshot> snapshot, const QString& note)
     const bool hopeless = !snapshot->modified || snapshot->whyNot.has_value() || snapshot->conflicts;
     if (hopeless) {
         endSave();
+        if (snapshot->modified && snapshot->conflicts)
+            tellConflicts();
+        m_saveWanted = false;
         if (!snapshot->modified)
             Q_EMIT saved(false);
-        else if (snapshot->conflicts)
-            tellConflicts();
-        else
+        else if (!snapshot->conflicts)
             Q_EMIT refused(fromUtf8(report::describe(*snapshot->whyNot)), partOf(*snapshot->whyNot));
         return;
     }
@@ -316,14 +321,17 @@ void EditSession::write(std::shared_ptr<Snapshot> snapshot, const QString& note)
 void EditSession::onWritten(const std::shared_ptr<Snapshot>& snapshot, const Result<report::Saved>& written) {
     if (!written) {
         endSave();
-        if (written.error().code == ErrorCode::conflict)
+        if (written.error().code == ErrorCode::conflict) {
             adopt({}); // tells the conflicts, or merges what there is
-        else
+        } else {
+            m_saveWanted = false;
             Q_EMIT failed(written.error());
+        }
         return;
     }
     enqueue([snapshot](EditWork& work) { return work.noteSaved(snapshot->working, snapshot->disk); },
             [this, snapshot](const Status& status) {
+                m_saveWanted = false;
                 endSave();
                 if (!status)
                     Q_EMIT failed(status.error());

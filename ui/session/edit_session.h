@@ -65,6 +65,8 @@ public:
     /// Whether something would be lost without a save, text that is being typed included.
     [[nodiscard]] bool isModified() const { return m_modified; }
     [[nodiscard]] bool isSaving() const { return m_saving; }
+    /// Whether a save was asked for that did not come to its end: conflicts are in its way, say.
+    [[nodiscard]] bool isSaveWanted() const { return m_saveWanted; }
     /// Whether all that was asked for is done.
     [[nodiscard]] bool isIdle() const { return !m_running && m_steps.empty() && !m_saving; }
     /// Saves what there is now. The answer is saved(), refused(), conflictsFound() or failed().
@@ -134,6 +136,7 @@ private:
     std::map<QString, bool> m_pending;
     bool m_running = false;
     bool m_saving = false;
+    bool m_saveWanted = false;
     bool m_lookAgain = false;
     bool m_modified = false;
     bool m_unreadable = false;

@@ -3,6 +3,7 @@
 #include <QPushButton>
 
 #include "ui/history/history_pane.h"
+#include "ui/merge/merge_desk.h"
 #include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/report_page.h"
@@ -58,6 +59,25 @@ void ReportDesk::connectEdit(OpenReport& opened) {
                             {},
                             QStringLiteral("others")});
     });
+}
+
+void ReportDesk::connectMerging() {
+    const QString subject = QStringLiteral("conflicts");
+    MergeDesk* merging = m_page->merging();
+    connect(merging, &MergeDesk::noticed, this, [this, merging, subject](const QString& text) {
+        Q_EMIT message(
+            {Message::Kind::warning, text, {{tr("Decide…"), [merging] { merging->decide(); }}}, subject});
+    });
+    connect(merging, &MergeDesk::viewWanted, this, [this, subject](bool wanted) {
+        if (wanted)
+            Q_EMIT messageSettled(subject);
+        Q_EMIT stateChanged();
+    });
+    connect(merging, &MergeDesk::settled, this, [this, subject] { Q_EMIT messageSettled(subject); });
+    connect(merging, &MergeDesk::copied, this, [this](const QString& text) {
+        Q_EMIT message({Message::Kind::done, text, {}, QStringLiteral("done")});
+    });
+    connect(merging, &MergeDesk::failed, this, &ReportDesk::failed);
 }
 
 void ReportDesk::tellDeleted(const QString& what) {

@@ -137,6 +137,7 @@ void MainWindow::connectParts() {
     connect(m_list, &ReportList::activated, m_desk, &ReportDesk::focusPage);
     connect(m_desk, &ReportDesk::stateChanged, this, &MainWindow::updateCommands);
     connect(m_desk, &ReportDesk::message, this, &MainWindow::showMessage);
+    connect(m_desk, &ReportDesk::messageSettled, m_messages, &MessageBar::dismiss);
     connect(m_desk, &ReportDesk::failed, this, &MainWindow::showError);
     connect(m_desk, &ReportDesk::untrashRequested, m_actions.action(Command::untrash), &QAction::trigger);
     connect(m_desk, &ReportDesk::changedReport, this, [this] { m_undoLibrary = nullptr; });

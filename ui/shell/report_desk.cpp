@@ -49,6 +49,7 @@ ReportDesk::ReportDesk(QWidget* parent)
     connect(m_page, &ReportPage::pageChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::abilityChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::deleted, this, &ReportDesk::tellDeleted);
+    connectMerging();
 }
 
 ReportDesk::~ReportDesk() {

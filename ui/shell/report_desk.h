@@ -92,6 +92,8 @@ Q_SIGNALS:
     /// commandState() may have changed.
     void stateChanged();
     void message(const stemma::ui::Message& message);
+    /// What messages on that subject said is settled.
+    void messageSettled(const QString& subject);
     void failed(const stemma::Error& error);
     /// The person wants the report, which is in the trash, back.
     void untrashRequested();
@@ -114,6 +116,7 @@ private:
     void keepDrafts(OpenReport& opened);
     void offerDraft(DraftKeeper* keeper);
     void compareDraft(const DraftKeeper& keeper);
+    void connectMerging();
     void tellDeleted(const QString& what);
     void tellRefused(const QString& why, const QString& part);
     [[nodiscard]] QWidget* makeNotePage();
