@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// A person and another program change the same: what the window asks, and what comes of the answer.
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include "tests/ui/editing_voyage.h"
+#include "tests/ui/widget_test.h"
+#include "ui/merge/conflict_model.h"
+#include "ui/merge/merge_desk.h"
+#include "ui/merge/merge_view.h"
+#include "ui/shell/message_bar.h"
+
+using namespace stemma;
+using namespace stemma::ui;
+using tests::EditingVoyage;
+
+class MergingTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+    void aSaveThatMeetsAnothersAsks();
+    void theirsMeanwhileIsToldWithoutTakingThePlace();
+    void mineAsACopyKeepsBoth();
+    void decidingLaterLosesNothing();
+
+private:
+    /// The person's title and the other program's, on top of the same one.
+    static void disagree(EditingVoyage& voyage) {
+        voyage.edit()->apply(json::parse(R"([{"op":"set-title","title":"Mine"}])").value());
+        voyage.settle();
+        voyage.writer.evolve(
+            [](json::Value& outline) { outline.set("title", json::Value::string("Theirs")); });
+    }
+    static QPushButton* button(const QWidget& parent, const char* text) {
+        for (QPushButton* each : parent.findChildren<QPushButton*>())
+            if (each->text() == QString::fromUtf8(text))
+                return each;
+        return nullptr;
+    }
+    static MergeView& view(const EditingVoyage& voyage) { return *voyage.page().mergeView(); }
+};
+
+void MergingTest::aSaveThatMeetsAnothersAsks() {
+    EditingVoyage voyage;
+    disagree(voyage);
+    voyage.edit()->save();
+    QTRY_VERIFY(view(voyage).isVisible());
+    QTRY_COMPARE(view(voyage).model()->rowCount(), 1);
+    QVERIFY(view(voyage).list()->hasFocus());
+    QTest::keyClick(view(voyage).list(), Qt::Key_1);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space); // "Apply" has the focus
+    QTRY_VERIFY(!view(voyage).isVisible());
+    voyage.settle();
+    QVERIFY(voyage.edit()->isModified());
+    voyage.save();
+    const json::Value saved = voyage.writer.outline();
+    QCOMPARE(saved.stringAt("title").value_or(""), std::string("Mine"));
+}
+
+void MergingTest::theirsMeanwhileIsToldWithoutTakingThePlace() {
+    EditingVoyage voyage;
+    disagree(voyage);
+    const auto told = [&] {
+        const QStringList texts = voyage.window->messages()->texts();
+        return std::any_of(texts.begin(), texts.end(), [](const QString& text) {
+            return text.contains(QLatin1String("what you changed too"));
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(told(), 20'000);
+    QVERIFY(!view(voyage).isVisible());
+    voyage.page().merging()->decide();
+    QVERIFY(view(voyage).isVisible());
+    button(view(voyage), "Theirs for all")->click();
+    button(view(voyage), "Apply")->click();
+    QTRY_VERIFY(!view(voyage).isVisible());
+    QTRY_VERIFY(!told());
+    QCOMPARE(voyage.edit()->report()->outline.title, std::string("Theirs"));
+}
+
+void MergingTest::mineAsACopyKeepsBoth() {
+    EditingVoyage voyage;
+    disagree(voyage);
+    voyage.edit()->save();
+    QTRY_VERIFY(view(voyage).isVisible());
+    const int before = voyage.window->list()->view()->model()->rowCount();
+    button(view(voyage), "Keep mine as a copy")->click();
+    QTRY_VERIFY(!view(voyage).isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(voyage.window->list()->view()->model()->rowCount(), before + 1, 20'000);
+    QCOMPARE(voyage.edit()->report()->outline.title, std::string("Theirs"));
+}
+
+void MergingTest::decidingLaterLosesNothing() {
+    EditingVoyage voyage;
+    disagree(voyage);
+    voyage.edit()->save();
+    QTRY_VERIFY(view(voyage).isVisible());
+    QTest::keyClick(view(voyage).list(), Qt::Key_Escape);
+    QVERIFY(!view(voyage).isVisible());
+    QVERIFY(voyage.page().outlinePage()->isVisible());
+    QCOMPARE(voyage.edit()->report()->outline.title, std::string("Mine"));
+    QVERIFY(voyage.edit()->isModified());
+    voyage.edit()->save();
+    QTRY_VERIFY(view(voyage).isVisible());
+}
+
+STEMMA_WIDGET_TEST_MAIN(MergingTest)
+#include "tst_merging.moc"
