@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/merge/merge_desk.h"
 
+#include "core/json/json_document.h"
 #include "core/report/report_operations.h"
 #include "ui/merge/merge_view.h"
 #include "ui/session/edit_session.h"
@@ -101,8 +102,12 @@ void MergeDesk::keepCopy() {
     LibrarySession& library = m_session->session().library();
     library.runner().run(
         this,
-        [workspace = library.workspace(), shown, title = toUtf8(title)] {
-            return report::newReport(workspace, title, shown->outline.tags, shown->bytes);
+        [workspace = library.workspace(), shown, title = toUtf8(title)]() -> Result<report::Saved> {
+            auto document = json::parseFile(shown->bytes, shown->directory);
+            if (!document)
+                return fail(std::move(document.error()));
+            document->remove("report_id"); // it gets one of its own
+            return report::newReport(workspace, title, shown->outline.tags, json::bytesOf(*document));
         },
         [this, title, theirs, session = m_session](const Result<report::Saved>& saved) {
             if (!saved) {
