@@ -2,11 +2,9 @@
 #include "ui/merge/conflict_text.h"
 
 #include <algorithm>
-#include <set>
 
 #include <QCoreApplication>
 
-#include "core/json/python_format.h"
 #include "ui/history/field_text.h"
 #include "ui/text/content_text.h"
 
@@ -57,33 +55,47 @@ QString absentText(const MergeConflict& conflict, MergeSide side) {
     return Words::tr("No value.");
 }
 
-/// The fields of two objects that differ, or all of the one where the other is no object.
-std::vector<DiffBlock> partBlocks(const std::optional<json::Value>& before, const json::Value& after) {
+DiffBlock plainBlock(const json::Value& value) {
+    return {DiffBlock::Kind::prose, {{fieldValue(value), DiffTone::plain}}};
+}
+
+bool isEmpty(const json::Value& value) {
+    return value.isNull() || ((value.isArray() || value.isObject()) && value.size() == 0) ||
+           (value.isString() && value.text().empty());
+}
+
+/// Fields that say nothing to a person: ids, times, and numbers that only tell a place.
+bool isTechnical(const std::string& name) {
+    return isTimeStamp(name) || name.ends_with("_id") || name == "insight_ids" || name == "order";
+}
+
+/// A part as it is: what it is called and what it says.
+std::vector<DiffBlock> wholePart(const json::Value& part) {
     std::vector<DiffBlock> blocks;
-    std::set<std::string> seen;
-    const auto add = [&](const std::string& name) {
-        if (!seen.insert(name).second || isTimeStamp(name) || name.ends_with("_id") || name == "insight_ids")
-            return;
-        const json::Value* old = before ? before->find(name) : nullptr;
-        const json::Value* now = after.find(name);
-        const bool same = old != nullptr && now != nullptr && *old == *now;
-        const bool shown = same ? name == "title" || name == "summary" : true;
-        if (!shown || (now != nullptr && !before &&
-                       (now->isNull() || (now->size() == 0 && !now->isString() && !now->isNumber()))))
-            return;
-        const diff::FieldChange change{name, old != nullptr ? *old : json::Value(),
-                                       now != nullptr ? *now : json::Value(), old != nullptr, now != nullptr};
-        const diff::FieldChange whole{name, change.after, change.after, true, true};
-        for (DiffBlock& block : fieldBlocks(before ? change : whole, Unchanged::show))
-            blocks.push_back(std::move(block));
-    };
-    for (const json::Member& member : after.members())
-        add(member.key);
+    for (const json::Member& member : part.members()) {
+        if (isTechnical(member.key) || member.key == "content_format" || isEmpty(member.value))
+            continue;
+        blocks.push_back(
+            {DiffBlock::Kind::field,
+             {{Words::tr("%1:", "name of a field").arg(fieldName(member.key)), DiffTone::muted}}});
+        blocks.push_back(plainBlock(member.value));
+    }
     return blocks;
 }
 
-DiffBlock plainBlock(const json::Value& value) {
-    return {DiffBlock::Kind::prose, {{fieldValue(value), DiffTone::plain}}};
+/// What one side changed of a part.
+std::vector<DiffBlock> changedPart(const json::Value& before, const json::Value& after) {
+    std::vector<DiffBlock> blocks;
+    for (const json::Member& member : after.members()) {
+        const json::Value* old = before.find(member.key);
+        if (isTechnical(member.key) || (old != nullptr && *old == member.value))
+            continue;
+        const diff::FieldChange change{member.key, old != nullptr ? *old : json::Value(), member.value,
+                                       old != nullptr, true};
+        for (DiffBlock& block : fieldBlocks(change, Unchanged::show))
+            blocks.push_back(std::move(block));
+    }
+    return blocks;
 }
 
 bool isText(const std::optional<json::Value>& value) {
@@ -113,16 +125,16 @@ QString conflictHeading(const MergeConflict& conflict) {
 QString conflictSentence(const MergeConflict& conflict, const QString& who) {
     switch (conflict.kind) {
     case ConflictKind::field:
-        return conflict.base ? Words::tr("You changed it, and so did %1.").arg(who)
-                             : Words::tr("You set it, and so did %1, to something else.").arg(who);
+        return conflict.base ? Words::tr("Changed by you, and otherwise by %1.").arg(who)
+                             : Words::tr("Set by you, and otherwise by %1.").arg(who);
     case ConflictKind::deletedByUs:
-        return Words::tr("You deleted it while %1 changed it.").arg(who);
+        return Words::tr("Deleted by you, changed by %1.").arg(who);
     case ConflictKind::deletedByThem:
-        return Words::tr("It was deleted by %1 while you changed it.").arg(who);
+        return Words::tr("Changed by you, deleted by %1.").arg(who);
     case ConflictKind::place:
         break;
     }
-    return Words::tr("You moved it, and so did %1, to another place.").arg(who);
+    return Words::tr("Moved by you and by %1, to different places.").arg(who);
 }
 
 DiffPlan sidePlan(const MergeConflict& conflict, MergeSide side) {
@@ -135,7 +147,7 @@ DiffPlan sidePlan(const MergeConflict& conflict, MergeSide side) {
     const std::optional<json::Value> none;
     const std::optional<json::Value>& base = side == MergeSide::base ? none : conflict.base;
     if (value->isObject()) {
-        plan.blocks = partBlocks(base, *value);
+        plan.blocks = base ? changedPart(*base, *value) : wholePart(*value);
         if (plan.blocks.empty())
             plan.blocks.push_back(noteBlock(Words::tr("As before.")));
     } else if (value->isString() && isText(base) && side != MergeSide::base && base) {

@@ -14,7 +14,8 @@ enum class MergeSide { base, ours, theirs };
 /// What a conflict is about, in one line: "Insight “Churn rose 4 %” · Importance".
 [[nodiscard]] QString conflictHeading(const report::MergeConflict& conflict);
 
-/// What happened, as a sentence: "You changed it, and so did agent." `who` is called as actorText() does.
+/// What happened, as a sentence: "Changed by you, and otherwise by agent." `who` is called as actorText()
+/// does.
 [[nodiscard]] QString conflictSentence(const report::MergeConflict& conflict, const QString& who);
 
 /// One side as it is to be shown: the base as it was, the others with the words marked that they changed of
