@@ -11,6 +11,7 @@
 #include "core/json/json_document.h"
 #include "core/report/outline_merge.h"
 #include "ui/merge/conflict_model.h"
+#include "ui/merge/merge_desk.h"
 #include "ui/merge/merge_view.h"
 
 using namespace stemma;
@@ -46,7 +47,8 @@ int take(const QString& file, const QString& out) {
     ui::MergeView view;
     view.resize(1000, 640);
     view.show();
-    view.setConflicts(QStringLiteral("agent"), merged->conflicts);
+    view.setConflicts(QStringLiteral("agent"), merged->conflicts,
+                      ui::partNames(report::outlineFrom(*parsed->find("ours"))));
     const int count = view.model()->rowCount();
     for (int row = 0; row < count; ++row) {
         view.list()->setCurrentIndex(view.model()->index(row));

@@ -113,6 +113,27 @@ DiffBlock valueBlock(const std::optional<json::Value>& base, const json::Value& 
     return {DiffBlock::Kind::prose, {{fieldValue(value), DiffTone::added}}};
 }
 
+QString nameOf(const std::string& id, const PartNames& names) {
+    const auto known = names.find(id);
+    if (id.empty())
+        return Words::tr("In no section");
+    return known == names.end() ? Words::tr("A part that only the other side has")
+                                : oneLine(fromUtf8(known->second), 80);
+}
+
+/// Where a part stands, or in which order parts stand, by their names.
+DiffBlock placeBlock(const json::Value& value, const PartNames& names) {
+    if (!value.isArray())
+        return {DiffBlock::Kind::prose,
+                {{Words::tr("In section “%1”").arg(isolated(nameOf(value.text(), names))), DiffTone::plain}}};
+    QStringList lines;
+    for (const json::Value& item : value.items())
+        lines << Words::tr("%1. %2", "a number in a list, and a part's name")
+                     .arg(lines.size() + 1)
+                     .arg(isolated(nameOf(item.text(), names)));
+    return {DiffBlock::Kind::prose, {{lines.join(QLatin1Char('\n')), DiffTone::plain}}};
+}
+
 } // namespace
 
 QString conflictHeading(const MergeConflict& conflict) {
@@ -137,9 +158,13 @@ QString conflictSentence(const MergeConflict& conflict, const QString& who) {
     return Words::tr("Moved by you and by %1, to different places.").arg(who);
 }
 
-DiffPlan sidePlan(const MergeConflict& conflict, MergeSide side) {
+DiffPlan sidePlan(const MergeConflict& conflict, MergeSide side, const PartNames& names) {
     DiffPlan plan;
     const std::optional<json::Value>& value = valueOf(conflict, side);
+    if (value && conflict.kind == ConflictKind::place) {
+        plan.blocks.push_back(placeBlock(*value, names));
+        return plan;
+    }
     if (!value) {
         plan.blocks.push_back(noteBlock(absentText(conflict, side)));
         return plan;

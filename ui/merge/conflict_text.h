@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
+#include <optional>
+#include <string>
+
 #include <QString>
 
 #include "core/report/outline_merge.h"
@@ -18,9 +22,13 @@ enum class MergeSide { base, ours, theirs };
 /// does.
 [[nodiscard]] QString conflictSentence(const report::MergeConflict& conflict, const QString& who);
 
+/// What sections and insights are called, by their ids: where a conflict is about places, ids say nothing.
+using PartNames = std::map<std::string, std::string>;
+
 /// One side as it is to be shown: the base as it was, the others with the words marked that they changed of
 /// it. Pure; for any thread.
-[[nodiscard]] DiffPlan sidePlan(const report::MergeConflict& conflict, MergeSide side);
+[[nodiscard]] DiffPlan sidePlan(const report::MergeConflict& conflict, MergeSide side,
+                                const PartNames& names = {});
 
 /// The text to begin with when a person writes the result by hand: what `ours` and `theirs` say, in that
 /// order, where both are prose; else what ours says.

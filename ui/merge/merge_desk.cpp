@@ -9,6 +9,15 @@
 
 namespace stemma::ui {
 
+PartNames partNames(const report::Outline& outline) {
+    PartNames names;
+    for (const report::Section& section : outline.sections)
+        names.try_emplace(section.id.text(), section.title);
+    for (const report::Insight& insight : outline.insights)
+        names.try_emplace(insight.id.text(), insight.summary);
+    return names;
+}
+
 MergeDesk::MergeDesk(MergeView& view, QObject* parent)
     : QObject(parent)
     , m_view(view) {
@@ -67,7 +76,7 @@ void MergeDesk::onConflicts(const std::vector<report::MergeConflict>& conflicts)
         return;
     }
     m_shown = true;
-    m_view.setConflicts(who(), conflicts);
+    m_view.setConflicts(who(), conflicts, partNames(m_session->report()->outline));
     Q_EMIT viewWanted(true);
     m_view.setFocus(Qt::OtherFocusReason);
 }

@@ -7,12 +7,17 @@
 #include <QPointer>
 #include <QString>
 
+#include "core/report/outline.h"
 #include "core/report/outline_merge.h"
+#include "ui/merge/conflict_text.h"
 
 namespace stemma::ui {
 
 class EditSession;
 class MergeView;
+
+/// What the parts of an outline are called.
+[[nodiscard]] PartNames partNames(const report::Outline& outline);
 
 /// Brings the conflicts of the open report to the merge view and the person's decisions back. Never comes
 /// between the person and what they type: the view opens by itself only when they asked for a save; else

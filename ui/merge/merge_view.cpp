@@ -161,10 +161,12 @@ int MergeView::row() const {
     return m_list->currentIndex().isValid() ? m_list->currentIndex().row() : -1;
 }
 
-void MergeView::setConflicts(const QString& who, std::vector<report::MergeConflict> conflicts) {
+void MergeView::setConflicts(const QString& who, std::vector<report::MergeConflict> conflicts,
+                             PartNames names) {
     const QString current =
         row() < 0 ? QString() : m_list->currentIndex().data(ConflictModel::IdRole).toString();
     m_who = who;
+    m_names = std::move(names);
     const int count = static_cast<int>(conflicts.size());
     m_heading->setText(
         tr("%1 saved while you were editing. Everything else is merged; in %n place(s) you both changed the "
@@ -226,7 +228,7 @@ void MergeView::showCurrent() {
         m_sideNames[side]->setText(names[side]);
         m_sideTexts[side]->setAccessibleName(names[side]);
         m_sideTexts[side]->setShownFromTop(
-            diffDocument(sidePlan(conflict, static_cast<MergeSide>(side)), style).document);
+            diffDocument(sidePlan(conflict, static_cast<MergeSide>(side), m_names), style).document);
     }
     const auto decision = m_model->resolution(at);
     m_choose[2]->setEnabled(conflict.isProse || (conflict.kind == report::ConflictKind::field &&

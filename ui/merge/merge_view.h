@@ -31,7 +31,7 @@ public:
     explicit MergeView(QWidget* parent = nullptr);
 
     /// `who` wrote meanwhile, as actorText() calls them. Decisions on conflicts that stay the same are kept.
-    void setConflicts(const QString& who, std::vector<report::MergeConflict> conflicts);
+    void setConflicts(const QString& who, std::vector<report::MergeConflict> conflicts, PartNames names = {});
     [[nodiscard]] ConflictModel* model() const { return m_model; }
     [[nodiscard]] QListView* list() const { return m_list; }
     /// The text of one side of the current conflict.
@@ -69,6 +69,7 @@ private:
     [[nodiscard]] int row() const;
 
     QString m_who;
+    PartNames m_names;
     ConflictModel* m_model = nullptr;
     QLabel* m_heading = nullptr;
     QListView* m_list = nullptr;
