@@ -151,8 +151,9 @@ void photographMaking(ui::MainWindow& window, Photographer& photographer) {
         "# Abwanderung im dritten Quartal\n\nWas geschah.\n\n## Wesentliche Befunde und Zusammenfassungen\n\n"
         "- Die Quote stieg um 4 %\n- Kleine gingen zuerst\n\n## ממצאים\n\nשיעור הנטישה ירד\n\n- אחד\n"));
     window.actions().action(ui::Command::newReport)->trigger();
-    if (auto* dialog = window.findChild<ui::NewReportDialog*>())
-        dialog->takeClipboard();
+    for (auto* dialog : window.findChildren<ui::NewReportDialog*>())
+        if (dialog->isVisible())
+            dialog->takeClipboard();
     photographer.takeDialog("new-from-markdown");
     window.actions().action(ui::Command::synthesizeReports)->trigger();
     if (auto* dialog = window.findChild<ui::SynthesisDialog*>()) {
