@@ -244,7 +244,9 @@ void TestNewReports::synthesisIsOneUnitWithTwoEvents() {
     const std::string before = library.read("by_id/" + id + "/backups/" + saved->backup);
     QVERIFY(report::judgeOutlineBytes(before).peerReads);
     QCOMPARE(payload.find("stemma")->stringAt("before_sha256").value(), sha256(before));
-    for (const auto& row : report::verifyReport(library.disk(), library.root, saved->id).value())
+    const auto rows = report::verifyReport(library.disk(), library.root, saved->id);
+    QVERIFY(rows && !rows->empty());
+    for (const report::VerifyRow& row : *rows)
         QVERIFY2(row.state == "ok" || row.state == "restorable", row.message.c_str());
     // It can be taken back, as every change.
     COMPARE_SAVED(report::restoreVersion(library.workspace(), saved->id, "before:" + saved->action.text()));
