@@ -241,7 +241,8 @@ void EditSession::adopt(std::vector<report::Resolution> resolutions) {
             if (adopted->changed)
                 tellConflicts();
             // A save that met others' changes goes on once these are merged.
-            if (std::exchange(m_saveWanted, m_saving) && !m_saving && m_state && m_state->conflicts.empty())
+            if (std::exchange(m_saveWanted, m_saving && !m_byItself) && !m_saving && m_state &&
+                m_state->conflicts.empty())
                 save();
         });
 }
@@ -251,9 +252,24 @@ void EditSession::tellConflicts() {
         Q_EMIT conflictsFound(m_state->conflicts);
 }
 
-void EditSession::save(const QString& note) {
-    if (m_saving)
+bool EditSession::canSave() const {
+    return m_state && m_state->modified && m_state->problems.empty() && m_state->conflicts.empty() &&
+           !m_state->diskUnreadable && m_invalid.empty() && isEditable();
+}
+
+void EditSession::saveByItself() {
+    if (m_saving || !canSave())
         return;
+    m_byItself = true;
+    beginSave({});
+}
+
+void EditSession::save(const QString& note) {
+    if (m_saving) {
+        if (m_byItself) // what was edited since is to be saved too
+            m_saveNext = note;
+        return;
+    }
     Q_EMIT flushRequested();
     if (!m_invalid.empty()) {
         Q_EMIT refused(m_invalid.begin()->second.why, m_invalid.begin()->second.part);
@@ -263,8 +279,12 @@ void EditSession::save(const QString& note) {
         Q_EMIT refused(why, {});
         return;
     }
-    m_saving = true;
     m_saveWanted = true;
+    beginSave(note);
+}
+
+void EditSession::beginSave(const QString& note) {
+    m_saving = true;
     auto snapshot = std::make_shared<Snapshot>();
     enqueue(
         [snapshot](EditWork& work) -> Status {
@@ -285,13 +305,14 @@ void EditSession::save(const QString& note) {
 void EditSession::write(std::shared_ptr<Snapshot> snapshot, const QString& note) {
     const bool hopeless = !snapshot->modified || snapshot->whyNot.has_value() || snapshot->conflicts;
     if (hopeless) {
+        const bool byItself = m_byItself;
         endSave();
-        if (snapshot->modified && snapshot->conflicts)
+        if (snapshot->modified && snapshot->conflicts && !byItself)
             tellConflicts();
         m_saveWanted = false;
         if (!snapshot->modified)
             Q_EMIT saved(false);
-        else if (!snapshot->conflicts)
+        else if (!snapshot->conflicts && !byItself)
             Q_EMIT refused(fromUtf8(report::describe(*snapshot->whyNot)), partOf(*snapshot->whyNot));
         return;
     }
@@ -342,8 +363,12 @@ void EditSession::onWritten(const std::shared_ptr<Snapshot>& snapshot, const Res
 
 void EditSession::endSave() {
     m_saving = false;
+    m_byItself = false;
     if (std::exchange(m_lookAgain, false))
         lookAtDisk();
+    if (auto note = std::exchange(m_saveNext, std::nullopt))
+        QMetaObject::invokeMethod(
+            this, [this, note = std::move(*note)] { save(note); }, Qt::QueuedConnection);
 }
 
 } // namespace stemma::ui

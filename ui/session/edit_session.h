@@ -69,8 +69,15 @@ public:
     [[nodiscard]] bool isSaveWanted() const { return m_saveWanted; }
     /// Whether all that was asked for is done.
     [[nodiscard]] bool isIdle() const { return !m_running && m_steps.empty() && !m_saving; }
+    /// Whether a field holds text that was typed and isn't in the working text yet.
+    [[nodiscard]] bool isTyping() const { return !m_pending.empty(); }
+    /// Whether nothing that is known now would be in the way of a save.
+    [[nodiscard]] bool canSave() const;
     /// Saves what there is now. The answer is saved(), refused(), conflictsFound() or failed().
     void save(const QString& note = {});
+    /// As save(), but nobody asked for it: where others saved meanwhile it gives way, and isn't tried again
+    /// when conflicts are resolved.
+    void saveByItself();
     /// Gives unsaved work up: back to what is on disk, as one step that can be undone.
     void discard();
     /// The report is closed without its unsaved edits.
@@ -120,6 +127,7 @@ private:
     void lookAtDisk();
     void adopt(std::vector<report::Resolution> resolutions);
     void tellConflicts();
+    void beginSave(const QString& note);
     void write(std::shared_ptr<Snapshot> snapshot, const QString& note);
     void onWritten(const std::shared_ptr<Snapshot>& snapshot, const Result<report::Saved>& saved);
     void endSave();
@@ -137,6 +145,8 @@ private:
     bool m_running = false;
     bool m_saving = false;
     bool m_saveWanted = false;
+    bool m_byItself = false;           ///< nobody asked for the save that is on its way
+    std::optional<QString> m_saveNext; ///< the note of a save that was asked for meanwhile
     bool m_lookAgain = false;
     bool m_modified = false;
     bool m_unreadable = false;

@@ -7,6 +7,7 @@
 #include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/report_page.h"
+#include "ui/session/auto_save.h"
 #include "ui/session/edit_session.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/report_desk.h"
@@ -98,6 +99,14 @@ void ReportDesk::tellRefused(const QString& why, const QString& part) {
                                 page->outlinePage()->goTo(toUtf8(part));
                             }});
     Q_EMIT message(told);
+}
+
+void ReportDesk::setAutoSave(std::chrono::seconds pause) {
+    m_autoSave = pause;
+    if (m_open.autoSave != nullptr)
+        m_open.autoSave->setPause(pause);
+    for (const auto& [key, kept] : m_kept)
+        kept.autoSave->setPause(pause);
 }
 
 void ReportDesk::save() {

@@ -11,6 +11,7 @@
 #include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/report_page.h"
+#include "ui/session/auto_save.h"
 #include "ui/session/draft_keeper.h"
 #include "ui/session/edit_session.h"
 #include "ui/session/overwrite_guard.h"
@@ -103,6 +104,8 @@ ReportDesk::OpenReport ReportDesk::take(LibrarySession& library, const ListRow& 
     OpenReport opened;
     opened.session = std::make_unique<ReportSession>(library, row.id);
     opened.edit = std::make_unique<EditSession>(*opened.session);
+    opened.autoSave = new AutoSave(*opened.edit);
+    opened.autoSave->setPause(m_autoSave);
     connectSession(opened);
     connectEdit(opened);
     keepDrafts(opened);

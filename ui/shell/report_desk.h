@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,6 +22,7 @@ class QStackedWidget;
 
 namespace stemma::ui {
 
+class AutoSave;
 class DraftKeeper;
 class EditSession;
 class HistoryPane;
@@ -39,6 +41,8 @@ public:
 
     /// Where unsaved edits are kept from now on; null: nowhere. It outlives the desk.
     void setDrafts(journal::DraftStore* drafts) { m_drafts = drafts; }
+    /// Saves edits by themselves after such a pause from now on; zero: never.
+    void setAutoSave(std::chrono::seconds pause);
     /// Opens the report of that row; of a row in the trash, a note on it. While rows are passed quickly only
     /// the last is opened.
     void open(LibrarySession& library, const ListRow& row);
@@ -106,6 +110,7 @@ private:
     struct OpenReport {
         std::unique_ptr<ReportSession> session;
         std::unique_ptr<EditSession> edit;
+        AutoSave* autoSave = nullptr; ///< a child of `edit`
         std::unique_ptr<DraftKeeper> drafts;
     };
     void openNow();
@@ -133,6 +138,7 @@ private:
     QElapsedTimer m_lastOpened;
     QString m_key;
     bool m_historyShown = true;
+    std::chrono::seconds m_autoSave{0};
     QStackedWidget* m_stack = nullptr;
     ReportPage* m_page = nullptr;
     HistoryPane* m_history = nullptr;
