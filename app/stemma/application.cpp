@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include <QApplication>
+#include <QLocale>
 #include <QStandardPaths>
 
 #include "app/logging/log_file.h"
@@ -12,6 +13,7 @@
 #include "core/io/copy_tree.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
+#include "core/spelling/dictionary.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
@@ -89,7 +91,8 @@ struct Application::Parts {
                                  [this, origin = sampleOrigin(), place = samplePlace()] {
                                      return makeSample(*disk, origin, place);
                                  },
-                                 &drafts}) {}
+                                 &drafts, spelling::dictionaryFolders(qgetenv("DICPATH").toStdString()),
+                                 QLocale::system().name().toStdString()}) {}
 
     Invocation invocation;
     logging::LogFile log;

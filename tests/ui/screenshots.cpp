@@ -6,10 +6,12 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QDialog>
 #include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -20,6 +22,7 @@
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
 #include "core/journal/draft_store.h"
+#include "core/spelling/dictionary.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/new_report_dialog.h"
 #include "ui/library/report_list.h"
@@ -27,6 +30,7 @@
 #include "ui/report/outline_model.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/report_page.h"
+#include "ui/report/spelling.h"
 #include "ui/session/library_session.h"
 #include "ui/session/report_session.h"
 #include "ui/session/task_runner.h"
@@ -106,6 +110,27 @@ void photographLists(ui::MainWindow& window, Photographer& photographer) {
     window.list()->view()->setCurrentIndex(window.list()->view()->model()->index(0, 0));
 }
 
+/// Marks in the text that has the focus, and its menu with other words.
+void photographSpelling(ui::MainWindow& window, Photographer& photographer) {
+    window.findChild<ui::Spelling*>()->choose(QStringLiteral("en_US"));
+    auto* text = qobject_cast<QPlainTextEdit*>(QApplication::focusWidget());
+    if (text == nullptr)
+        return;
+    QTest::keyClicks(text, QStringLiteral("The hosue of its recieved custmers. "));
+    photographer.take(window, "edit-spelling");
+    QTextCursor cursor = text->textCursor();
+    cursor.setPosition(static_cast<int>(text->toPlainText().indexOf(QLatin1String("recieved"))) + 2);
+    text->setTextCursor(cursor);
+    const QPoint at = text->cursorRect().center();
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, at, text->viewport()->mapToGlobal(at));
+    QApplication::sendEvent(text->viewport(), &event);
+    QTest::qWait(settleMs);
+    if (QWidget* menu = QApplication::activePopupWidget()) {
+        photographer.take(*menu, "edit-spelling-menu");
+        menu->close();
+    }
+}
+
 /// The states of editing, one after the other; nothing is saved.
 void photographEditing(ui::MainWindow& window, Photographer& photographer) {
     window.desk()->setHistoryShown(false);
@@ -123,6 +148,7 @@ void photographEditing(ui::MainWindow& window, Photographer& photographer) {
     window.actions().action(ui::Command::editPart)->trigger();
     QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("**Typed**, and not saved. "));
     photographer.take(window, "edit-preview");
+    photographSpelling(window, photographer);
     window.actions().action(ui::Command::replaceText)->trigger();
     photographer.take(window, "edit-replace");
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
@@ -265,7 +291,7 @@ int main(int argc, char** argv) {
     ui::MainWindow window(
         {environment, runner, settings, state, prompts,
          [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); },
-         &drafts});
+         &drafts, spelling::dictionaryFolders({}), "en_US"});
     const QStringList size = arguments.value(4, QStringLiteral("1440x900")).split(QLatin1Char('x'));
     window.resize(size.first().toInt(), size.last().toInt());
     window.desk()->setHistoryShown(true);

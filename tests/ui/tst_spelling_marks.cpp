@@ -23,12 +23,14 @@ private Q_SLOTS:
     void marksTheUnknown();
     void offersAndReplaces();
     void ignoredWordsAreMarkedNoMore();
+    void marksALongTextToItsEnd();
 
 private:
     QTemporaryDir m_place;
     std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
     std::unique_ptr<QPlainTextEdit> m_edit;
     SpellingMarks* m_marks = nullptr;
+    std::shared_ptr<spelling::Dictionary> m_dictionary;
 };
 
 void SpellingMarksTest::initTestCase() {
@@ -41,8 +43,9 @@ void SpellingMarksTest::init() {
     tests::failOnWarnings();
     m_edit = std::make_unique<QPlainTextEdit>();
     m_marks = new SpellingMarks(m_edit.get());
-    m_marks->setDictionary(std::make_shared<spelling::Dictionary>(std::move(
-        spelling::Dictionary::load(*m_disk, {"xx_XX", m_place.path().toStdString() + "/xx_XX"}).value())));
+    m_dictionary = std::make_shared<spelling::Dictionary>(std::move(
+        spelling::Dictionary::load(*m_disk, {"xx_XX", m_place.path().toStdString() + "/xx_XX"}).value()));
+    m_marks->setDictionary(m_dictionary);
 }
 
 void SpellingMarksTest::wordsThatMeanSomething_data() {
@@ -89,23 +92,56 @@ void SpellingMarksTest::offersAndReplaces() {
     m_edit->setPlainText(QStringLiteral("the hosue stands"));
     QMenu menu;
     menu.addAction(QStringLiteral("Copy"));
-    m_marks->offerIn(&menu, 2);
+    const QStringList others{QStringLiteral("house"), QStringLiteral("hose")};
+    m_marks->offerIn(&menu, 2, others);
     QCOMPARE(menu.actions().size(), 1); // a known word
-    m_marks->offerIn(&menu, 6);
+    m_marks->offerIn(&menu, 6, others);
     QCOMPARE(menu.actions().first()->text(), QStringLiteral("house"));
+    QTextCursor(m_edit->document()).insertText(QStringLiteral("Now ")); // while the menu is open
     menu.actions().first()->trigger();
-    QCOMPARE(m_edit->toPlainText(), QStringLiteral("the house stands"));
+    QCOMPARE(m_edit->toPlainText(), QStringLiteral("Now the house stands"));
+    menu.actions().at(1)->trigger(); // the word isn't there any more
+    QCOMPARE(m_edit->toPlainText(), QStringLiteral("Now the house stands"));
 }
 
 void SpellingMarksTest::ignoredWordsAreMarkedNoMore() {
-    m_edit->setPlainText(QStringLiteral("hosue"));
+    QString ignored;
+    connect(m_marks, &SpellingMarks::ignored, this, [&ignored, this](const QString& word) {
+        ignored = word;
+        m_dictionary->accept(word.toStdString());
+        m_marks->recheck();
+    });
+    m_edit->setPlainText(QString::fromUtf8("hosue’s"));
     QMenu menu;
-    m_marks->offerIn(&menu, 1);
-    for (QAction* action : menu.actions())
-        if (action->text().startsWith(QLatin1String("Ignore")))
-            action->trigger();
+    m_marks->offerIn(&menu, 1, {});
+    QCOMPARE(menu.actions().size(), 2); // and the separator
+    menu.actions().first()->trigger();
+    QCOMPARE(ignored, QStringLiteral("hosue's"));
     QCOMPARE(m_marks->unknownAt(1), QString());
     QVERIFY(m_edit->document()->firstBlock().layout()->formats().isEmpty());
+}
+
+/// Looked up in many turns of the event loop; every word gets its mark.
+void SpellingMarksTest::marksALongTextToItsEnd() {
+    QString text;
+    for (int at = 0; at < 20'000; ++at) {
+        QString word = QStringLiteral("x");
+        for (int number = at; number > 0; number /= 26)
+            word += QLatin1Char(static_cast<char>('a' + number % 26));
+        text += word + QLatin1Char(at % 5'000 == 4'999 ? '\n' : ' '); // few, long paragraphs
+    }
+    text += QStringLiteral("the hosue");
+    m_edit->setPlainText(text);
+    const auto marked = [this] {
+        qsizetype count = 0;
+        for (auto block = m_edit->document()->begin(); block.isValid(); block = block.next())
+            for (const auto& range : block.layout()->formats())
+                count += block.text().mid(range.start, range.length).count(QLatin1Char('x')) > 0 ||
+                         block.text().mid(range.start, range.length) == QStringLiteral("hosue");
+        return count;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(marked() >= 19'999, 60'000);
+    QCOMPARE(m_edit->toPlainText(), text);
 }
 
 STEMMA_WIDGET_TEST_MAIN(SpellingMarksTest)

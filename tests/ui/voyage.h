@@ -98,9 +98,15 @@ public:
         window.reset();
         runner = std::make_unique<TaskRunner>();
         window = std::make_unique<MainWindow>(WindowParts{
-            environment, *runner, settings, state, prompts,
+            environment,
+            *runner,
+            settings,
+            state,
+            prompts,
             [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); },
-            &drafts});
+            &drafts,
+            {dictionaries.toStdString()},
+            "xx_XX"});
         window->resize(1300, 800);
         window->show();
         window->openLibrary(folder.path());
@@ -130,6 +136,7 @@ public:
 
     QTemporaryDir folder;
     QTemporaryDir own;
+    QString dictionaries{own.filePath(QStringLiteral("dictionaries"))}; ///< none is there
     tests::ReportBuilder writer;
     tests::ReportBuilder other;
     std::unique_ptr<io::Disk> disk = io::makePosixDisk();

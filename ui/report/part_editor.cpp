@@ -16,6 +16,8 @@
 #include "ui/report/prose_editor.h"
 #include "ui/report/report_form.h"
 #include "ui/report/section_form.h"
+#include "ui/report/spelled_text.h"
+#include "ui/report/spelling.h"
 #include "ui/session/edit_session.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
@@ -87,6 +89,15 @@ void PartEditor::setSession(EditSession* session) {
     m_report->setSession(session);
     m_section->setSession(session);
     m_insight->setSession(session);
+    if (m_spelling != nullptr)
+        m_spelling->setReport(session == nullptr ? ReportId() : session->session().id());
+}
+
+void PartEditor::setSpelling(Spelling* spelling) {
+    m_spelling = spelling;
+    for (const ProseEditor* each :
+         {m_report->prose(), m_section->content(), m_section->notes(), m_insight->prose()})
+        each->spelled()->setSpelling(spelling);
 }
 
 void PartEditor::showPart(const std::shared_ptr<const report::LoadedReport>& report,

@@ -22,6 +22,7 @@ class InsightForm;
 class ProseEditor;
 class ReportForm;
 class SectionForm;
+class Spelling;
 
 /// The chosen part of the outline to be edited, beside the tree. Nothing chosen: the report itself.
 class PartEditor : public QWidget {
@@ -30,6 +31,8 @@ public:
     explicit PartEditor(QWidget* parent = nullptr);
 
     void setSession(EditSession* session);
+    /// The spelling of all texts; it is told which report is shown. Outlives the editor.
+    void setSpelling(Spelling* spelling);
     void showPart(const std::shared_ptr<const report::LoadedReport>& report,
                   const std::optional<OutlineRow>& row);
 
@@ -59,6 +62,7 @@ private:
     QScrollArea* scrolled(QWidget* form);
 
     EditSession* m_session = nullptr;
+    Spelling* m_spelling = nullptr;
     QLabel* m_heading = nullptr;
     QLabel* m_note = nullptr;
     QToolButton* m_previewButton = nullptr;

@@ -6,7 +6,6 @@
 #include <QAction>
 #include <QContextMenuEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QMimeData>
 #include <QSplitter>
 #include <QTextBlock>
@@ -14,6 +13,7 @@
 
 #include "core/exporting/html.h"
 #include "ui/report/read_view.h"
+#include "ui/report/spelled_text.h"
 #include "ui/text/content_text.h"
 #include "ui/text/contrast.h"
 
@@ -34,7 +34,9 @@ public:
         setUndoRedoEnabled(false);
         setLineWrapMode(QPlainTextEdit::WidgetWidth);
         new SharedUndo(*this);
+        m_spelled = new SpelledText(*this);
     }
+    [[nodiscard]] SpelledText* spelled() const { return m_spelled; }
 
 protected:
     void insertFromMimeData(const QMimeData* source) override {
@@ -42,10 +44,11 @@ protected:
             insertPlainText(source->text());
     }
     void contextMenuEvent(QContextMenuEvent* event) override {
-        QMenu* menu = createStandardContextMenu();
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->popup(event->globalPos());
+        m_spelled->showMenu(createStandardContextMenu(), *event);
     }
+
+private:
+    SpelledText* m_spelled = nullptr;
 };
 
 /// Each paragraph runs the way its own text does.
@@ -66,11 +69,13 @@ void setDirections(QTextDocument& document, Qt::LayoutDirection otherwise) {
 
 ProseEditor::ProseEditor(const QString& name, QWidget* parent)
     : QWidget(parent)
-    , m_text(new ProseText(this))
     , m_preview(new ReadView(this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
     , m_problem(new QLabel(this))
     , m_link(new TextLink(*this, this)) {
+    auto* prose = new ProseText(this);
+    m_text = prose;
+    m_spelled = prose->spelled();
     m_text->setAccessibleName(name);
     m_preview->setAccessibleName(tr("Preview: %1").arg(name));
     m_preview->setFrameShape(QFrame::StyledPanel);
@@ -91,10 +96,7 @@ ProseEditor::ProseEditor(const QString& name, QWidget* parent)
     m_render.setSingleShot(true);
     m_render.setInterval(renderAfterMs);
     connect(&m_render, &QTimer::timeout, this, &ProseEditor::render);
-    connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
-        renderSoon();
-        m_link->onTyped();
-    });
+    connectText();
     connect(m_text, &QPlainTextEdit::cursorPositionChanged, this, &ProseEditor::cursorMoved);
     connect(m_link, &TextLink::problem, this, [this](const QString& why) {
         QPalette colours = palette();
@@ -102,6 +104,17 @@ ProseEditor::ProseEditor(const QString& name, QWidget* parent)
         m_problem->setPalette(colours);
         m_problem->setText(why);
         m_problem->setVisible(!why.isEmpty());
+    });
+}
+
+void ProseEditor::connectText() {
+    connect(m_text->document(), &QTextDocument::contentsChange, this,
+            [this](int, int removed, int added) { m_textChanged |= removed > 0 || added > 0; });
+    connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
+        if (!std::exchange(m_textChanged, false))
+            return; // marks of the spelling came or went
+        renderSoon();
+        m_link->onTyped();
     });
 }
 

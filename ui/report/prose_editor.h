@@ -18,6 +18,7 @@ class QSplitter;
 namespace stemma::ui {
 
 class ReadView;
+class SpelledText;
 
 /// Markdown as it is written, in plain text, with how it will be read below it. Tab leaves it.
 class ProseEditor : public QWidget, public TextBox, public Findable {
@@ -29,6 +30,7 @@ public:
     void setFormat(const std::string& format);
     void setPreviewShown(bool shown);
     [[nodiscard]] QPlainTextEdit* text() const { return m_text; }
+    [[nodiscard]] SpelledText* spelled() const { return m_spelled; }
     [[nodiscard]] TextLink& link() { return *m_link; }
     /// The text before and after the cursor, if there is something on both sides.
     [[nodiscard]] std::optional<std::pair<QString, QString>> halves() const;
@@ -48,6 +50,7 @@ Q_SIGNALS:
     void cursorMoved();
 
 private:
+    void connectText();
     void renderSoon();
     void render();
 
@@ -56,6 +59,8 @@ private:
     QSplitter* m_splitter = nullptr;
     QLabel* m_problem = nullptr;
     TextLink* m_link = nullptr;
+    SpelledText* m_spelled = nullptr;
+    bool m_textChanged = false; ///< and not only its marks
     QTimer m_render;
     std::string m_format = "markdown";
 };

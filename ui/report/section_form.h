@@ -28,6 +28,8 @@ public:
     void showSection(const report::LoadedReport& report, const report::Section& section);
     /// The one that is in sight.
     [[nodiscard]] ProseEditor* prose() const;
+    [[nodiscard]] ProseEditor* content() const { return m_content; }
+    [[nodiscard]] ProseEditor* notes() const { return m_notes; }
     [[nodiscard]] QLineEdit* title() const { return m_title; }
     void setPreviewShown(bool shown);
 

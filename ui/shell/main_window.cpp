@@ -18,7 +18,9 @@
 #include "ui/library/report_list_model.h"
 #include "ui/library/sidebar_model.h"
 #include "ui/report/outline_page.h"
+#include "ui/report/part_editor.h"
 #include "ui/report/report_page.h"
+#include "ui/report/spelling.h"
 #include "ui/session/library_session.h"
 #include "ui/shell/command_state.h"
 #include "ui/shell/edit_commands.h"
@@ -67,9 +69,11 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
     setWindowIcon(themeIcon(IconName::application));
     setObjectName(QStringLiteral("main_window"));
     buildWorkspace();
+    buildSpelling();
     buildBars();
     connectParts();
     connectCommands();
+    takeSettings();
     restoreLayout();
     showWelcome();
 }
@@ -86,7 +90,6 @@ void MainWindow::buildWorkspace() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_messages = new MessageBar(central);
-    m_messages->setSeconds(m_parts.settings.get(setting::messageSeconds));
     layout->addWidget(m_messages);
     m_stack = new QStackedWidget(central);
     layout->addWidget(m_stack, 1);
@@ -107,6 +110,13 @@ void MainWindow::buildWorkspace() {
     m_stack->addWidget(m_welcome);
     m_stack->addWidget(m_workspace);
     setCentralWidget(central);
+}
+
+void MainWindow::buildSpelling() {
+    m_spelling = new Spelling(m_parts.environment.disk, m_parts.runner, m_parts.state,
+                              m_parts.dictionaryFolders, m_parts.locale, this);
+    m_desk->page()->outlinePage()->editor()->setSpelling(m_spelling);
+    connect(m_spelling, &Spelling::failed, this, &MainWindow::showError);
 }
 
 void MainWindow::buildBars() {

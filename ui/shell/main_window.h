@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <QMainWindow>
 
@@ -30,6 +32,7 @@ class ReportDesk;
 class ReportList;
 class ReportListModel;
 class SidebarModel;
+class Spelling;
 class TaskRunner;
 class WelcomePage;
 struct ListRow;
@@ -47,6 +50,10 @@ struct WindowParts {
     std::function<Result<std::string>()> makeSample;
     /// Where unsaved edits are kept; null: nowhere.
     journal::DraftStore* drafts = nullptr;
+    /// Where dictionaries for the spelling are looked for.
+    std::vector<std::string> dictionaryFolders{};
+    /// The person's language, as in "de_AT".
+    std::string locale{};
 };
 
 /// The window: the open library's places and list, the page of the chosen report, its history. It places the
@@ -84,7 +91,10 @@ private:
     void buildBars();
     void connectParts();
     void connectCommands();
+    void buildSpelling();
     void on(Command command, std::function<void()> act);
+    /// Does as the person's choices say from now on.
+    void takeSettings();
     void restoreLayout();
     void saveLayout();
 
@@ -126,6 +136,7 @@ private:
     std::unique_ptr<SidebarModel> m_places;
     std::unique_ptr<LibrarySession> m_session;
     LibraryListing* m_listing = nullptr;
+    Spelling* m_spelling = nullptr;
     bool m_leaving = false; ///< unsaved edits were decided on, the window closes
     Visits m_visits;
     QString m_made; ///< the key of a report that was just made and isn't listed yet

@@ -22,7 +22,7 @@ struct Message {
     };
 
     Kind kind = Kind::information;
-    QString text;                ///< whole sentences, plain text
+    QString text;                     ///< whole sentences, plain text
     std::vector<Action> actions = {}; ///< "Undo" …
     /// Messages on the same subject replace each other; empty: none.
     QString subject = {};

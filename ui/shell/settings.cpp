@@ -11,6 +11,10 @@ QString shortcutKey(const QString& command) {
     return QLatin1String("shortcuts/") + command;
 }
 
+QString spellingKey(const QString& report) {
+    return QLatin1String("spelling/") + report;
+}
+
 } // namespace
 
 Settings::Settings(const QString& file)
@@ -55,6 +59,13 @@ QString WindowState::text(QLatin1String name) const {
 }
 void WindowState::setText(QLatin1String name, const QString& text) {
     m_file.setValue(name, text);
+}
+
+QString WindowState::spelling(const QString& report) const {
+    return m_file.value(spellingKey(report)).toString();
+}
+void WindowState::setSpelling(const QString& report, const QString& language) {
+    m_file.setValue(spellingKey(report), language);
 }
 
 QStringList WindowState::recentLibraries() const {

@@ -28,6 +28,9 @@ namespace setting {
 inline constexpr Setting<bool> reopenLibrary{QLatin1String("start/reopen_library"), true};
 inline constexpr Setting<int> recentLibraries{QLatin1String("start/recent_libraries"), 10, 1, 30};
 inline constexpr Setting<int> messageSeconds{QLatin1String("messages/seconds"), 20, 3, 600};
+inline constexpr Setting<bool> autoSave{QLatin1String("edit/auto_save"), false};
+inline constexpr Setting<int> autoSaveSeconds{QLatin1String("edit/auto_save_seconds"), 30, 2, 3600};
+inline constexpr Setting<bool> checkSpelling{QLatin1String("edit/check_spelling"), false};
 } // namespace setting
 
 /// The person's choices. Window state is not among them (WindowState). For the window's thread.
@@ -77,6 +80,10 @@ public:
     void setNumber(QLatin1String name, int number);
     [[nodiscard]] QString text(QLatin1String name) const;
     void setText(QLatin1String name, const QString& text);
+
+    /// The language that was chosen for a report's spelling; empty if none was.
+    [[nodiscard]] QString spelling(const QString& report) const;
+    void setSpelling(const QString& report, const QString& language);
 
     /// Newest first, without doubles.
     [[nodiscard]] QStringList recentLibraries() const;

@@ -4,6 +4,7 @@
 #include <QDialog>
 
 class QCheckBox;
+class QFormLayout;
 class QSpinBox;
 
 namespace stemma::ui {
@@ -20,10 +21,15 @@ public:
     void accept() override;
 
 private:
+    void buildEditing(QFormLayout& form);
+
     Settings& m_settings;
     QCheckBox* m_reopen = nullptr;
     QSpinBox* m_recent = nullptr;
     QSpinBox* m_seconds = nullptr;
+    QCheckBox* m_autoSave = nullptr;
+    QSpinBox* m_autoSaveSeconds = nullptr;
+    QCheckBox* m_spelling = nullptr;
 };
 
 } // namespace stemma::ui

@@ -11,6 +11,7 @@
 #include "core/io/disk.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
+#include "ui/report/spelling.h"
 #include "ui/session/library_session.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/edit_commands.h"
@@ -69,8 +70,7 @@ void MainWindow::connectCommands() {
     connectMakingCommands();
     on(Command::settings, [this] {
         auto* dialog = new SettingsDialog(m_parts.settings, this);
-        connect(dialog, &QDialog::accepted, this,
-                [this] { m_messages->setSeconds(m_parts.settings.get(setting::messageSeconds)); });
+        connect(dialog, &QDialog::accepted, this, &MainWindow::takeSettings);
         dialog->open();
     });
     on(Command::help, [this] {
@@ -79,6 +79,14 @@ void MainWindow::connectCommands() {
         dialog->open();
     });
     on(Command::about, [this] { (new AboutDialog(this))->open(); });
+}
+
+void MainWindow::takeSettings() {
+    const Settings& settings = m_parts.settings;
+    m_messages->setSeconds(settings.get(setting::messageSeconds));
+    m_desk->setAutoSave(
+        std::chrono::seconds(settings.get(setting::autoSave) ? settings.get(setting::autoSaveSeconds) : 0));
+    m_spelling->setStandard(settings.get(setting::checkSpelling));
 }
 
 void MainWindow::connectRowCommands() {
