@@ -45,10 +45,11 @@ bool hasNoBlanks(QChar::Script script) {
 bool isChecked(QStringView word) {
     if (word.size() < 2)
         return false;
-    const bool plain = std::all_of(word.begin(), word.end(), [](QChar letter) {
-        const bool apostrophe = letter == QLatin1Char('\'') || letter == QChar(0x2019);
-        const bool part = letter.isLetter() || letter.isMark() || letter.isSurrogate();
-        return (apostrophe || part) && !hasNoBlanks(letter.script());
+    const QList<uint> letters = word.toUcs4(); // an emoji is one of two code units, and no letter
+    const bool plain = std::all_of(letters.begin(), letters.end(), [](uint letter) {
+        const bool apostrophe = letter == '\'' || letter == 0x2019;
+        const bool part = QChar::isLetter(letter) || QChar::isMark(letter);
+        return (apostrophe || part) && !hasNoBlanks(QChar::script(letter));
     });
     const bool capitalWithin =
         std::any_of(word.begin() + 1, word.end(), [](QChar letter) { return letter.isUpper(); });
