@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QContextMenuEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QMimeData>
 #include <QSplitter>
 #include <QTextBlock>
@@ -44,7 +45,12 @@ protected:
             insertPlainText(source->text());
     }
     void contextMenuEvent(QContextMenuEvent* event) override {
-        m_spelled->showMenu(createStandardContextMenu(), *event);
+        QMenu* menu = createStandardContextMenu();
+        // What the text itself would undo: nothing, ever.
+        for (const QLatin1String name : {QLatin1String("edit-undo"), QLatin1String("edit-redo")})
+            if (auto* action = menu->findChild<QAction*>(name))
+                menu->removeAction(action);
+        m_spelled->showMenu(menu, *event);
     }
 
 private:
