@@ -181,6 +181,9 @@ void EditingBesideTest::refusesAPlaceThatIsNone() {
     QVERIFY(!voyage.model().canDropMimeData(section.get(), Qt::MoveAction, 1, 0, voyage.section(0)));
     QVERIFY(voyage.model().canDropMimeData(section.get(), Qt::MoveAction, 0, 0, QModelIndex()));
     QVERIFY(!voyage.model().canDropMimeData(section.get(), Qt::MoveAction, 0, 0, voyage.insight(0, 0)));
+    QMimeData broken;
+    broken.setData(QString::fromLatin1(partsMimeType), "{\"sections\": [");
+    QVERIFY(!voyage.model().dropMimeData(&broken, Qt::CopyAction, 0, 0, voyage.section(0)));
 }
 
 void EditingBesideTest::cursorStaysInATextThatOthersChange() {

@@ -19,6 +19,13 @@ const QString& partsFormat() {
     return name;
 }
 
+/// Is there beside the parts when sections are among them: what can be dropped where is asked at each move of
+/// the mouse, and the parts may be long.
+const QString& sectionsFormat() {
+    static const QString name = QStringLiteral("application/x-stemma-sections");
+    return name;
+}
+
 std::optional<json::Value> copiesIn(const QMimeData& data) {
     if (data.hasFormat(partsFormat())) {
         if (auto parsed = json::parse(data.data(partsFormat()).toStdString()); parsed && parsed->isObject())
@@ -142,6 +149,8 @@ QMimeData* OutlineModel::mimeData(const QModelIndexList& indexes) const {
     const json::Value copies = copyOf(*m_report, partsOf(indexes));
     auto* data = new QMimeData;
     data->setData(partsFormat(), QByteArray::fromStdString(json::pythonLine(copies)));
+    if (hasSections(copies))
+        data->setData(sectionsFormat(), QByteArrayLiteral("1"));
     data->setText(markdownOf(copies));
     return data;
 }
@@ -154,10 +163,9 @@ bool OutlineModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int ro
                                    const QModelIndex& parent) const {
     if (!m_editing || data == nullptr)
         return false;
-    if (!data->hasFormat(partsFormat()))
-        return data->hasText() && placeAt(row, parent, false).has_value();
-    const auto copies = copiesIn(*data);
-    return copies && placeAt(row, parent, hasSections(*copies)).has_value();
+    if (!data->hasFormat(partsFormat()) && !data->hasText())
+        return false;
+    return placeAt(row, parent, data->hasFormat(sectionsFormat())).has_value();
 }
 
 bool OutlineModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
