@@ -165,30 +165,39 @@ Status WorkingCopy::rebase(std::string disk, std::string merged) {
     return {};
 }
 
-/// The text that is worked on after a save of ours: with what the save brought.
-Status WorkingCopy::takeSaved(const std::string& written, const std::string& disk) {
+/// The text that is worked on after a save of ours: with what the save brought. Answers what it is based on.
+Result<std::string> WorkingCopy::takeSaved(const std::string& written, std::string disk) {
     auto stamped = restamped(written, disk, m_bytes);
     if (stamped && standsOnce(m_document, "updated_at") && standsOnce(m_document, "outline_version")) {
         // The usual case needs no reading.
         m_bytes = std::move(stamped->text);
         m_document.set("updated_at", std::move(stamped->updatedAt));
         m_document.set("outline_version", std::move(stamped->outlineVersion));
-        return {};
+        return disk;
     }
-    if (m_bytes == written)
-        return become(disk);
-    auto merged = mergeOutlines(written, m_bytes, disk, Prefer::ours);
-    if (!merged)
-        return fail(merged.error());
-    return become(std::move(merged->bytes));
+    std::string text = disk;
+    if (m_bytes != written) {
+        auto merged = mergeOutlines(written, m_bytes, disk, Prefer::ours);
+        if (!merged)
+            return fail(merged.error());
+        // Somebody decides about conflicts when the disk is looked at next; until then the text is what came
+        // after `written`, or the others' words would count as seen.
+        if (!merged->conflicts.empty())
+            return written;
+        text = std::move(merged->bytes);
+    }
+    if (auto done = become(std::move(text)); !done)
+        return fail(done.error());
+    return disk;
 }
 
 Status WorkingCopy::noteSaved(const std::string& written, std::string disk) {
     const std::string before = m_bytes;
-    if (auto done = takeSaved(written, disk); !done)
-        return done;
+    auto base = takeSaved(written, std::move(disk));
+    if (!base)
+        return fail(base.error());
     m_burst.clear();
-    setSaved(std::move(disk));
+    setSaved(std::move(*base));
     pass(before, m_bytes);
     m_startIsSaved = m_undo.empty() && m_bytes == m_saved;
     forgetOldest();

@@ -80,7 +80,9 @@ public:
     /// decided against the disk goes with the step before it: undoing that gives what the disk has.
     Status rebase(std::string disk, std::string merged);
     /// Our save wrote `disk` (the text of that moment, stamped). If more was edited meanwhile, `written` is
-    /// what was handed to the save: then what came after it is merged on top.
+    /// what was handed to the save: then what came after it is merged on top. Where that is in the way of
+    /// what the save brought from others, nothing is merged: saved() is `written` then, so that the merge of
+    /// the disk that follows tells the conflicts.
     Status noteSaved(const std::string& written, std::string disk);
 
 private:
@@ -112,7 +114,7 @@ private:
     static void addPassage(History& history, std::string_view before, std::string_view after);
     [[nodiscard]] static const Entry* lastStep(const History& history);
     void pass(std::string_view before, std::string_view after);
-    Status takeSaved(const std::string& written, const std::string& disk);
+    Result<std::string> takeSaved(const std::string& written, std::string disk);
     void setSaved(std::string disk);
     void forgetOldest();
 

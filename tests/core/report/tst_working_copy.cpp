@@ -91,6 +91,7 @@ private Q_SLOTS:
     void isCleanAgainAfterUndoToTheSavedState();
     void undoesOverASave();
     void editsDuringASaveStayUnsaved();
+    void whatASaveBroughtIsNotOverwrittenUnseen();
     void takesInWhatOthersWrote();
     void keepsWhatOthersChangedWhenUndoing();
     void redoesOverWhatOthersWrote();
@@ -300,6 +301,30 @@ void TestWorkingCopy::editsDuringASaveStayUnsaved() {
     QVERIFY(copy.bytes().find("theirs") != std::string::npos);
     QVERIFY(copy.undo());
     QVERIFY(!copy.isModified());
+}
+
+void TestWorkingCopy::whatASaveBroughtIsNotOverwrittenUnseen() {
+    const auto summary = [](const std::string& text) {
+        return "[{'op':'edit-insight','insight_id':'$I1','fields':{'summary':'" + text + "'}}]";
+    };
+    WorkingCopy copy = opened();
+    QVERIFY(setTitle(copy, "One"));
+    const std::string written = copy.bytes();
+    const std::string disk = changedOnDisk(written, summary("theirs")); // as the save merged it
+    QVERIFY(change(copy, summary("mine")));                             // while it ran
+    const std::string mine = copy.bytes();
+    QVERIFY(copy.noteSaved(written, disk));
+    QCOMPARE(copy.bytes(), mine);
+    QVERIFY(copy.isModified());
+    const auto merged = report::mergeOutlines(copy.saved(), copy.bytes(), disk);
+    QVERIFY(merged);
+    QCOMPARE(merged->conflicts.size(), std::size_t{1});
+    QCOMPARE(merged->conflicts[0].field, std::string("summary"));
+    QVERIFY(rebase(copy, disk, {{merged->conflicts[0].key(), report::Choice::theirs, {}}}));
+    QCOMPARE(copy.bytes(), disk);
+    QVERIFY(copy.undo());
+    QVERIFY(copy.undo());
+    QVERIFY(copy.bytes().find("theirs") != std::string::npos);
 }
 
 void TestWorkingCopy::takesInWhatOthersWrote() {
