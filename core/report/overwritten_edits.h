@@ -30,8 +30,10 @@ struct OverwrittenEdit {
 findOverwrittenEdits(io::Disk& disk, const std::string& root, const ReportId& id, std::size_t rows = 40,
                      const Progress& progress = {});
 
-/// Makes these edits again on top of the report as it is now, as one new change; what others changed since in
-/// the same places stays theirs. ErrorCode::notFound if the versions around an edit are no longer there.
+/// Makes what findOverwrittenEdits() tells as lost of these edits again on top of the report as it is now, as
+/// one new change; what the person took back himself stays so. What others changed since in the same places
+/// stays theirs: a warning says what that is; ErrorCode::conflict if it is all. ErrorCode::notFound if the
+/// versions around an edit are no longer there. Nothing lost: nothing is written.
 [[nodiscard]] Result<Saved> putBackEdits(const Workspace& workspace, const ReportId& id,
                                          const std::vector<ActionId>& edits);
 

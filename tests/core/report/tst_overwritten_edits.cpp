@@ -3,6 +3,7 @@
 
 #include "core/base/sha256.h"
 #include "core/json/json_document.h"
+#include "core/json/python_format.h"
 #include "core/report/outline_edit.h"
 #include "core/report/overwritten_edits.h"
 #include "tests/core/report/operation_checks.h"
@@ -70,6 +71,8 @@ class TestOverwrittenEdits : public QObject {
 private Q_SLOTS:
     void aStaleCopyIsTold();
     void puttingBackKeepsWhatTheOtherChanged();
+    void whatThePersonTookBackStaysSo();
+    void whatCantBePutBackIsTold();
     void partsThatWereAddedAndRemoved();
     void anEditOnTopIsNoLoss();
     void aRestoreIsMeant();
@@ -107,6 +110,52 @@ void TestOverwrittenEdits::puttingBackKeepsWhatTheOtherChanged() {
     QCOMPARE(importanceOf(report.now(), 2), std::string("1"));
     QCOMPARE(json::parse(report.now())->stringAt("title").value_or(""), std::string("The agent's"));
     QVERIFY(report.found().empty());
+}
+
+void TestOverwrittenEdits::whatThePersonTookBackStaysSo() {
+    for (const bool beforeTheOther : {true, false}) {
+        TwoWriters report;
+        const std::string read = report.now();
+        const std::string old = importanceOf(read, 2);
+        Value both = json::parse(setImportance(1, 9)).value();
+        both.appendItem(json::parse(setImportance(2, 1))->items()[0]);
+        const ActionId edit = report.person(json::pythonLine(both));
+        const std::string takeBack = setImportance(2, std::stoi(old));
+        const std::string stale = setImportance(1, std::stoi(importanceOf(read, 1)));
+        if (beforeTheOther)
+            report.person(takeBack);
+        report.save(history::Actor::agent, beforeTheOther ? read : report.now(),
+                    beforeTheOther ? setTitle("The agent's") : stale);
+        if (!beforeTheOther)
+            report.person(takeBack);
+        QCOMPARE(report.found().size(), std::size_t{1});
+        report.library.actor = history::Actor::human;
+        const auto saved = report::putBackEdits(report.library.workspace(), TwoWriters::report(), {edit});
+        COMPARE_SAVED(saved);
+        QVERIFY(saved->warnings.empty());
+        QCOMPARE(importanceOf(report.now(), 1), std::string("9"));
+        QCOMPARE(importanceOf(report.now(), 2), old);
+    }
+}
+
+void TestOverwrittenEdits::whatCantBePutBackIsTold() {
+    TwoWriters report;
+    const std::string read = report.now();
+    const ActionId removed =
+        report.person(R"([{"op":"delete-insight","insight_id":")" + texts::insightId(2) + "\"}]");
+    const ActionId edited = report.person(setImportance(1, 9));
+    report.save(history::Actor::agent, read, setTitle("The agent's"));
+    report.save(history::Actor::agent, report.now(), setImportance(2, 1));
+    report.library.actor = history::Actor::human;
+    const auto none = report::putBackEdits(report.library.workspace(), TwoWriters::report(), {removed});
+    QVERIFY(!none);
+    QCOMPARE(none.error().code, ErrorCode::conflict);
+    const auto some =
+        report::putBackEdits(report.library.workspace(), TwoWriters::report(), {removed, edited});
+    COMPARE_SAVED(some);
+    QCOMPARE(some->warnings.size(), std::size_t{1});
+    QCOMPARE(importanceOf(report.now(), 1), std::string("9"));
+    QCOMPARE(importanceOf(report.now(), 2), std::string("1"));
 }
 
 void TestOverwrittenEdits::partsThatWereAddedAndRemoved() {
