@@ -147,11 +147,22 @@ std::optional<std::pair<QString, QString>> ProseEditor::halves() const {
 }
 
 QString ProseEditor::boxText() const {
-    return m_text->toPlainText();
+    QString text = m_text->document()->toRawText(); // toPlainText() makes blanks of no-break spaces
+    return text.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
+}
+
+QString ProseEditor::asShown(const QString& text) const {
+    QString shown = text;
+    shown.replace(QLatin1String("\r\n"), QLatin1String("\n"));
+    for (const QChar end :
+         {QChar(u'\r'), QChar(QChar::ParagraphSeparator), QChar(u'\ufdd0'), QChar(u'\ufdd1')})
+        shown.replace(end, QLatin1Char('\n'));
+    return shown;
 }
 
 /// Changes only what differs, so that the cursor, the selection and the place stay.
-void ProseEditor::setBoxText(const QString& text) {
+void ProseEditor::setBoxText(const QString& wanted) {
+    const QString text = asShown(wanted);
     const QString old = boxText();
     const auto least = std::min(old.size(), text.size());
     qsizetype before = 0, after = 0;

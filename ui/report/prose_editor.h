@@ -41,6 +41,7 @@ public:
 
     [[nodiscard]] QString boxText() const override;
     void setBoxText(const QString& text) override;
+    [[nodiscard]] QString asShown(const QString& text) const override;
     [[nodiscard]] QString findableText() const override { return boxText(); }
     [[nodiscard]] int findOrigin() const override;
     void showFound(int position, int length) override;

@@ -2,6 +2,7 @@
 #include "ui/report/text_link.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -15,6 +16,35 @@ namespace stemma::ui {
 namespace {
 constexpr int sendAfterMs = 300;    // text is safe soon, and a word is one step
 constexpr qint64 burstGapMs = 1500; // a pause that ends a step
+
+/// Where the box's character at `position` is in the text it shows, if that differs only in line ends.
+std::optional<qsizetype> placeIn(const QString& text, qsizetype position) {
+    qsizetype at = 0;
+    for (; position > 0 && at < text.size(); --position)
+        at += text.at(at) == QLatin1Char('\r') && at + 1 < text.size() && text.at(at + 1) == QLatin1Char('\n')
+                  ? 2
+                  : 1;
+    return position == 0 ? std::optional(at) : std::nullopt;
+}
+
+/// `base`, of which a box gave back `shown`, with what was changed in the box since: nothing else of it.
+QString changedText(const QString& base, const QString& shown, const QString& box) {
+    if (base == shown)
+        return box;
+    if (auto merged = diff::mergeTexts(toUtf8(shown), toUtf8(box), toUtf8(base)).text())
+        return fromUtf8(*merged);
+    const auto least = std::min(shown.size(), box.size());
+    qsizetype before = 0, after = 0;
+    while (before < least && shown.at(before) == box.at(before))
+        ++before;
+    while (after < least - before && shown.at(shown.size() - 1 - after) == box.at(box.size() - 1 - after))
+        ++after;
+    const auto whole = placeIn(base, shown.size());
+    const auto first = placeIn(base, before), last = placeIn(base, shown.size() - after);
+    if (whole != base.size() || !first || !last)
+        return box;
+    return base.left(*first) + box.mid(before, box.size() - before - after) + base.mid(*last);
+}
 } // namespace
 
 std::string mergedText(const std::string& base, const std::string& ours, const std::string& theirs) {
@@ -68,6 +98,7 @@ void TextLink::setField(EditSession* session, TextField field) {
     m_field = std::move(field);
     m_onTheWay = 0;
     m_base.clear();
+    m_shown.clear();
     if (session == nullptr) {
         Q_EMIT problem({});
         return;
@@ -77,7 +108,14 @@ void TextLink::setField(EditSession* session, TextField field) {
     const auto report = session->report();
     m_base = report ? fromUtf8(m_field.read(*report).value_or("")) : QString();
     show(m_base);
+    m_shown = m_box.boxText();
     showRule();
+}
+
+/// What the field is to be by what is in the box. Showing a text changes nothing of it.
+QString TextLink::ownText() const {
+    const QString box = m_box.boxText();
+    return box == m_shown ? m_base : changedText(m_base, m_shown, box);
 }
 
 void TextLink::showRule() {
@@ -85,7 +123,7 @@ void TextLink::showRule() {
 }
 
 void TextLink::show(const QString& text) {
-    if (m_box.boxText() == text)
+    if (m_box.boxText() == m_box.asShown(text))
         return;
     m_showing = true;
     m_box.setBoxText(text);
@@ -98,7 +136,7 @@ void TextLink::onTyped() {
     if (m_lastTyped.isValid() && m_lastTyped.elapsed() > burstGapMs)
         ++m_burst;
     m_lastTyped.start();
-    m_session->setPending(m_field.name, m_box.boxText() != m_base);
+    m_session->setPending(m_field.name, m_box.boxText() != m_shown);
     showRule();
     if (!m_timer.isActive())
         m_timer.start();
@@ -113,19 +151,21 @@ void TextLink::flush() {
 
 void TextLink::send() {
     m_timer.stop();
-    const QString text = m_box.boxText();
-    if (!m_session || text == m_base)
+    if (!m_session || m_box.boxText() == m_shown)
         return;
-    const std::string base = toUtf8(std::exchange(m_base, text));
+    const QString text = ownText();
+    const QString before = std::exchange(m_base, text);
+    const QString shown = std::exchange(m_shown, m_box.boxText());
     ++m_onTheWay;
     m_session->apply(
-        [base, ours = toUtf8(text), field = m_field](const report::LoadedReport& report) {
+        [base = toUtf8(before), ours = toUtf8(text), field = m_field](const report::LoadedReport& report) {
             const auto now = field.read(report);
             const std::string merged = now ? mergedText(base, ours, *now) : ours;
             return now == merged ? json::Value::array() : field.edits(report, merged);
         },
         m_field.name + QLatin1Char('#') + QString::number(m_burst),
-        [guard = QPointer(this), session = m_session, name = m_field.name](const Status& status) {
+        [guard = QPointer(this), session = m_session, name = m_field.name, text, before,
+         shown](const Status& status) {
             if (!status && session)
                 Q_EMIT session->failed(status.error());
             if (guard.isNull() || guard->m_session != session || guard->m_field.name != name) {
@@ -134,8 +174,18 @@ void TextLink::send() {
                 return;
             }
             guard->m_onTheWay = std::max(0, guard->m_onTheWay - 1);
+            if (!status)
+                guard->undoSend(text, before, shown);
             guard->onState();
         });
+}
+
+/// What was sent was not taken: it is still a change of what the field was before.
+void TextLink::undoSend(const QString& sent, const QString& base, const QString& shown) {
+    if (m_base != sent)
+        return;
+    m_base = base;
+    m_shown = shown;
 }
 
 /// The report's text is another one: shows what is not ours.
@@ -144,16 +194,16 @@ void TextLink::onState() {
         return;
     const auto report = m_session->report();
     const auto now = report ? m_field.read(*report) : std::nullopt;
-    const QString box = m_box.boxText();
     if (now && fromUtf8(*now) != m_base) {
-        const QString merged =
-            box == m_base ? fromUtf8(*now) : fromUtf8(mergedText(toUtf8(m_base), toUtf8(box), *now));
-        m_base = fromUtf8(*now);
-        show(merged);
-        if (m_box.boxText() != m_base)
+        const QString own = ownText();
+        const bool typed = own != m_base;
+        const QString before = std::exchange(m_base, fromUtf8(*now));
+        show(typed ? fromUtf8(mergedText(toUtf8(before), toUtf8(own), *now)) : m_base);
+        m_shown = typed ? m_box.asShown(m_base) : m_box.boxText();
+        if (m_box.boxText() != m_shown)
             m_timer.start();
     }
-    m_session->setPending(m_field.name, m_box.boxText() != m_base);
+    m_session->setPending(m_field.name, m_box.boxText() != m_shown);
     showRule();
 }
 
@@ -162,6 +212,7 @@ LineBox::LineBox(QLineEdit& edit)
     , m_edit(edit)
     , m_link(*this, this) {
     new SharedUndo(edit);
+    edit.setMaxLength(std::numeric_limits<int>::max()); // or it would cut what is longer than 32767
     connect(&edit, &QLineEdit::textEdited, &m_link, &TextLink::onTyped);
     connect(&edit, &QLineEdit::editingFinished, &m_link, &TextLink::flush);
 }

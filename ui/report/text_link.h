@@ -24,6 +24,8 @@ public:
     [[nodiscard]] virtual QString boxText() const = 0;
     /// Shows another text; the cursor stays where it is in what both have.
     virtual void setBoxText(const QString& text) = 0;
+    /// What boxText() gives back of a text that is shown: a box may know only one kind of line end, say.
+    [[nodiscard]] virtual QString asShown(const QString& text) const { return text; }
 };
 
 /// One field of a report that is edited as text.
@@ -68,11 +70,14 @@ private:
     void showRule();
     void disconnectSession();
     void show(const QString& text);
+    [[nodiscard]] QString ownText() const;
+    void undoSend(const QString& sent, const QString& base, const QString& shown);
 
     TextBox& m_box;
     QPointer<EditSession> m_session;
     TextField m_field;
-    QString m_base; ///< what the box's text is a change of: the field's, as sent or seen last
+    QString m_base;  ///< what the box's text is a change of: the field's, as sent or seen last
+    QString m_shown; ///< what the box gave back of that: what is in the box is a change of this
     QTimer m_timer;
     QElapsedTimer m_lastTyped;
     quint64 m_burst = 0;
