@@ -66,6 +66,11 @@ private Q_SLOTS:
     void copiesByDraggingWithCtrl();
     void refusesAPlaceThatIsNone();
     void cursorStaysInATextThatOthersChange();
+    void typingThatWaitsIsMerged();
+    void discardingKeepsWhatOthersSaved();
+    void undoTakesTheEditThatIsOnItsWay();
+    void leavingKeepsTheEditThatIsOnItsWay();
+    void closingWaitsForTheEditThatIsOnItsWay();
 };
 
 void EditingBesideTest::mergesWhatOthersSaveAndKeepsThePlace() {
@@ -200,6 +205,81 @@ void EditingBesideTest::cursorStaysInATextThatOthersChange() {
     QTRY_COMPARE(text->toPlainText(), before + QStringLiteral(" And more."));
     QCOMPARE(text->textCursor().position(), 7);
     QVERIFY(!voyage.edit()->isModified());
+}
+
+void EditingBesideTest::typingThatWaitsIsMerged() {
+    EditingVoyage voyage;
+    voyage.choose(voyage.insight(0, 0));
+    voyage.keys("Return");
+    QPlainTextEdit* text = voyage.outline().editor()->prose()->text();
+    const std::string before = text->toPlainText().toStdString();
+    text->moveCursor(QTextCursor::End);
+    QTest::keyClicks(text, QStringLiteral(" Mine."));
+    voyage.edit()->endBurst(); // nothing that applies what was typed
+    voyage.writer.evolve([&before](Value& outline) { tests::setText(outline, "Theirs. " + before); });
+    // What others saved is looked at before the typing's own time has come.
+    voyage.edit()->mergeAgain();
+    voyage.settle();
+    const std::string both = "Theirs. " + before + " Mine.";
+    QTRY_VERIFY(voyage.working().find(both) != std::string::npos);
+    QCOMPARE(text->toPlainText().toStdString(), both);
+}
+
+void EditingBesideTest::discardingKeepsWhatOthersSaved() {
+    EditingVoyage voyage;
+    fill(voyage);
+    voyage.choose(voyage.insight(0, 0));
+    voyage.keys("Return Ctrl+A");
+    voyage.type("Mine altogether");
+    QPlainTextEdit* text = voyage.outline().editor()->prose()->text();
+    QTest::keyClicks(text, QStringLiteral(" and more"));
+    voyage.writer.evolve([](Value& outline) { tests::setText(outline, "Theirs, and nothing else"); });
+    const std::string theirs = voyage.onDisk(voyage.writer);
+    voyage.edit()->mergeAgain(); // is adopted just when the person discards
+    voyage.edit()->discard();
+    voyage.settle();
+    QCOMPARE(voyage.working(), theirs);
+    QVERIFY(!voyage.edit()->isModified());
+    QVERIFY(voyage.edit()->state()->conflicts.empty());
+    QTest::qWait(400); // longer than typing waits to be applied
+    voyage.settle();
+    QCOMPARE(voyage.working(), theirs);
+}
+
+void EditingBesideTest::undoTakesTheEditThatIsOnItsWay() {
+    EditingVoyage voyage;
+    voyage.edit()->apply(json::parse(R"([{"op":"set-title","title":"Saved"}])").value());
+    voyage.settle();
+    voyage.save();
+    const std::string saved = voyage.onDisk(voyage.writer);
+    voyage.edit()->apply(json::parse(R"([{"op":"set-title","title":"On its way"}])").value());
+    voyage.window->desk()->undo();
+    voyage.window->desk()->undo(); // as a held key would
+    voyage.settle();
+    QVERIFY(!voyage.window->actions().action(Command::undo)->autoRepeat());
+    QVERIFY(voyage.working().find("On its way") == std::string::npos);
+    QCOMPARE(voyage.onDisk(voyage.writer), saved);
+}
+
+void EditingBesideTest::leavingKeepsTheEditThatIsOnItsWay() {
+    EditingVoyage voyage;
+    ReportDesk* desk = voyage.window->desk();
+    voyage.edit()->apply(json::parse(R"([{"op":"set-title","title":"On its way"}])").value());
+    desk->close();
+    QTRY_COMPARE(desk->unsaved().size(), std::size_t{1});
+    desk->unsaved().front()->save();
+    QTRY_VERIFY(voyage.onDisk(voyage.writer).find("On its way") != std::string::npos);
+    QTRY_VERIFY(desk->unsaved().empty() && desk->underWay() == nullptr);
+}
+
+void EditingBesideTest::closingWaitsForTheEditThatIsOnItsWay() {
+    EditingVoyage voyage;
+    voyage.prompts.unsaved = Prompts::Unsaved::save;
+    voyage.edit()->apply(json::parse(R"([{"op":"set-title","title":"On its way"}])").value());
+    QVERIFY(!voyage.window->close());
+    QTRY_VERIFY(!voyage.window->isVisible());
+    QCOMPARE(std::exchange(voyage.prompts.asked, 0), 1);
+    QVERIFY(voyage.onDisk(voyage.writer).find("On its way") != std::string::npos);
 }
 
 STEMMA_WIDGET_TEST_MAIN(EditingBesideTest)

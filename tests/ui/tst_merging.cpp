@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A person and another program change the same: what the window asks, and what comes of the answer.
+#include <filesystem>
+
 #include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 
 #include "tests/ui/editing_voyage.h"
 #include "tests/ui/widget_test.h"
@@ -23,6 +26,8 @@ private Q_SLOTS:
     void theirsMeanwhileIsToldWithoutTakingThePlace();
     void mineAsACopyKeepsBoth();
     void decidingLaterLosesNothing();
+    void aReportThatIsGoneAsksNothing();
+    void conflictsThatAreNoMoreDontKeepASaveBack();
 
 private:
     /// The person's title and the other program's, on top of the same one.
@@ -70,7 +75,7 @@ void MergingTest::theirsMeanwhileIsToldWithoutTakingThePlace() {
     QTRY_VERIFY_WITH_TIMEOUT(told(), 20'000);
     QVERIFY(!view(voyage).isVisible());
     voyage.page().merging()->decide();
-    QVERIFY(view(voyage).isVisible());
+    QTRY_VERIFY(view(voyage).isVisible());
     button(view(voyage), "Theirs for all")->click();
     button(view(voyage), "Apply")->click();
     QTRY_VERIFY(!view(voyage).isVisible());
@@ -103,6 +108,43 @@ void MergingTest::decidingLaterLosesNothing() {
     QVERIFY(voyage.edit()->isModified());
     voyage.edit()->save();
     QTRY_VERIFY(view(voyage).isVisible());
+}
+
+void MergingTest::aReportThatIsGoneAsksNothing() {
+    EditingVoyage voyage;
+    QSignalSpy conflicts(voyage.edit(), &EditSession::conflictsFound);
+    disagree(voyage);
+    QTRY_VERIFY_WITH_TIMEOUT(!conflicts.isEmpty(), 20'000);
+    voyage.settle();
+    QSignalSpy settled(voyage.page().merging(), &MergeDesk::settled);
+    const std::filesystem::path place = voyage.writer.directory();
+    const QTemporaryDir aside;
+    const auto away = std::filesystem::path(aside.path().toStdString()) / "report";
+    std::filesystem::rename(place, away);
+    QTRY_VERIFY_WITH_TIMEOUT(!voyage.edit()->session().report(), 20'000);
+    QTRY_VERIFY(!settled.isEmpty());
+    voyage.page().merging()->decide();
+    voyage.settle();
+    QVERIFY(!view(voyage).isVisible());
+    QVERIFY2(voyage.edit()->isModified(), "the edits stay");
+    std::filesystem::rename(away, place);
+}
+
+void MergingTest::conflictsThatAreNoMoreDontKeepASaveBack() {
+    EditingVoyage voyage;
+    QSignalSpy conflicts(voyage.edit(), &EditSession::conflictsFound);
+    disagree(voyage);
+    QTRY_VERIFY_WITH_TIMEOUT(!conflicts.isEmpty(), 20'000);
+    voyage.settle();
+    // They agree meanwhile; nothing has told the working copy.
+    voyage.edit()->apply(json::parse(R"([{"op":"set-title","title":"Theirs"}])").value());
+    voyage.settle();
+    QVERIFY(!voyage.edit()->state()->conflicts.empty());
+    voyage.edit()->save();
+    QTRY_VERIFY(!voyage.edit()->isModified());
+    voyage.settle();
+    QVERIFY(!view(voyage).isVisible());
+    QVERIFY(voyage.edit()->state()->conflicts.empty());
 }
 
 STEMMA_WIDGET_TEST_MAIN(MergingTest)

@@ -53,7 +53,8 @@ void MergeDesk::setSession(EditSession* session) {
 }
 
 bool MergeDesk::hasConflicts() const {
-    return m_session && m_session->state() && !m_session->state()->conflicts.empty();
+    return m_session && m_session->session().report() && m_session->state() &&
+           !m_session->state()->conflicts.empty();
 }
 
 /// Whoever changed the report last, as far as the list knows.
@@ -67,6 +68,8 @@ QString MergeDesk::who() const {
 }
 
 void MergeDesk::onConflicts(const std::vector<report::MergeConflict>& conflicts) {
+    if (!hasConflicts())
+        return; // the report left the library meanwhile: there is nothing to decide about
     const bool wanted = m_shown || m_session->isSaveWanted();
     if (!wanted) {
         m_told = true;
@@ -76,7 +79,7 @@ void MergeDesk::onConflicts(const std::vector<report::MergeConflict>& conflicts)
         return;
     }
     m_shown = true;
-    m_view.setConflicts(who(), conflicts, partNames(m_session->report()->outline));
+    m_view.setConflicts(who(), conflicts, partNames(m_session->state()->report->outline));
     Q_EMIT viewWanted(true);
     m_view.setFocus(Qt::OtherFocusReason);
 }
@@ -85,7 +88,7 @@ void MergeDesk::decide() {
     if (!hasConflicts())
         return;
     m_shown = true;
-    onConflicts(m_session->state()->conflicts);
+    m_session->mergeAgain(); // what is asked is what is on disk now
 }
 
 void MergeDesk::onChanged() {
@@ -103,7 +106,7 @@ void MergeDesk::onChanged() {
 void MergeDesk::keepCopy() {
     if (!hasConflicts())
         return;
-    const auto shown = m_session->report();
+    const auto shown = m_session->state()->report;
     const QString title = tr("%1 (my version)", "title of a report").arg(fromUtf8(shown->outline.title));
     std::vector<report::Resolution> theirs;
     for (const report::MergeConflict& conflict : m_session->state()->conflicts)

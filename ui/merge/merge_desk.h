@@ -41,7 +41,7 @@ Q_SIGNALS:
     void viewWanted(bool wanted);
     /// Others and the person changed the same: a sentence for a bar that offers decide().
     void noticed(const QString& text);
-    /// No more conflicts.
+    /// No more conflicts, or no report that they are of.
     void settled();
     /// The person's version became a report of its own.
     void copied(const QString& text);

@@ -18,6 +18,11 @@ QString partOf(const report::EditProblem& problem) {
            fromUtf8(problem.id);
 }
 
+QString whyRefused(const report::EditProblem& problem) {
+    const QString why = fromUtf8(report::describe(problem));
+    return problem.fix.empty() ? why : why + QStringLiteral(". ") + fromUtf8(problem.fix);
+}
+
 } // namespace
 
 /// What is being saved.
@@ -40,7 +45,12 @@ EditSession::EditSession(ReportSession& session, QObject* parent)
         lookAtDisk();
 }
 
-EditSession::~EditSession() = default;
+EditSession::~EditSession() {
+    // A big outline takes longer than a frame to free.
+    TaskRunner& runner = m_session.library().runner();
+    runner.discard(std::move(m_state));
+    runner.discard(std::move(m_work));
+}
 
 std::shared_ptr<const report::LoadedReport> EditSession::report() const {
     if (m_state && (m_state->modified || !m_state->diskUnreadable) && m_session.report())
@@ -88,13 +98,29 @@ void EditSession::pump() {
         },
         [this, done = std::move(step.done)](Outcome outcome) {
             m_running = false;
+            const bool another = outcome.state != m_state;
             take(std::move(outcome.state));
             if (done)
                 done(outcome.status);
             else if (!outcome.status)
                 Q_EMIT failed(outcome.status.error());
+            if (another)
+                dropSettledConflicts();
             pump();
+            tellIdle();
         });
+}
+
+/// What nothing is unsaved against can't be in anybody's way: the disk's text is taken over.
+void EditSession::dropSettledConflicts() {
+    if (m_state && !m_state->modified && !m_state->conflicts.empty() && !m_state->diskUnreadable &&
+        m_steps.empty())
+        adopt({});
+}
+
+void EditSession::tellIdle() {
+    if (isIdle())
+        Q_EMIT idle();
 }
 
 void EditSession::take(std::shared_ptr<const EditState> state) {
@@ -111,8 +137,20 @@ void EditSession::take(std::shared_ptr<const EditState> state) {
     m_session.library().runner().discard(before); // a big outline takes longer than a frame to free
 }
 
+/// As enqueue(), for what changes the working text.
+void EditSession::enqueueEdit(std::function<Status(EditWork&)> act, Done done) {
+    ++m_edits;
+    enqueue(std::move(act), [this, done = std::move(done)](const Status& status) {
+        --m_edits;
+        if (done)
+            done(status);
+        else if (!status)
+            Q_EMIT failed(status.error());
+    });
+}
+
 void EditSession::apply(EditPlan plan, const QString& burst, Done done) {
-    enqueue(
+    enqueueEdit(
         [plan = std::move(plan), burst = toUtf8(burst)](EditWork& work) { return work.apply(plan, burst); },
         std::move(done));
 }
@@ -131,27 +169,44 @@ void EditSession::endBurst() {
 }
 
 void EditSession::replace(std::string bytes, report::EditLabel label) {
-    enqueue([bytes = std::move(bytes), label = std::move(label)](
-                EditWork& work) mutable { return work.replace(std::move(bytes), std::move(label)); },
-            {});
+    enqueueEdit([bytes = std::move(bytes), label = std::move(label)](
+                    EditWork& work) mutable { return work.replace(std::move(bytes), std::move(label)); },
+                {});
 }
 
 void EditSession::takeUp(std::string base, std::string working, Done done) {
     Q_EMIT flushRequested();
-    enqueue([base = std::move(base), working = std::move(working)](
-                EditWork& work) mutable { return work.takeUp(std::move(base), std::move(working)); },
-            std::move(done));
+    enqueueEdit([base = std::move(base), working = std::move(working)](
+                    EditWork& work) mutable { return work.takeUp(std::move(base), std::move(working)); },
+                std::move(done));
     adopt({});
 }
 
 void EditSession::undo() {
-    Q_EMIT flushRequested();
-    enqueue([](EditWork& work) { return work.undo(); }, {});
+    step(&EditWork::undo);
 }
 
 void EditSession::redo() {
+    step(&EditWork::redo);
+}
+
+void EditSession::step(Result<Kept> (EditWork::*act)()) {
     Q_EMIT flushRequested();
-    enqueue([](EditWork& work) { return work.redo(); }, {});
+    auto kept = std::make_shared<Kept>();
+    enqueueEdit(
+        [act, kept](EditWork& work) -> Status {
+            auto done = (work.*act)();
+            if (!done)
+                return fail(done.error());
+            *kept = std::move(*done);
+            return {};
+        },
+        [this, kept](const Status& status) {
+            if (!status)
+                Q_EMIT failed(status.error());
+            else if (!kept->empty())
+                Q_EMIT keptFromOthers(*kept);
+        });
 }
 
 QString EditSession::undoText() const {
@@ -165,8 +220,9 @@ QString EditSession::redoText() const {
 }
 
 void EditSession::discard() {
-    if (m_state && m_state->modified)
-        replace(*m_state->saved, {"discard", {}, {}, 1});
+    Q_EMIT flushRequested(); // what is being typed is discarded too, and can be had back
+    enqueueEdit([](EditWork& work) { return work.discard(); }, {});
+    adopt({});
 }
 
 void EditSession::setInvalid(const QString& field, const QString& why, const QString& part) {
@@ -217,7 +273,15 @@ void EditSession::resolve(const std::vector<report::Resolution>& resolutions) {
     adopt(resolutions);
 }
 
-void EditSession::adopt(std::vector<report::Resolution> resolutions) {
+void EditSession::mergeAgain() {
+    adopt({});
+}
+
+/// `because`: the error of a save that asks for it; told if the disk can't be looked at either.
+void EditSession::adopt(std::vector<report::Resolution> resolutions, std::optional<Error> because) {
+    // What was typed and not applied yet belongs to the unsaved edits that are merged.
+    if (!m_pending.empty())
+        Q_EMIT flushRequested();
     auto adopted = std::make_shared<Adopted>();
     enqueue(
         [adopted, resolutions = std::move(resolutions)](EditWork& work) -> Status {
@@ -227,21 +291,21 @@ void EditSession::adopt(std::vector<report::Resolution> resolutions) {
             *adopted = *done;
             return {};
         },
-        [this, adopted](const Status& status) {
+        [this, adopted, because = std::move(because)](const Status& status) {
             m_unreadable = !status && !m_state;
-            if (!status) {
-                if (status.error().code != ErrorCode::notFound && !m_unreadable)
-                    Q_EMIT failed(status.error());
+            const bool wanted = m_saveWanted && !m_saving;
+            if (!status && because)
+                Q_EMIT failed(*because);
+            else if (!status && (wanted || (status.error().code != ErrorCode::notFound && !m_unreadable)))
+                Q_EMIT failed(status.error());
+            if (!status || !m_state)
                 Q_EMIT changed();
-            } else if (!m_state) {
-                Q_EMIT changed();
-            }
             if (adopted->merged)
                 Q_EMIT mergedFromOthers();
             if (adopted->changed)
                 tellConflicts();
             // A save that met others' changes goes on once these are merged.
-            if (std::exchange(m_saveWanted, m_saving && !m_byItself) && !m_saving && m_state &&
+            if (std::exchange(m_saveWanted, m_saving && !m_byItself) && !m_saving && status && m_state &&
                 m_state->conflicts.empty())
                 save();
         });
@@ -303,17 +367,20 @@ void EditSession::beginSave(const QString& note) {
 }
 
 void EditSession::write(std::shared_ptr<Snapshot> snapshot, const QString& note) {
-    const bool hopeless = !snapshot->modified || snapshot->whyNot.has_value() || snapshot->conflicts;
-    if (hopeless) {
-        const bool byItself = m_byItself;
+    const bool byItself = m_byItself;
+    if (snapshot->modified && snapshot->conflicts) {
         endSave();
-        if (snapshot->modified && snapshot->conflicts && !byItself)
-            tellConflicts();
+        if (!byItself)
+            adopt({}); // they are as old as the last look at the disk; tells those that are left, or goes on
+        return;
+    }
+    if (!snapshot->modified || snapshot->whyNot) {
         m_saveWanted = false;
+        endSave();
         if (!snapshot->modified)
             Q_EMIT saved(false);
-        else if (!snapshot->conflicts && !byItself)
-            Q_EMIT refused(fromUtf8(report::describe(*snapshot->whyNot)), partOf(*snapshot->whyNot));
+        else if (!byItself)
+            Q_EMIT refused(whyRefused(*snapshot->whyNot), partOf(*snapshot->whyNot));
         return;
     }
     std::optional<std::string> why;
@@ -341,9 +408,11 @@ void EditSession::write(std::shared_ptr<Snapshot> snapshot, const QString& note)
 
 void EditSession::onWritten(const std::shared_ptr<Snapshot>& snapshot, const Result<report::Saved>& written) {
     if (!written) {
+        const bool byItself = m_byItself;
         endSave();
         if (written.error().code == ErrorCode::conflict) {
-            adopt({}); // tells the conflicts, or merges what there is
+            // Tells the conflicts, or merges what there is.
+            adopt({}, byItself ? std::nullopt : std::optional<Error>(written.error()));
         } else {
             m_saveWanted = false;
             Q_EMIT failed(written.error());
@@ -369,6 +438,7 @@ void EditSession::endSave() {
     if (auto note = std::exchange(m_saveNext, std::nullopt))
         QMetaObject::invokeMethod(
             this, [this, note = std::move(*note)] { save(note); }, Qt::QueuedConnection);
+    tellIdle();
 }
 
 } // namespace stemma::ui

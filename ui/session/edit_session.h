@@ -69,6 +69,8 @@ public:
     [[nodiscard]] bool isSaveWanted() const { return m_saveWanted; }
     /// Whether all that was asked for is done.
     [[nodiscard]] bool isIdle() const { return !m_running && m_steps.empty() && !m_saving; }
+    /// Whether edits were asked for that state() doesn't show yet.
+    [[nodiscard]] bool isEditing() const { return m_edits > 0; }
     /// Whether a field holds text that was typed and isn't in the working text yet.
     [[nodiscard]] bool isTyping() const { return !m_pending.empty(); }
     /// Whether nothing that is known now would be in the way of a save.
@@ -78,7 +80,8 @@ public:
     /// As save(), but nobody asked for it: where others saved meanwhile it gives way, and isn't tried again
     /// when conflicts are resolved.
     void saveByItself();
-    /// Gives unsaved work up: back to what is on disk, as one step that can be undone.
+    /// Gives unsaved work up, text that is being typed included: back to what is on disk, as one step that
+    /// can be undone.
     void discard();
     /// The report is closed without its unsaved edits.
     void giveUp() { Q_EMIT givenUp(); }
@@ -92,6 +95,8 @@ public:
     /// The person decided on the conflicts: merges again with that. Conflicts that are left, or are new, come
     /// back by conflictsFound().
     void resolve(const std::vector<report::Resolution>& resolutions);
+    /// Merges with what is on disk now; conflictsFound() tells what conflicts there are still.
+    void mergeAgain();
 
 Q_SIGNALS:
     /// state() or report() is another one.
@@ -111,7 +116,11 @@ Q_SIGNALS:
     /// What others saved and unsaved edits are in each other's way. Nothing is merged, and nothing can be
     /// saved, until resolve(). Comes again when they change, and at each save().
     void conflictsFound(const std::vector<stemma::report::MergeConflict>& conflicts);
+    /// An undo or redo met what others changed since, and kept it.
+    void keptFromOthers(const std::vector<stemma::report::MergeConflict>& kept);
     void failed(const stemma::Error& error);
+    /// isIdle() became true.
+    void idle();
     /// Whoever holds text that was typed applies it now, from within this signal.
     void flushRequested();
 
@@ -122,10 +131,14 @@ private:
     };
     struct Snapshot;
     void enqueue(std::function<Status(EditWork&)> act, Done done);
+    void enqueueEdit(std::function<Status(EditWork&)> act, Done done);
+    void step(Result<Kept> (EditWork::*act)());
     void pump();
+    void dropSettledConflicts();
+    void tellIdle();
     void take(std::shared_ptr<const EditState> state);
     void lookAtDisk();
-    void adopt(std::vector<report::Resolution> resolutions);
+    void adopt(std::vector<report::Resolution> resolutions, std::optional<Error> because = {});
     void tellConflicts();
     void beginSave(const QString& note);
     void write(std::shared_ptr<Snapshot> snapshot, const QString& note);
@@ -142,6 +155,7 @@ private:
     };
     std::map<QString, Invalid> m_invalid;
     std::map<QString, bool> m_pending;
+    int m_edits = 0;
     bool m_running = false;
     bool m_saving = false;
     bool m_saveWanted = false;

@@ -112,22 +112,30 @@ Status EditWork::takeUp(std::string base, std::string working) {
     return done ? Status() : fail(done.error());
 }
 
-Status EditWork::undo() {
-    if (!m_copy || !m_copy->canUndo())
+Status EditWork::discard() {
+    if (!m_copy || !m_copy->isModified())
         return {};
-    m_changed = true;
-    if (auto step = m_copy->undo(); !step)
-        return fail(step.error());
-    return {};
+    return replace(m_copy->saved(), {"discard", {}, {}, 1});
 }
 
-Status EditWork::redo() {
-    if (!m_copy || !m_copy->canRedo())
-        return {};
+Result<Kept> EditWork::undo() {
+    if (!m_copy || !m_copy->canUndo())
+        return Kept();
     m_changed = true;
-    if (auto step = m_copy->redo(); !step)
+    auto step = m_copy->undo();
+    if (!step)
         return fail(step.error());
-    return {};
+    return std::move(step->kept);
+}
+
+Result<Kept> EditWork::redo() {
+    if (!m_copy || !m_copy->canRedo())
+        return Kept();
+    m_changed = true;
+    auto step = m_copy->redo();
+    if (!step)
+        return fail(step.error());
+    return std::move(step->kept);
 }
 
 void EditWork::endBurst() {

@@ -38,6 +38,9 @@ struct Adopted {
     bool merged = false;  ///< and unsaved edits were merged with it
 };
 
+/// What others changed since and an undo or redo kept.
+using Kept = std::vector<report::MergeConflict>;
+
 /// A working copy where it is worked on: on the pool, by one task at a time. Never touched by the window.
 class EditWork {
 public:
@@ -53,8 +56,10 @@ public:
     Status replace(std::string bytes, report::EditLabel label);
     /// The next adopt() merges what the disk has beyond `base`.
     Status takeUp(std::string base, std::string working);
-    Status undo();
-    Status redo();
+    /// Back to what is on disk as far as was seen, as one step.
+    Status discard();
+    Result<Kept> undo();
+    Result<Kept> redo();
     void endBurst();
     Status noteSaved(const std::string& written, std::string disk);
 

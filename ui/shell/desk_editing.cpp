@@ -3,6 +3,7 @@
 #include <QPushButton>
 
 #include "ui/history/history_pane.h"
+#include "ui/merge/conflict_text.h"
 #include "ui/merge/merge_desk.h"
 #include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
@@ -46,20 +47,67 @@ void ReportDesk::connectEdit(OpenReport& opened) {
         Q_EMIT stateChanged();
     });
     connect(edit, &EditSession::failed, this, &ReportDesk::failed);
-    connect(edit, &EditSession::refused, this, &ReportDesk::tellRefused);
-    connect(edit, &EditSession::mergedFromOthers, this, [this] {
+    // Queued: the session that tells it is not to go from within its own signal.
+    connect(edit, &EditSession::idle, this, &ReportDesk::dropSettled, Qt::QueuedConnection);
+    connectOutcomes(edit);
+}
+
+void ReportDesk::connectOutcomes(EditSession* edit) {
+    connect(edit, &EditSession::refused, this,
+            [this, edit](const QString& why, const QString& part) { tellRefused(edit, why, part); });
+    connect(edit, &EditSession::conflictsFound, this, [this, edit] { tellConflictsElsewhere(edit); });
+    connect(edit, &EditSession::keptFromOthers, this,
+            [this, edit](const std::vector<report::MergeConflict>& kept) { tellKept(edit, kept); });
+    connect(edit, &EditSession::mergedFromOthers, this, [this, edit] {
         Q_EMIT message({Message::Kind::information,
-                        tr("What others saved meanwhile was merged with your unsaved edits."),
+                        named(edit, tr("What others saved meanwhile was merged with your unsaved edits.")),
                         {},
                         QStringLiteral("others")});
     });
-    connect(edit, &EditSession::saved, this, [this](bool merged) {
+    connect(edit, &EditSession::saved, this, [this, edit](bool merged) {
         if (merged)
             Q_EMIT message({Message::Kind::information,
-                            tr("Saved. What others had saved meanwhile is in it too."),
+                            named(edit, tr("Saved. What others had saved meanwhile is in it too.")),
                             {},
                             QStringLiteral("others")});
     });
+}
+
+/// What is told of a report that isn't on the page says which one it is.
+QString ReportDesk::named(const EditSession* edit, const QString& text) const {
+    if (edit == m_open.edit.get())
+        return text;
+    const auto report = edit->state() ? edit->state()->report : edit->report();
+    const QString title = report ? fromUtf8(report->outline.title) : fromUtf8(edit->session().id().text());
+    return tr("“%1”: %2", "title of a report, and what is told of it").arg(isolated(title), text);
+}
+
+void ReportDesk::tellElsewhere(const EditSession* edit, const QString& text) {
+    const QString key = keyOf(edit);
+    Message told{Message::Kind::warning, named(edit, text), {}, QStringLiteral("elsewhere ") + key};
+    told.actions.push_back({tr("Open the Report"), [guard = QPointer(this), key] {
+                                if (!guard.isNull())
+                                    Q_EMIT guard->reportWanted(key);
+                            }});
+    Q_EMIT message(told);
+}
+
+/// Those of the open report are the merge desk's.
+void ReportDesk::tellConflictsElsewhere(const EditSession* edit) {
+    if (edit != m_open.edit.get())
+        tellElsewhere(edit, tr("Others changed what you changed too. Your edits can’t be saved until you "
+                               "decide."));
+}
+
+void ReportDesk::tellKept(const EditSession* edit, const std::vector<report::MergeConflict>& kept) {
+    QStringList parts;
+    for (const report::MergeConflict& conflict : kept)
+        parts.append(conflictHeading(conflict));
+    Q_EMIT message({Message::Kind::information,
+                    named(edit, tr("What others changed since was kept: %1.")
+                                    .arg(parts.join(tr("; ", "between the parts of a list")))),
+                    {},
+                    QStringLiteral("others")});
 }
 
 void ReportDesk::connectMerging() {
@@ -90,8 +138,13 @@ void ReportDesk::tellDeleted(const QString& what) {
     Q_EMIT message(told);
 }
 
-void ReportDesk::tellRefused(const QString& why, const QString& part) {
-    Message told{Message::Kind::warning, tr("Not saved. %1").arg(why), {}, QStringLiteral("save")};
+void ReportDesk::tellRefused(const EditSession* edit, const QString& why, const QString& part) {
+    const QString text = tr("Not saved. %1").arg(why);
+    if (edit != m_open.edit.get()) {
+        tellElsewhere(edit, text);
+        return;
+    }
+    Message told{Message::Kind::warning, text, {}, QStringLiteral("save")};
     told.actions.push_back({tr("Go There"), [page = QPointer(m_page), part] {
                                 if (!page)
                                     return;
@@ -121,7 +174,8 @@ void ReportDesk::saveWithNote() {
 void ReportDesk::undo() {
     if (!m_open.session)
         return;
-    if (m_open.edit->canUndo() || m_open.edit->isModified())
+    // An edit that is on its way comes before what was saved.
+    if (m_open.edit->isEditing() || m_open.edit->canUndo() || m_open.edit->isModified())
         m_open.edit->undo();
     else
         m_open.session->undoLast();
@@ -130,7 +184,7 @@ void ReportDesk::undo() {
 void ReportDesk::redo() {
     if (!m_open.session)
         return;
-    if (m_open.edit->canRedo())
+    if (m_open.edit->isEditing() || m_open.edit->canRedo())
         m_open.edit->redo();
     else
         m_open.session->redoLast();

@@ -150,6 +150,7 @@ void MainWindow::connectParts() {
     connect(m_desk, &ReportDesk::messageSettled, m_messages, &MessageBar::dismiss);
     connect(m_desk, &ReportDesk::failed, this, &MainWindow::showError);
     connect(m_desk, &ReportDesk::untrashRequested, m_actions.action(Command::untrash), &QAction::trigger);
+    connect(m_desk, &ReportDesk::reportWanted, this, &MainWindow::goTo);
     connect(m_desk, &ReportDesk::changedReport, this, [this] { m_undoLibrary = nullptr; });
     connect(m_desk, &ReportDesk::modifiedChanged, this, &QWidget::setWindowModified);
     connect(m_welcome, &WelcomePage::openRequested, m_actions.action(Command::openLibrary),
@@ -188,7 +189,7 @@ void MainWindow::saveLayout() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!m_leaving && !m_desk->unsaved().empty()) {
+    if (!m_leaving && (m_desk->underWay() != nullptr || !m_desk->unsaved().empty())) {
         event->ignore();
         afterUnsaved([this] {
             m_leaving = true;

@@ -137,6 +137,7 @@ private:
     std::unique_ptr<LibrarySession> m_session;
     LibraryListing* m_listing = nullptr;
     Spelling* m_spelling = nullptr;
+    unsigned m_leaveAttempts = 0;
     bool m_leaving = false; ///< unsaved edits were decided on, the window closes
     Visits m_visits;
     QString m_made; ///< the key of a report that was just made and isn't listed yet

@@ -26,6 +26,11 @@ namespace stemma::ui {
 namespace {
 // Rows passed by a held arrow key come quicker than this.
 constexpr int passingMs = 120;
+
+/// What the person asked for is not in the working text, or not on disk, yet.
+bool isUnderWay(const EditSession& edit) {
+    return edit.isEditing() || edit.isSaving();
+}
 } // namespace
 
 ReportDesk::ReportDesk(QWidget* parent)
@@ -117,9 +122,10 @@ void ReportDesk::leave() {
     m_wait.stop();
     m_page->setSession(nullptr); // what was typed is on its way now
     m_history->setSession(nullptr);
-    if (m_open.edit && (m_open.edit->isModified() || m_open.edit->isSaving()))
-        m_kept.insert_or_assign(m_key, std::move(m_open));
-    m_open = {};
+    OpenReport left =
+        std::exchange(m_open, OpenReport()); // goes in its order: nothing outlives what it looks at
+    if (left.edit && (left.edit->isModified() || isUnderWay(*left.edit)))
+        m_kept.insert_or_assign(m_key, std::move(left));
     m_key.clear();
     m_library = nullptr;
     m_stack->setCurrentWidget(m_page);
@@ -148,6 +154,31 @@ std::vector<EditSession*> ReportDesk::unsaved() const {
     return sessions;
 }
 
+EditSession* ReportDesk::underWay() const {
+    if (m_open.edit && isUnderWay(*m_open.edit))
+        return m_open.edit.get();
+    for (const auto& [key, kept] : m_kept)
+        if (isUnderWay(*kept.edit))
+            return kept.edit.get();
+    return nullptr;
+}
+
+QString ReportDesk::keyOf(const EditSession* edit) const {
+    if (edit == m_open.edit.get())
+        return m_key;
+    for (const auto& [key, kept] : m_kept)
+        if (kept.edit.get() == edit)
+            return key;
+    return {};
+}
+
+/// What was saved meanwhile needs no session any more.
+void ReportDesk::dropSettled() {
+    std::erase_if(m_kept, [](const auto& entry) {
+        return entry.second.edit->isIdle() && !entry.second.edit->isModified();
+    });
+}
+
 void ReportDesk::connectSession(OpenReport& opened) {
     ReportSession* session = opened.session.get();
     connect(session, &ReportSession::reportChanged, this, &ReportDesk::stateChanged);
@@ -171,7 +202,7 @@ void ReportDesk::connectSession(OpenReport& opened) {
             [this, edit = opened.edit.get()](const QString& text) {
                 const QString told =
                     edit->isModified() ? text + QLatin1Char(' ') + tr("Your unsaved edits are kept.") : text;
-                Q_EMIT message({Message::Kind::information, told, {}, QStringLiteral("others")});
+                Q_EMIT message({Message::Kind::information, named(edit, told), {}, QStringLiteral("others")});
             });
     connect(session, &ReportSession::restored, this, [this, session](const QString& what) {
         Q_EMIT changedReport();

@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/journal/draft_store.h"
+#include "core/report/outline_merge.h"
 #include "ui/library/list_row.h"
 #include "ui/shell/command_state.h"
 
@@ -52,6 +53,11 @@ public:
     void closeAll();
     /// The sessions with unsaved edits, that of the open report first.
     [[nodiscard]] std::vector<EditSession*> unsaved() const;
+    /// A session that is still busy with what the person asked for: whether something of it is unsaved shows
+    /// when it tells EditSession::idle(). Null if there is none.
+    [[nodiscard]] EditSession* underWay() const;
+    /// The key of the row of its report; empty if it is none of the desk's.
+    [[nodiscard]] QString keyOf(const EditSession* edit) const;
     /// The key of the row that is open; empty if none is.
     [[nodiscard]] const QString& key() const { return m_key; }
     [[nodiscard]] ReportSession* session() const { return m_open.session.get(); }
@@ -105,6 +111,8 @@ Q_SIGNALS:
     void changedReport();
     /// The open report has unsaved edits, or has them no more.
     void modifiedChanged(bool modified);
+    /// The person wants to see the report of that row.
+    void reportWanted(const QString& key);
 
 private:
     struct OpenReport {
@@ -123,7 +131,13 @@ private:
     void compareDraft(const DraftKeeper& keeper);
     void connectMerging();
     void tellDeleted(const QString& what);
-    void tellRefused(const QString& why, const QString& part);
+    void dropSettled();
+    void connectOutcomes(EditSession* edit);
+    [[nodiscard]] QString named(const EditSession* edit, const QString& text) const;
+    void tellElsewhere(const EditSession* edit, const QString& text);
+    void tellConflictsElsewhere(const EditSession* edit);
+    void tellKept(const EditSession* edit, const std::vector<report::MergeConflict>& kept);
+    void tellRefused(const EditSession* edit, const QString& why, const QString& part);
     [[nodiscard]] QWidget* makeNotePage();
     void showHistoryPane();
     void leaveHistory();

@@ -47,6 +47,9 @@ void MainWindow::connectCommands() {
     on(Command::quit, [this] { close(); });
     on(Command::undo, [this] { undo(); });
     on(Command::redo, [this] { m_desk->redo(); });
+    // A held key would run past the edits into what was saved.
+    for (const Command command : {Command::undo, Command::redo})
+        m_actions.action(command)->setAutoRepeat(false);
     on(Command::find, [this] { find(); });
     on(Command::findNext, [this] { m_desk->findNext(); });
     on(Command::findPrevious, [this] { m_desk->findPrevious(); });

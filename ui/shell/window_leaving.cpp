@@ -10,6 +10,18 @@
 namespace stemma::ui {
 
 void MainWindow::afterUnsaved(std::function<void()> then) {
+    const unsigned attempt = ++m_leaveAttempts; // an earlier one that still waits is given up
+    if (const EditSession* busy = m_desk->underWay()) {
+        // What is unsaved is known when the edits on their way are done.
+        connect(
+            busy, &EditSession::idle, this,
+            [this, attempt, then = std::move(then)] {
+                if (attempt == m_leaveAttempts)
+                    afterUnsaved(then);
+            },
+            static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+        return;
+    }
     const auto unsaved = m_desk->unsaved();
     if (unsaved.empty()) {
         then();
@@ -30,7 +42,7 @@ void MainWindow::afterUnsaved(std::function<void()> then) {
     });
 }
 
-/// One after the other; what can't be saved stops it, and says why by itself.
+/// One after the other; what can't be saved stops it, says why by itself, and is shown.
 void MainWindow::saveAll(std::function<void()> then) {
     const auto unsaved = m_desk->unsaved();
     if (unsaved.empty()) {
@@ -44,7 +56,14 @@ void MainWindow::saveAll(std::function<void()> then) {
         waiting->deleteLater();
         saveAll(then);
     });
-    const auto stop = [waiting] { waiting->deleteLater(); };
+    const auto stop = [this, waiting, key = m_desk->keyOf(session)] {
+        waiting->deleteLater();
+        if (key == m_desk->key())
+            return;
+        // Not from inside a signal of a session.
+        QMetaObject::invokeMethod(
+            this, [this, key] { goTo(key); }, Qt::QueuedConnection);
+    };
     connect(session, &EditSession::refused, waiting, stop);
     connect(session, &EditSession::conflictsFound, waiting, stop);
     connect(session, &EditSession::failed, waiting, stop);
