@@ -28,6 +28,7 @@ private Q_SLOTS:
     void decidingLaterLosesNothing();
     void aReportThatIsGoneAsksNothing();
     void conflictsThatAreNoMoreDontKeepASaveBack();
+    void conflictsOfAReportThatWasLeftNameIt();
 
 private:
     /// The person's title and the other program's, on top of the same one.
@@ -145,6 +146,29 @@ void MergingTest::conflictsThatAreNoMoreDontKeepASaveBack() {
     voyage.settle();
     QVERIFY(!view(voyage).isVisible());
     QVERIFY(voyage.edit()->state()->conflicts.empty());
+}
+
+void MergingTest::conflictsOfAReportThatWasLeftNameIt() {
+    EditingVoyage voyage;
+    voyage.edit()->apply(json::parse(R"([{"op":"set-title","title":"Mine"}])").value());
+    voyage.settle();
+    voyage.turnTo("Something", voyage.other);
+    voyage.writer.evolve([](json::Value& outline) { outline.set("title", json::Value::string("Theirs")); });
+    const auto told = [&] {
+        const QStringList texts = voyage.window->messages()->texts();
+        return std::any_of(texts.begin(), texts.end(), [](const QString& text) {
+            return text.contains(QLatin1String("Mine")) &&
+                   text.contains(QLatin1String("Others changed what you changed too"));
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(told(), 20'000);
+    QVERIFY(voyage.edit()->session().id().text() == voyage.other.id());
+    // What stops the closing is shown.
+    voyage.prompts.unsaved = Prompts::Unsaved::save;
+    QVERIFY(!voyage.window->close());
+    QTRY_VERIFY(voyage.edit() != nullptr && voyage.edit()->session().id().text() == voyage.writer.id());
+    QVERIFY(voyage.window->isVisible());
+    QVERIFY(voyage.edit()->isModified());
 }
 
 STEMMA_WIDGET_TEST_MAIN(MergingTest)
