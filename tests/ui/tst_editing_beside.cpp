@@ -189,6 +189,13 @@ void EditingBesideTest::refusesAPlaceThatIsNone() {
     QMimeData broken;
     broken.setData(QString::fromLatin1(partsMimeType), "{\"sections\": [");
     QVERIFY(!voyage.model().dropMimeData(&broken, Qt::CopyAction, 0, 0, voyage.section(0)));
+    const QStringList rows = voyage.rows();
+    QMimeData bare; // of this very report, without any list
+    bare.setData(QString::fromLatin1(partsMimeType),
+                 QByteArray::fromStdString("{\"report\": \"" + voyage.writer.id() + "\"}"));
+    voyage.model().dropMimeData(&bare, Qt::MoveAction, 0, 0, voyage.section(0));
+    voyage.settle();
+    QCOMPARE(voyage.rows(), rows);
 }
 
 void EditingBesideTest::cursorStaysInATextThatOthersChange() {

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void refusesWhatWouldHarmAndGoesThere();
     void keepsUnsavedEditsOfAReportThatIsLeft();
     void pastesATextAsAnOutline();
+    void cutsWhatWasTypedJustNow();
     void copiesPartsIntoAnotherReport();
     void afterTheEditsComesTheHistory();
     void asksOnceBeforeTheWindowCloses();
@@ -209,6 +210,18 @@ void ReportEditingTest::pastesATextAsAnOutline() {
                           QStringLiteral("Second"), QStringLiteral("  three")}));
     voyage.keys("Ctrl+Z");
     QVERIFY2(voyage.rows().isEmpty(), "all of it is one step");
+}
+
+void ReportEditingTest::cutsWhatWasTypedJustNow() {
+    EditingVoyage voyage;
+    voyage.choose(voyage.insight(0, 1));
+    voyage.keys("Return");
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Typed just now. ")); // not applied yet
+    voyage.tree().setFocus();
+    voyage.window->actions().action(Command::cutParts)->trigger();
+    voyage.settle();
+    QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("Typed just now.")));
+    QCOMPARE(voyage.rows().size(), 2);
 }
 
 void ReportEditingTest::copiesPartsIntoAnotherReport() {

@@ -44,6 +44,15 @@ bool hasSections(const json::Value& copies) {
 
 } // namespace
 
+QMimeData* mimeDataOf(const json::Value& copies) {
+    auto* data = new QMimeData;
+    data->setData(partsFormat(), QByteArray::fromStdString(json::pythonLine(copies)));
+    if (hasSections(copies))
+        data->setData(sectionsFormat(), QByteArrayLiteral("1"));
+    data->setText(markdownOf(copies));
+    return data;
+}
+
 void OutlineModel::setReport(std::shared_ptr<const report::LoadedReport> report, Editing editing) {
     m_report = std::move(report);
     m_editing = editing == Editing::yes && m_report;
@@ -147,12 +156,7 @@ QMimeData* OutlineModel::mimeData(const QModelIndexList& indexes) const {
     if (!m_report)
         return nullptr;
     const json::Value copies = copyOf(*m_report, partsOf(indexes));
-    auto* data = new QMimeData;
-    data->setData(partsFormat(), QByteArray::fromStdString(json::pythonLine(copies)));
-    if (hasSections(copies))
-        data->setData(sectionsFormat(), QByteArrayLiteral("1"));
-    data->setText(markdownOf(copies));
-    return data;
+    return mimeDataOf(copies);
 }
 
 Qt::DropActions OutlineModel::supportedDropActions() const {

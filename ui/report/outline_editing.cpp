@@ -35,6 +35,13 @@ QString titleOf(const report::LoadedReport& report, const PartSet& parts) {
     return insight == nullptr ? QString() : oneLine(fromUtf8(insight->summary), 60);
 }
 
+void addIds(const Value& copies, const char* list, const char* idKey, std::vector<std::string>& ids) {
+    if (const Value* parts = copies.find(list))
+        for (const Value& part : parts->items())
+            if (auto id = part.stringAt(idKey))
+                ids.push_back(std::move(*id));
+}
+
 } // namespace
 
 OutlineEditing::OutlineEditing(OutlinePage& page)
@@ -170,8 +177,12 @@ void OutlineEditing::join() {
 }
 
 void OutlineEditing::cut() {
-    copy();
-    remove();
+    copy(); // what is pasted before the cut came to its end
+    const PartSet parts = m_page.selectedParts();
+    if (editable() && !parts.empty())
+        removeParts(parts, Removal::cut);
+    else
+        remove();
 }
 
 void OutlineEditing::copy() const {
@@ -247,13 +258,29 @@ void OutlineEditing::remove() {
     const PartSet parts = m_page.selectedParts();
     if (parts.empty())
         return removeCitation();
+    removeParts(parts, Removal::remove);
+}
+
+void OutlineEditing::removeParts(const PartSet& parts, Removal removal) {
     Q_EMIT m_session->flushRequested();
+    // What is cut is what goes, text that was typed just now included.
+    auto copies = std::make_shared<Value>();
     m_session->apply(
-        [parts](const report::LoadedReport& report) { return deleteEdits(report, parts); }, {},
-        [guard = QPointer(this), session = m_session, what = deletedText(parts)](const Status& status) {
+        [parts, copies, removal](const report::LoadedReport& report) {
+            if (removal == Removal::cut)
+                *copies = copyOf(report, parts);
+            return deleteEdits(report, parts);
+        },
+        {},
+        [guard = QPointer(this), session = m_session, copies,
+         what = deletedText(parts)](const Status& status) {
             if (!status && session)
                 Q_EMIT session->failed(status.error());
-            else if (guard)
+            if (!status)
+                return;
+            if (copies->isObject())
+                QGuiApplication::clipboard()->setMimeData(mimeDataOf(*copies));
+            if (guard)
                 Q_EMIT guard->deleted(what);
         });
 }
@@ -361,10 +388,8 @@ void OutlineEditing::takeDrop(const Value& copies, const PartPlace& place, bool 
     if (!move)
         return pasteAt(copies, place);
     PartSet parts;
-    for (const Value& section : copies.find("sections")->items())
-        parts.sections.push_back(section.stringAt("section_id").value_or(""));
-    for (const Value& insight : copies.find("insights")->items())
-        parts.insights.push_back(insight.stringAt("insight_id").value_or(""));
+    addIds(copies, "sections", "section_id", parts.sections); // others' drags may lack anything
+    addIds(copies, "insights", "insight_id", parts.insights);
     m_session->apply(
         [parts, place](const report::LoadedReport& report) { return moveEdits(report, parts, place); });
 }

@@ -76,6 +76,8 @@ private:
     void takeText(const QModelIndex& index, const QString& text);
     void takeDrop(const json::Value& copies, const PartPlace& place, bool move);
     void pasteAt(const json::Value& copies, const PartPlace& place);
+    enum class Removal { remove, cut };
+    void removeParts(const PartSet& parts, Removal removal);
     void removeCitation();
     [[nodiscard]] QString deletedText(const PartSet& parts) const;
 

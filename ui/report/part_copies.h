@@ -9,6 +9,8 @@
 #include "core/json/json_value.h"
 #include "ui/report/outline_plans.h"
 
+class QMimeData;
+
 namespace stemma::ui {
 
 /// What parts are called on the clipboard and while they are dragged.
@@ -18,6 +20,8 @@ inline constexpr char partsMimeType[] = "application/x-stemma-parts+json";
 // all their fields and citations.
 
 [[nodiscard]] json::Value copyOf(const report::LoadedReport& report, const PartSet& parts);
+/// Copies as they lie on the clipboard and are dragged; the caller's.
+[[nodiscard]] QMimeData* mimeDataOf(const json::Value& copies);
 /// The same as Markdown, for other programs: sections as headings, insights as list items; a single insight
 /// as its text alone.
 [[nodiscard]] QString markdownOf(const json::Value& copies);
