@@ -23,6 +23,13 @@ private Q_SLOTS:
     void init() { tests::failOnWarnings(); }
     void lookingAtAPartIsNoEdit();
     void longTitlesStayWhole();
+    void savesWhatIsTypedInPlace();
+    void typingInPlaceOutlivesAChangeBeside();
+    void savesATagThatIsTyped();
+    void savesAValueThatIsTyped();
+    void othersValuesAreNotOverwritten();
+    void marksGoWithTheirValues();
+    void citationsAreMeantByWhatTheyAre();
 };
 
 void TypingKeptTest::lookingAtAPartIsNoEdit() {
@@ -60,6 +67,166 @@ void TypingKeptTest::longTitlesStayWhole() {
     voyage.settle();
     QVERIFY(!voyage.edit()->isModified());
     QCOMPARE(voyage.edit()->state()->report->outline.sections[0].title, title);
+}
+
+void TypingKeptTest::savesWhatIsTypedInPlace() {
+    EditingVoyage voyage;
+    voyage.choose(voyage.section(0));
+    voyage.keys("F2");
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Typed title"));
+    QVERIFY(voyage.edit()->isModified());
+    voyage.edit()->save();
+    QTRY_VERIFY(!voyage.edit()->isModified() && !voyage.edit()->isSaving());
+    QCOMPARE(voyage.writer.outline().find("sections")->items()[0].stringAt("title"), "Typed title");
+}
+
+void TypingKeptTest::typingInPlaceOutlivesAChangeBeside() {
+    EditingVoyage voyage;
+    voyage.choose(voyage.section(0));
+    const QString before = voyage.section(0).data(Qt::EditRole).toString();
+    voyage.keys("F2 End");
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(" of mine"));
+    voyage.writer.evolve([&](Value& outline) {
+        outline.edit("sections")->editItem(0).set("title", Value::string("Their " + before.toStdString()));
+    });
+    QTRY_VERIFY(voyage.section(0).data(Qt::EditRole).toString().startsWith(QStringLiteral("Their ")));
+    // Where the row's change ended the edit, its text was taken already.
+    if (auto* edit = voyage.tree().viewport()->findChild<QLineEdit*>())
+        QTest::keyClick(edit, Qt::Key_Return);
+    voyage.settle();
+    QCOMPARE(voyage.section(0).data(Qt::EditRole).toString(),
+             QStringLiteral("Their ") + before + QStringLiteral(" of mine"));
+}
+
+void TypingKeptTest::savesATagThatIsTyped() {
+    EditingVoyage voyage;
+    voyage.choose({});
+    auto* tags = voyage.outline().findChild<TagField*>();
+    tags->input()->setFocus();
+    QTest::keyClicks(tags->input(), QStringLiteral("unsent"));
+    QVERIFY(voyage.edit()->isModified());
+    voyage.edit()->save();
+    QTRY_VERIFY(!voyage.edit()->isModified() && !voyage.edit()->isSaving());
+    QVERIFY(voyage.onDisk(voyage.writer).find("\"unsent\"") != std::string::npos);
+}
+
+namespace {
+
+/// The table of a section's metadata, with one value in it.
+MetadataTable* shownTable(EditingVoyage& voyage, const char* value) {
+    voyage.writer.evolve([&](Value& outline) {
+        outline.edit("sections")
+            ->editItem(0)
+            .set("metadata", Value::object({{"owner", Value::string(value)}}));
+    });
+    voyage.choose(voyage.section(0));
+    voyage.settle();
+    for (MetadataTable* table : voyage.outline().findChildren<MetadataTable*>())
+        if (table->isVisible()) {
+            table->setOpen(true);
+            return table;
+        }
+    return nullptr;
+}
+
+/// Opens the cell and types into it, in place of what it holds.
+void typeValue(const MetadataTable& table, const char* text) {
+    table.table()->setFocus();
+    table.table()->setCurrentCell(0, 1);
+    table.table()->editItem(table.table()->item(0, 1));
+    auto* edit = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    QVERIFY(edit != nullptr);
+    edit->selectAll();
+    QTest::keyClicks(edit, QString::fromUtf8(text));
+}
+
+void setOwner(EditingVoyage& voyage, const char* value) {
+    voyage.writer.evolve([&](Value& outline) {
+        outline.edit("sections")->editItem(0).edit("metadata")->set("owner", Value::string(value));
+    });
+}
+
+std::string ownerNow(const EditingVoyage& voyage) {
+    const Value* metadata =
+        voyage.edit()->state()->report->document.find("sections")->items()[0].find("metadata");
+    return metadata == nullptr ? "" : metadata->stringAt("owner").value_or("");
+}
+
+} // namespace
+
+void TypingKeptTest::savesAValueThatIsTyped() {
+    EditingVoyage voyage;
+    MetadataTable* table = shownTable(voyage, "first");
+    QVERIFY(table != nullptr);
+    QTRY_COMPARE(table->table()->rowCount(), 2);
+    typeValue(*table, "\"typed\"");
+    QVERIFY(voyage.edit()->isModified());
+    voyage.edit()->save();
+    QTRY_VERIFY(!voyage.edit()->isModified() && !voyage.edit()->isSaving());
+    QVERIFY(voyage.onDisk(voyage.writer).find("\"typed\"") != std::string::npos);
+}
+
+void TypingKeptTest::othersValuesAreNotOverwritten() {
+    EditingVoyage voyage;
+    MetadataTable* table = shownTable(voyage, "first");
+    QVERIFY(table != nullptr);
+    QTRY_COMPARE(table->table()->rowCount(), 2);
+    typeValue(*table, "\"mine\"");
+    setOwner(voyage, "theirs");
+    QTRY_COMPARE(ownerNow(voyage), std::string("theirs"));
+    voyage.keys("Return");
+    QCOMPARE(ownerNow(voyage), std::string("theirs"));
+    QCOMPARE(table->table()->item(0, 1)->text(), QStringLiteral("\"theirs\""));
+    typeValue(*table, "\"mine\""); // seen now
+    voyage.keys("Return");
+    QCOMPARE(ownerNow(voyage), std::string("mine"));
+}
+
+void TypingKeptTest::marksGoWithTheirValues() {
+    EditingVoyage voyage;
+    MetadataTable* table = shownTable(voyage, "first");
+    QVERIFY(table != nullptr);
+    QTRY_COMPARE(table->table()->rowCount(), 2);
+    typeValue(*table, "no json");
+    voyage.keys("Return");
+    voyage.tree().setFocus();
+    setOwner(voyage, "theirs"); // the table is filled anew
+    QTRY_COMPARE(table->table()->item(0, 1)->text(), QStringLiteral("\"theirs\""));
+    voyage.keys("F2");
+    voyage.type("Another title");
+    voyage.save();
+    QVERIFY(voyage.onDisk(voyage.writer).find("Another title") != std::string::npos);
+}
+
+void TypingKeptTest::citationsAreMeantByWhatTheyAre() {
+    EditingVoyage voyage;
+    const auto citation = [](const char* words) {
+        return Value::object({{"source", Value::string("query")}, {"description", Value::string(words)}});
+    };
+    const auto cite = [&](std::vector<Value> citations) {
+        voyage.writer.evolve([&](Value& outline) {
+            outline.edit("insights")->editItem(0).set("citations", Value::array(citations));
+        });
+    };
+    cite({citation("A"), citation("B")});
+    voyage.choose(voyage.insight(0, 0));
+    auto* list = voyage.outline().findChild<CitationList*>();
+    QTRY_COMPARE(list->list()->count(), 2);
+    list->list()->setCurrentRow(0);
+    const QList<QLineEdit*> edits = list->form()->findChildren<QLineEdit*>();
+    QCOMPARE(edits.front()->text(), QStringLiteral("A"));
+    cite({citation("New"), citation("A"), citation("B")});
+    QTRY_COMPARE(list->list()->count(), 3);
+    edits.front()->setFocus();
+    edits.front()->end(false);
+    QTest::keyClicks(edits.front(), QStringLiteral(" of mine"));
+    Q_EMIT voyage.edit()->flushRequested();
+    voyage.settle();
+    const auto& citations = voyage.edit()->state()->report->outline.insights[0].citations;
+    QCOMPARE(citations[0].description.value_or(""), std::string("New"));
+    QCOMPARE(citations[1].description.value_or(""), std::string("A of mine"));
+    QCOMPARE(citations[2].description.value_or(""), std::string("B"));
+    QCOMPARE(list->list()->currentRow(), 1);
 }
 
 STEMMA_WIDGET_TEST_MAIN(TypingKeptTest)

@@ -2,6 +2,7 @@
 #include "ui/report/citation_form.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include <QComboBox>
 #include <QCoreApplication>
@@ -62,28 +63,67 @@ bool has(const FieldKind& kind, const std::string& source) {
     return sources.contains(fromUtf8(source));
 }
 
-Value citationEdit(const std::string& insight, std::size_t at, const std::string& key, Value value) {
-    return Value::array({editOp("edit-citation", {{"insight_id", Value::string(insight)},
-                                                  {"at", Value::integer(static_cast<std::int64_t>(at))},
+auto fieldsOf(const Citation& c) {
+    return std::tie(c.source, c.provider, c.description, c.executionId, c.queryId, c.sqlSha256,
+                    c.cacheManifest, c.url, c.title, c.accessedAt, c.endpoint, c.responseHash, c.path, c.page,
+                    c.observedAt);
+}
+
+bool same(const Citation& a, const Citation& b) {
+    return fieldsOf(a) == fieldsOf(b);
+}
+
+bool holds(const std::vector<Citation>& list, const Citation& citation) {
+    return std::any_of(list.begin(), list.end(), [&](const Citation& one) { return same(one, citation); });
+}
+
+Value citationEdit(const Shown& shown, std::size_t at, const report::LoadedReport& report,
+                   const std::string& key, Value value) {
+    const auto place = shown->placeOf(at, report);
+    if (!place)
+        return Value::array();
+    return Value::array({editOp("edit-citation", {{"insight_id", Value::string(shown->insight)},
+                                                  {"at", Value::integer(static_cast<std::int64_t>(*place))},
                                                   {"fields", Value::object({{key, std::move(value)}})}})});
 }
 
-TextField citationField(const std::string& insight, std::size_t at, const char* key,
+TextField citationField(const Shown& shown, std::size_t at, const char* key,
                         std::optional<std::string> Citation::*member) {
-    return {QStringLiteral("insight/%1/citation/%2/%3")
-                .arg(fromUtf8(insight), QString::number(at), QLatin1String(key)),
-            [insight, at, member](const report::LoadedReport& report) -> std::optional<std::string> {
-                const report::Insight* part = report.outline.insight(InsightId(insight));
-                if (part == nullptr || at >= part->citations.size())
-                    return std::nullopt;
-                return (part->citations[at].*member).value_or("");
-            },
-            [insight, at, name = std::string(key)](const report::LoadedReport&, const std::string& text) {
-                return citationEdit(insight, at, name, text.empty() ? Value() : Value::string(text));
-            }};
+    return {
+        QStringLiteral("insight/%1/citation/%2/%3")
+            .arg(fromUtf8(shown->insight), QString::number(at), QLatin1String(key)),
+        [shown, at, member](const report::LoadedReport& report) -> std::optional<std::string> {
+            const auto place = shown->placeOf(at, report);
+            if (!place)
+                return std::nullopt;
+            const report::Insight* part = report.outline.insight(InsightId(shown->insight));
+            return (part->citations[*place].*member).value_or("");
+        },
+        [shown, at, name = std::string(key)](const report::LoadedReport& report, const std::string& text) {
+            return citationEdit(shown, at, report, name, text.empty() ? Value() : Value::string(text));
+        }};
 }
 
 } // namespace
+
+std::optional<std::size_t> ShownCitations::placeOf(std::size_t at, const std::vector<Citation>& now) const {
+    if (at >= citations.size())
+        return std::nullopt;
+    const Citation& meant = citations[at];
+    if (at < now.size() && same(now[at], meant))
+        return at;
+    for (std::size_t i = 0; i < now.size(); ++i)
+        if (same(now[i], meant))
+            return i;
+    if (now.size() != citations.size() || holds(citations, now[at]))
+        return std::nullopt; // it went: another one stands there
+    return at;
+}
+
+std::optional<std::size_t> ShownCitations::placeOf(std::size_t at, const report::LoadedReport& report) const {
+    const report::Insight* part = report.outline.insight(InsightId(insight));
+    return part == nullptr ? std::nullopt : placeOf(at, part->citations);
+}
 
 const std::vector<std::string>& citationSources() {
     static const std::vector<std::string> sources{"query", "api", "url", "observation", "document"};
@@ -124,20 +164,26 @@ CitationForm::CitationForm(QWidget* parent)
 
 void CitationForm::setSession(EditSession* session) {
     m_session = session;
-    m_insight.clear();
+    m_shown.reset();
     for (const Row& row : m_rows)
         row.box->link().setField(nullptr, {});
 }
 
-void CitationForm::showCitation(const std::string& insight, std::size_t at, const Citation& citation) {
-    m_insight = insight;
+void CitationForm::showCitation(const Shown& shown, std::size_t at) {
+    const bool another =
+        !m_shown || m_shown->insight != shown->insight || m_shown->placeOf(m_at, shown->citations) != at;
+    if (another || m_at != at) // what was typed belongs to the one that was shown before
+        for (const Row& row : m_rows)
+            row.box->link().setField(nullptr, {});
+    m_shown = shown;
     m_at = at;
+    const Citation& citation = shown->citations[at];
     m_source->setCurrentIndex(m_source->findData(fromUtf8(citation.source)));
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         const Row& row = m_rows[i];
         const bool filled = !(citation.*row.member).value_or("").empty();
         m_layout->setRowVisible(row.edit, filled || row.edit->hasFocus() || has(kinds[i], citation.source));
-        row.box->link().setField(m_session, citationField(insight, at, row.key, row.member));
+        row.box->link().setField(m_session, citationField(shown, at, row.key, row.member));
     }
 }
 
@@ -148,9 +194,12 @@ void CitationForm::focusFirst() {
 }
 
 void CitationForm::setSource(int at) {
-    if (m_session != nullptr)
-        m_session->apply(citationEdit(m_insight, m_at, "source",
-                                      Value::string(toUtf8(m_source->itemData(at).toString()))));
+    if (m_session == nullptr || !m_shown)
+        return;
+    m_session->apply([shown = m_shown, row = m_at, source = toUtf8(m_source->itemData(at).toString())](
+                         const report::LoadedReport& report) {
+        return citationEdit(shown, row, report, "source", Value::string(source));
+    });
 }
 
 } // namespace stemma::ui

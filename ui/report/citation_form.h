@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,20 @@ namespace stemma::ui {
 class EditSession;
 class LineBox;
 
+/// The citations of one insight as they were shown.
+struct ShownCitations {
+    std::string insight;
+    std::vector<report::Citation> citations;
+
+    /// Where the one that was shown at `at` is among `now`; nothing if it is gone. One whose fields were
+    /// changed is found where it was.
+    [[nodiscard]] std::optional<std::size_t> placeOf(std::size_t at,
+                                                     const std::vector<report::Citation>& now) const;
+    [[nodiscard]] std::optional<std::size_t> placeOf(std::size_t at,
+                                                     const report::LoadedReport& report) const;
+};
+using Shown = std::shared_ptr<const ShownCitations>;
+
 /// One citation to be edited: its source, and the fields that such a source has. A field of another source
 /// that is filled in is shown too: nothing is hidden that is in the file.
 class CitationForm : public QWidget {
@@ -25,7 +41,7 @@ public:
     explicit CitationForm(QWidget* parent = nullptr);
 
     void setSession(EditSession* session);
-    void showCitation(const std::string& insight, std::size_t at, const report::Citation& citation);
+    void showCitation(const Shown& shown, std::size_t at);
     /// The first field, to type into.
     void focusFirst();
 
@@ -39,7 +55,7 @@ private:
     void setSource(int at);
 
     EditSession* m_session = nullptr;
-    std::string m_insight;
+    Shown m_shown;
     std::size_t m_at = 0;
     QComboBox* m_source = nullptr;
     QFormLayout* m_layout = nullptr;

@@ -84,24 +84,34 @@ void CitationList::buildButtons() {
 void CitationList::setSession(EditSession* session) {
     m_session = session;
     m_insight.clear();
+    m_shown.reset();
     m_wanted.reset();
     m_form->setSession(session);
 }
 
+/// The chosen row in a newer list: that of the same citation.
+int CitationList::rowIn(const ShownCitations& now) const {
+    const int row = m_list->currentRow();
+    if (!m_shown || m_shown->insight != now.insight || row < 0)
+        return -1;
+    const auto place = m_shown->placeOf(static_cast<std::size_t>(row), now.citations);
+    return place ? static_cast<int>(*place) : row;
+}
+
 void CitationList::showCitations(const report::Insight& insight, std::optional<std::size_t> open) {
-    const bool another = m_insight != insight.id.text();
-    const int before = another ? -1 : m_list->currentRow();
+    auto shown = std::make_shared<const ShownCitations>(ShownCitations{insight.id.text(), insight.citations});
+    const int before = rowIn(*shown);
     m_insight = insight.id.text();
-    m_citations = insight.citations;
-    m_heading->setText(m_citations.empty()
-                           ? tr("No citations")
-                           : tr("%n citation(s)", nullptr, static_cast<int>(m_citations.size())));
+    m_shown = std::move(shown);
+    const std::vector<report::Citation>& citations = m_shown->citations;
+    m_heading->setText(citations.empty() ? tr("No citations")
+                                         : tr("%n citation(s)", nullptr, static_cast<int>(citations.size())));
     m_filling = true;
-    const auto count = static_cast<int>(m_citations.size());
+    const auto count = static_cast<int>(citations.size());
     while (m_list->count() > count)
         delete m_list->takeItem(m_list->count() - 1);
     for (int row = 0; row < count; ++row) {
-        const QString line = citationLine(m_citations[static_cast<std::size_t>(row)]);
+        const QString line = citationLine(citations[static_cast<std::size_t>(row)]);
         if (row >= m_list->count())
             m_list->addItem(QString());
         m_list->item(row)->setText(line);
@@ -122,14 +132,13 @@ void CitationList::showCitations(const report::Insight& insight, std::optional<s
 
 void CitationList::showOpen() {
     const int row = m_list->currentRow();
-    const bool any = row >= 0 && row < static_cast<int>(m_citations.size());
+    const bool any = row >= 0 && m_shown && row < static_cast<int>(m_shown->citations.size());
     m_form->setVisible(any);
     m_remove->setEnabled(any);
     m_up->setEnabled(any && row > 0);
     m_down->setEnabled(any && row + 1 < m_list->count());
     if (any)
-        m_form->showCitation(m_insight, static_cast<std::size_t>(row),
-                             m_citations[static_cast<std::size_t>(row)]);
+        m_form->showCitation(m_shown, static_cast<std::size_t>(row));
 }
 
 void CitationList::add(const std::string& source) {
@@ -142,21 +151,30 @@ void CitationList::add(const std::string& source) {
 }
 
 void CitationList::remove() {
-    if (m_session != nullptr && m_list->currentRow() >= 0)
-        m_session->apply(Value::array({editOp("delete-citation", {{"insight_id", Value::string(m_insight)},
-                                                                  {"at", at(m_list->currentRow())}})}));
+    const int row = m_list->currentRow();
+    if (m_session == nullptr || !m_shown || row < 0)
+        return;
+    m_session->apply([shown = m_shown, row](const report::LoadedReport& report) {
+        const auto place = shown->placeOf(static_cast<std::size_t>(row), report);
+        if (!place)
+            return Value::array();
+        return Value::array({editOp("delete-citation", {{"insight_id", Value::string(shown->insight)},
+                                                        {"at", at(static_cast<int>(*place))}})});
+    });
 }
 
 void CitationList::move(int by) {
     const int from = m_list->currentRow();
     const int to = from + by;
-    if (m_session == nullptr || from < 0 || to < 0 || to >= m_list->count())
+    if (m_session == nullptr || !m_shown || from < 0 || to < 0 || to >= m_list->count())
         return;
     m_wanted.reset();
     m_session->apply(
-        [id = m_insight, from, to](const report::LoadedReport& report) {
-            return moveCitationEdits(report, id, static_cast<std::size_t>(from),
-                                     static_cast<std::size_t>(to));
+        [shown = m_shown, from, to](const report::LoadedReport& report) {
+            const auto place = shown->placeOf(static_cast<std::size_t>(from), report);
+            const auto target = shown->placeOf(static_cast<std::size_t>(to), report);
+            return place && target ? moveCitationEdits(report, shown->insight, *place, *target)
+                                   : Value::array();
         },
         {},
         [guard = QPointer(this), to](const Status& status) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ namespace stemma::ui {
 
 class CitationForm;
 class EditSession;
+struct ShownCitations;
 
 /// The citations of one insight: add, change, move, delete; the chosen one is open below the list.
 class CitationList : public QWidget {
@@ -39,13 +41,14 @@ protected:
 private:
     void buildButtons();
     QToolButton* button(IconName icon, const QString& text);
+    [[nodiscard]] int rowIn(const ShownCitations& now) const;
     void showOpen();
     void remove();
     void move(int by);
 
     EditSession* m_session = nullptr;
     std::string m_insight;
-    std::vector<report::Citation> m_citations;
+    std::shared_ptr<const ShownCitations> m_shown;
     QLabel* m_heading = nullptr;
     QToolButton* m_add = nullptr;
     QToolButton* m_remove = nullptr;

@@ -2,19 +2,21 @@
 #include "ui/report/metadata_table.h"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 #include <QApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QStyledItemDelegate>
 #include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/json/json_document.h"
 #include "core/json/python_format.h"
+#include "ui/report/in_place_delegate.h"
 #include "ui/report/outline_plans.h"
 #include "ui/report/part_facts.h"
 #include "ui/session/edit_session.h"
@@ -26,25 +28,9 @@ namespace {
 
 using json::Value;
 enum Column { NameColumn, ValueColumn, ColumnCount };
-constexpr int nameRole = Qt::UserRole; ///< the name as it is in the report
+constexpr int nameRole = Qt::UserRole;     ///< the name as it is in the report
+constexpr int seenRole = Qt::UserRole + 1; ///< the value as it was shown when it was filled in
 constexpr int shownRows = 4;
-
-/// Tells what is being typed.
-class ValueDelegate : public QStyledItemDelegate {
-public:
-    ValueDelegate(QObject* parent, std::function<void(const QString&)> typed)
-        : QStyledItemDelegate(parent)
-        , m_typed(std::move(typed)) {}
-    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex&) const override {
-        auto* edit = new QLineEdit(parent);
-        QObject::connect(edit, &QLineEdit::textChanged, edit, m_typed);
-        QObject::connect(edit, &QObject::destroyed, this, [typed = m_typed] { typed({}); });
-        return edit;
-    }
-
-private:
-    std::function<void(const QString&)> m_typed;
-};
 
 Value metadataOf(const report::LoadedReport& report, const MetadataTable::Place& place) {
     const Value* owner = &report.document;
@@ -96,8 +82,13 @@ MetadataTable::MetadataTable(QWidget* parent)
     m_table->verticalHeader()->hide();
     m_table->setTabKeyNavigation(false);
     m_table->setAccessibleName(tr("Metadata"));
-    m_table->setItemDelegateForColumn(
-        ValueColumn, new ValueDelegate(m_table, [this](const QString& text) { check(text); }));
+    m_delegate = new InPlaceDelegate(
+        QStringLiteral("metadata/%1").arg(reinterpret_cast<quintptr>(this), 0, 16), m_table);
+    m_table->setItemDelegate(m_delegate);
+    connect(m_delegate, &InPlaceDelegate::typed, this, [this](const QString& text) {
+        if (text.isEmpty() ? m_marked.empty() : m_table->currentColumn() == ValueColumn)
+            check(text);
+    });
     m_table->installEventFilter(this);
     connect(m_table, &QTableWidget::cellChanged, this, &MetadataTable::take);
     auto* layout = new QVBoxLayout(this);
@@ -123,33 +114,80 @@ void MetadataTable::showMetadata(const Place& place, const Value* metadata,
     const QWidget* focus = QApplication::focusWidget();
     if (place == m_place && focus != m_table && m_table->isAncestorOf(focus))
         return; // not under the person's hands; what was typed comes first
-    m_filling = true;
-    if (!(place == m_place))
+    if (!(place == m_place)) {
+        m_delegate->flush(); // to the place where it was typed
+        m_filling = true;
+        m_table->setRowCount(0);
+        m_filling = false;
         showProblem(*m_problem, {});
+    }
+    unmark();
     m_place = place;
+    m_hidden = hidden;
+    fill(metadata);
+}
+
+void MetadataTable::fill(const Value* metadata) {
+    m_filling = true;
     const int current = m_table->currentRow();
     std::vector<const json::Member*> members;
     if (metadata != nullptr)
         for (const json::Member& member : metadata->members())
-            if (std::find(hidden.begin(), hidden.end(), member.key) == hidden.end())
+            if (std::find(m_hidden.begin(), m_hidden.end(), member.key) == m_hidden.end())
                 members.push_back(&member);
     m_table->setRowCount(static_cast<int>(members.size()) + 1);
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const bool isNew = row == m_table->rowCount() - 1;
         const json::Member* member = isNew ? nullptr : members[static_cast<std::size_t>(row)];
         const QString name = isNew ? QString() : fromUtf8(member->key);
+        const QString value = isNew ? QString() : fromUtf8(json::pythonLine(member->value));
         auto* nameItem = new QTableWidgetItem(name);
         nameItem->setData(nameRole, name);
         if (isNew)
             nameItem->setToolTip(tr("A name here adds a value."));
+        auto* valueItem = new QTableWidgetItem(value);
+        valueItem->setData(seenRole, value);
         m_table->setItem(row, NameColumn, nameItem);
-        m_table->setItem(row, ValueColumn,
-                         new QTableWidgetItem(isNew ? QString() : fromUtf8(json::pythonLine(member->value))));
+        m_table->setItem(row, ValueColumn, valueItem);
     }
     if (current >= 0 && current < m_table->rowCount())
         m_table->setCurrentCell(current, std::max(0, m_table->currentColumn()));
     m_heading->setText(tr("Metadata (%1)").arg(members.size()));
     m_filling = false;
+}
+
+void MetadataTable::setSession(EditSession* session) {
+    if (session == m_session)
+        return;
+    m_delegate->flush();
+    unmark();
+    m_session = session;
+    m_delegate->setSession(session);
+}
+
+/// A value that is no JSON is in the table, and would be passed over by a save.
+void MetadataTable::mark(const std::string& name, const QString& why) {
+    const QString field = QStringLiteral("metadata/%1/%2").arg(fromUtf8(m_place.id), fromUtf8(name));
+    m_session->setInvalid(field, why,
+                          m_place.owner == Owner::report ? QString()
+                          : m_place.owner == Owner::section
+                              ? QStringLiteral("section:") + fromUtf8(m_place.id)
+                              : QStringLiteral("insight:") + fromUtf8(m_place.id));
+    if (why.isEmpty())
+        m_marked.erase(field);
+    else
+        m_marked.insert(field);
+}
+
+void MetadataTable::unmark() {
+    for (const QString& field : std::exchange(m_marked, {}))
+        if (m_session)
+            m_session->setInvalid(field, {});
+}
+
+QString MetadataTable::seenAt(int row) const {
+    const QTableWidgetItem* item = m_table->item(row, ValueColumn);
+    return item == nullptr ? QString() : item->data(seenRole).toString();
 }
 
 std::string MetadataTable::nameAt(int row) const {
@@ -164,14 +202,14 @@ void MetadataTable::check(const QString& text) {
 }
 
 void MetadataTable::take(int row, int column) {
-    if (m_filling || m_session == nullptr)
+    if (m_filling || !m_session)
         return;
     const std::string before = nameAt(row);
     const std::string name = toUtf8(m_table->item(row, NameColumn)->text().trimmed());
     const QString text = m_table->item(row, ValueColumn)->text();
     if (name.empty()) {
         if (!before.empty())
-            set(before, std::nullopt);
+            set(before, seenAt(row), std::nullopt);
         return;
     }
     if (column == NameColumn && !before.empty()) {
@@ -182,39 +220,91 @@ void MetadataTable::take(int row, int column) {
     QString why;
     auto value = typedJson(text, why);
     showProblem(*m_problem, column == ValueColumn ? why : QString());
-    const QString field = QStringLiteral("metadata/%1/%2").arg(fromUtf8(m_place.id), fromUtf8(name));
-    m_session->setInvalid(
-        field,
-        column == ValueColumn && !value ? tr("The metadata “%1” is not JSON.").arg(fromUtf8(name))
-                                        : QString(),
-        m_place.owner == Owner::report    ? QString()
-        : m_place.owner == Owner::section ? QStringLiteral("section:") + fromUtf8(m_place.id)
-                                          : QStringLiteral("insight:") + fromUtf8(m_place.id));
+    mark(name, column == ValueColumn && !value ? tr("The metadata “%1” is not JSON.").arg(fromUtf8(name))
+                                               : QString());
     if (value)
-        set(name, std::move(value));
+        set(name, before.empty() ? QString() : seenAt(row), std::move(value));
     else if (column == NameColumn)
         m_table->setCurrentCell(row, ValueColumn);
 }
 
-void MetadataTable::set(const std::string& key, std::optional<Value> value) {
-    m_session->apply(Value::array({keyEdit(m_place, key, value.value_or(Value()))}));
+void MetadataTable::set(const std::string& key, const QString& seen, std::optional<Value> value) {
+    if (!value)
+        mark(key, {});
+    else
+        noteSeen(fromUtf8(key), fromUtf8(json::pythonLine(*value)));
+    const auto overtaken = std::make_shared<bool>(false);
+    m_session->apply(
+        [place = m_place, key, seen, value, overtaken](const report::LoadedReport& report) {
+            const Value metadata = metadataOf(report, place);
+            const Value* now = metadata.find(key);
+            if (now == nullptr ? !value : value && *now == *value)
+                return Value::array();
+            *overtaken = (now == nullptr ? QString() : fromUtf8(json::pythonLine(*now))) != seen;
+            return *overtaken ? Value::array() : Value::array({keyEdit(place, key, value.value_or(Value()))});
+        },
+        {},
+        [guard = QPointer(this), session = m_session, place = m_place, key, overtaken](const Status& status) {
+            if (!status && session)
+                Q_EMIT session->failed(status.error());
+            if (guard && guard->m_session == session && (*overtaken || !status))
+                guard->tellOvertaken(place, *overtaken ? key : std::string());
+        });
+}
+
+/// What is typed next is a change of this one.
+void MetadataTable::noteSeen(const QString& name, const QString& value) {
+    m_filling = true;
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        QTableWidgetItem* item = m_table->item(row, NameColumn);
+        if (item->text().trimmed() != name)
+            continue;
+        item->setData(nameRole, name);
+        m_table->item(row, ValueColumn)->setData(seenRole, value);
+    }
+    m_filling = false;
+}
+
+void MetadataTable::tellOvertaken(const Place& place, const std::string& key) {
+    const auto report = m_session ? m_session->report() : nullptr;
+    if (!report || !(place == m_place))
+        return;
+    const Value metadata = metadataOf(*report, place);
+    unmark();
+    fill(&metadata);
+    if (key.empty())
+        return;
+    showProblem(*m_problem, tr("The metadata “%1” was changed by somebody else meanwhile. What is there now "
+                               "is shown; what you did was not taken.")
+                                .arg(fromUtf8(key)));
 }
 
 void MetadataTable::rename(const std::string& from, const std::string& to) {
-    m_session->apply([place = m_place, from, to](const report::LoadedReport& report) {
-        const Value metadata = metadataOf(report, place);
-        const Value* old = metadata.find(from);
-        if (old == nullptr || metadata.find(to) != nullptr)
-            return Value::array(); // it went, or would take another's place
-        return Value::array({keyEdit(place, from, Value()), keyEdit(place, to, *old)});
-    });
+    mark(from, {});
+    const auto overtaken = std::make_shared<bool>(false);
+    m_session->apply(
+        [place = m_place, from, to, overtaken](const report::LoadedReport& report) {
+            const Value metadata = metadataOf(report, place);
+            const Value* old = metadata.find(from);
+            *overtaken = old == nullptr || metadata.find(to) != nullptr;
+            if (*overtaken)
+                return Value::array(); // it went, or would take another's place
+            return Value::array({keyEdit(place, from, Value()), keyEdit(place, to, *old)});
+        },
+        {},
+        [guard = QPointer(this), session = m_session, place = m_place, to, overtaken](const Status& status) {
+            if (!status && session)
+                Q_EMIT session->failed(status.error());
+            if (guard && guard->m_session == session && (*overtaken || !status))
+                guard->tellOvertaken(place, *overtaken ? to : std::string());
+        });
 }
 
 bool MetadataTable::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::KeyPress && m_session != nullptr &&
+    if (event->type() == QEvent::KeyPress && m_session &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete && m_table->currentRow() >= 0) {
         if (const std::string name = nameAt(m_table->currentRow()); !name.empty())
-            set(name, std::nullopt);
+            set(name, seenAt(m_table->currentRow()), std::nullopt);
         return true;
     }
     return QWidget::eventFilter(watched, event);

@@ -11,10 +11,12 @@
 
 #include "core/base/ids.h"
 #include "core/json/json_document.h"
+#include "ui/report/in_place_delegate.h"
 #include "ui/report/outline_model.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/part_copies.h"
 #include "ui/report/part_editor.h"
+#include "ui/report/text_link.h"
 #include "ui/session/edit_session.h"
 #include "ui/text/content_text.h"
 
@@ -51,6 +53,8 @@ OutlineEditing::OutlineEditing(OutlinePage& page)
     connect(page.tree()->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &OutlineEditing::abilityChanged);
     connect(page.model(), &OutlineModel::textEntered, this, &OutlineEditing::takeText);
+    connect(page.inPlace(), &InPlaceDelegate::entered, this,
+            [this](const QModelIndex&, const QString& begun) { m_begun = begun; });
     connect(page.model(), &OutlineModel::partsDropped, this, &OutlineEditing::takeDrop);
     connect(page.editor(), &PartEditor::cursorMoved, this, &OutlineEditing::abilityChanged);
 }
@@ -373,12 +377,22 @@ void OutlineEditing::takeText(const QModelIndex& index, const QString& text) {
     }
     const std::string id = row->id;
     const std::string entered = toUtf8(text);
-    if (row->kind == OutlineKind::section)
-        m_session->apply(sectionFieldEdits(id, "title", Value::string(entered)));
-    else
-        m_session->apply([id, entered](const report::LoadedReport& report) {
-            return fieldEdits(report, {id}, "summary", Value::string(entered));
-        });
+    const bool section = row->kind == OutlineKind::section;
+    const std::string begun =
+        toUtf8(std::exchange(m_begun, std::nullopt).value_or(index.data(Qt::EditRole).toString()));
+    m_session->apply([id, begun, entered, section](const report::LoadedReport& report) {
+        const char* field = section ? "title" : "summary";
+        const Value* part = section ? documentPart(report.document, "sections", "section_id", id)
+                                    : documentPart(report.document, "insights", "insight_id", id);
+        if (part == nullptr)
+            return Value::array();
+        const std::string now = part->stringAt(field).value_or("");
+        const std::string merged = mergedText(begun, entered, now);
+        if (merged == now)
+            return Value::array();
+        return section ? sectionFieldEdits(id, field, Value::string(merged))
+                       : fieldEdits(report, {id}, field, Value::string(merged));
+    });
 }
 
 void OutlineEditing::takeDrop(const Value& copies, const PartPlace& place, bool move) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include <QObject>
 #include <QPointer>
@@ -83,7 +84,8 @@ private:
 
     OutlinePage& m_page;
     QPointer<EditSession> m_session;
-    QString m_digits; ///< of an importance that is being typed
+    std::optional<QString> m_begun; ///< the text that is edited in its place, as it was when that began
+    QString m_digits;               ///< of an importance that is being typed
     qint64 m_digitTime = 0;
 };
 

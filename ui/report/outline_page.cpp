@@ -14,6 +14,7 @@
 #include <QTreeView>
 
 #include "ui/report/importance.h"
+#include "ui/report/in_place_delegate.h"
 #include "ui/report/inspector.h"
 #include "ui/report/outline_model.h"
 #include "ui/report/part_editor.h"
@@ -28,9 +29,9 @@ constexpr int treeShare = 56;   // per cent
 constexpr int besideFrom = 720; // pixels: in a narrower page the inspector stands below the tree
 
 /// Rows with a little air.
-class RowDelegate : public QStyledItemDelegate {
+class RowDelegate : public InPlaceDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using InPlaceDelegate::InPlaceDelegate;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& index) const override {
         const QSize plain = QStyledItemDelegate::sizeHint(option, index);
@@ -103,7 +104,8 @@ void OutlinePage::showColumns() {
 void OutlinePage::buildTree() {
     m_tree->setModel(m_model);
     new QuietSelection(*m_tree);
-    m_tree->setItemDelegate(new RowDelegate(m_tree));
+    m_inPlace = new RowDelegate(QStringLiteral("outline/in place"), m_tree);
+    m_tree->setItemDelegate(m_inPlace);
     m_tree->setItemDelegateForColumn(OutlineModel::ImportanceColumn, new ImportanceDelegate(m_tree));
     m_tree->setUniformRowHeights(true);
     m_tree->setFrameShape(QFrame::NoFrame);
@@ -143,6 +145,7 @@ void OutlinePage::showMenu(const QPoint& at) {
 void OutlinePage::setEditSession(EditSession* session) {
     m_session = session;
     m_wanted.clear();
+    m_inPlace->setSession(session);
     m_editor->setSession(session);
 }
 

@@ -21,6 +21,7 @@ class QTreeView;
 namespace stemma::ui {
 
 class EditSession;
+class InPlaceDelegate;
 class Inspector;
 class OutlineModel;
 class PartEditor;
@@ -45,6 +46,8 @@ public:
 
     [[nodiscard]] QTreeView* tree() const { return m_tree; }
     [[nodiscard]] OutlineModel* model() const { return m_model; }
+    /// What titles are edited by in the tree.
+    [[nodiscard]] InPlaceDelegate* inPlace() const { return m_inPlace; }
     [[nodiscard]] PartEditor* editor() const { return m_editor; }
     /// Where the outline's own keys are heard: the tree, and what stands in its place.
     [[nodiscard]] QList<QWidget*> keyWidgets() const;
@@ -94,6 +97,7 @@ private:
     std::shared_ptr<const report::LoadedReport> m_report;
     OutlineModel* m_model = nullptr;
     QTreeView* m_tree = nullptr;
+    InPlaceDelegate* m_inPlace = nullptr;
     QLabel* m_empty = nullptr;
     QStackedWidget* m_stack = nullptr; ///< the tree, or the message
     Inspector* m_inspector = nullptr;

@@ -93,6 +93,7 @@ void ReportForm::tag(const char* key, const QStringList& tags) {
 }
 
 void ReportForm::setSession(EditSession* session) {
+    m_tags->setSession(session); // what was typed goes to the former one
     m_session = session;
     m_titleBox->link().setField(nullptr, {});
     m_description->link().setField(nullptr, {});

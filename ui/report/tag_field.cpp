@@ -8,6 +8,7 @@
 #include <QToolButton>
 
 #include "ui/report/text_link.h"
+#include "ui/session/edit_session.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
@@ -15,6 +16,10 @@ namespace stemma::ui {
 
 namespace {
 constexpr int gap = 4;
+
+QString pendingName() {
+    return QStringLiteral("report/tags");
+}
 } // namespace
 
 TagField::TagField(QWidget* parent)
@@ -25,10 +30,29 @@ TagField::TagField(QWidget* parent)
     m_input->installEventFilter(this);
     new SharedUndo(*m_input);
     connect(m_input, &QLineEdit::editingFinished, this, &TagField::takeInput);
+    connect(m_input, &QLineEdit::textChanged, this, &TagField::tellPending);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setFocusProxy(m_input);
+}
+
+void TagField::setSession(EditSession* session) {
+    if (session == m_session)
+        return;
+    if (m_session) {
+        takeInput();
+        disconnect(m_session, nullptr, this, nullptr);
+    }
+    m_session = session;
+    m_onTheWay = 0;
+    if (session != nullptr)
+        connect(session, &EditSession::flushRequested, this, &TagField::takeInput);
+}
+
+void TagField::tellPending() {
+    if (m_session)
+        m_session->setPending(pendingName(), m_onTheWay > 0 || !m_input->text().trimmed().isEmpty());
 }
 
 void TagField::setTags(const QStringList& tags) {
@@ -99,9 +123,22 @@ void TagField::takeInput() {
         if (!tag.isEmpty() && !m_tags.contains(tag))
             wanted.append(tag);
     }
+    if (wanted.isEmpty())
+        return m_input->clear();
+    ++m_onTheWay; // until the session did what it is asked for now, it is still unsaved text
     m_input->clear();
-    if (!wanted.isEmpty())
-        Q_EMIT addRequested(wanted);
+    Q_EMIT addRequested(wanted);
+    if (!m_session)
+        return;
+    m_session->apply([](const report::LoadedReport&) { return json::Value::array(); }, {},
+                     [guard = QPointer(this), session = m_session](const Status&) {
+                         if (guard && guard->m_session == session) {
+                             guard->m_onTheWay = std::max(0, guard->m_onTheWay - 1);
+                             guard->tellPending();
+                         } else if (session) {
+                             session->setPending(pendingName(), false);
+                         }
+                     });
 }
 
 bool TagField::eventFilter(QObject* watched, QEvent* event) {

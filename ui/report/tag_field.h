@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QList>
+#include <QPointer>
 #include <QStringList>
 #include <QWidget>
 
@@ -10,6 +11,8 @@ class QToolButton;
 
 namespace stemma::ui {
 
+class EditSession;
+
 /// Tags as chips, each with its own way out, and a field for another one. Says what is wanted; the tags shown
 /// are those that it was told last.
 class TagField : public QWidget {
@@ -17,6 +20,8 @@ class TagField : public QWidget {
 public:
     explicit TagField(QWidget* parent = nullptr);
 
+    /// A tag that is being typed is unsaved, and asked for before a save. Null: none.
+    void setSession(EditSession* session);
     void setTags(const QStringList& tags);
     [[nodiscard]] const QStringList& tags() const { return m_tags; }
     [[nodiscard]] QLineEdit* input() const { return m_input; }
@@ -37,10 +42,13 @@ private:
     enum class Place { no, yes };
     int arrange(int width, Place place) const;
     void takeInput();
+    void tellPending();
 
     QStringList m_tags;
     QList<QToolButton*> m_chips;
     QLineEdit* m_input = nullptr;
+    QPointer<EditSession> m_session;
+    int m_onTheWay = 0;
 };
 
 } // namespace stemma::ui
