@@ -10,6 +10,7 @@
 #include <QSlider>
 #include <QVBoxLayout>
 
+#include "ui/report/chart_view.h"
 #include "ui/report/citation_list.h"
 #include "ui/report/metadata_table.h"
 #include "ui/report/outline_plans.h"
@@ -42,6 +43,7 @@ InsightForm::InsightForm(QWidget* parent)
     : QWidget(parent)
     , m_prose(new ProseEditor(tr("Text of the insight"), this))
     , m_fields(new QWidget(this))
+    , m_chart(new ChartView(this))
     , m_citations(new CitationList(this))
     , m_metadata(new MetadataTable(this))
     , m_facts(new PartFacts(this)) {
@@ -49,6 +51,7 @@ InsightForm::InsightForm(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_prose, 1);
     layout->addWidget(m_fields);
+    layout->addWidget(m_chart);
     layout->addWidget(m_citations);
     layout->addWidget(m_metadata);
     layout->addWidget(m_facts);
@@ -91,6 +94,7 @@ void InsightForm::setSession(EditSession* session) {
     m_session = session;
     m_id.clear();
     m_prose->link().setField(nullptr, {});
+    m_chart->setSession(session);
     m_citations->setSession(session);
     m_metadata->setSession(session);
 }
@@ -118,6 +122,7 @@ void InsightForm::showInsight(const report::LoadedReport& report, const report::
     m_prose->link().setField(m_session, summaryField(m_id));
     showImportance(static_cast<int>(std::clamp<std::int64_t>(insight.importance, -9, 99)));
     m_status->setCurrentIndex(m_status->findData(fromUtf8(insight.status)));
+    m_chart->showChart(report, insight);
     m_citations->showCitations(insight, citation);
     const Value* part = documentPart(report.document, "insights", "insight_id", m_id);
     m_metadata->showMetadata({MetadataTable::Owner::insight, m_id},

@@ -14,6 +14,7 @@ class QLabel;
 
 namespace stemma::ui {
 
+class ChartView;
 class CitationList;
 class EditSession;
 class MetadataTable;
@@ -31,6 +32,7 @@ public:
     void showInsight(const report::LoadedReport& report, const report::Insight& insight,
                      std::optional<std::size_t> citation);
     [[nodiscard]] ProseEditor* prose() const { return m_prose; }
+    [[nodiscard]] ChartView* chart() const { return m_chart; }
     [[nodiscard]] CitationList* citations() const { return m_citations; }
     [[nodiscard]] const std::string& id() const { return m_id; }
 
@@ -46,6 +48,7 @@ private:
     QLabel* m_number = nullptr;
     QComboBox* m_status = nullptr;
     QWidget* m_fields = nullptr;
+    ChartView* m_chart = nullptr;
     CitationList* m_citations = nullptr;
     MetadataTable* m_metadata = nullptr;
     PartFacts* m_facts = nullptr;
