@@ -117,15 +117,35 @@ bool isByPerson(const Step& step) {
     return step.event.actor == history::actorWord(history::Actor::human);
 }
 
+/// The end of the log, from the beginning of a line. All of a long log may take longer to read than the pause
+/// of whoever writes to it; what is appended meanwhile does no harm here.
+Result<std::string> endOfLog(io::Disk& disk, const std::string& directory) {
+    constexpr std::uint64_t enough = std::uint64_t{8} << 20; // some hundreds of the longest events
+    const auto folder = io::openDirectory(disk, directory);
+    if (!folder)
+        return fail(folder.error());
+    const auto log = io::openFile(disk, *folder, "audit.jsonl", io::OpenMode::read);
+    if (!log)
+        return log.error().code == ErrorCode::notFound ? Result<std::string>(std::string())
+                                                       : fail(log.error());
+    const auto stamp = disk.stat(log->get());
+    if (!stamp)
+        return fail(stamp.error());
+    const std::uint64_t from = stamp->size > enough ? stamp->size - enough : 0;
+    auto bytes = disk.read(log->get(), from, stamp->size - from);
+    if (!bytes || from == 0)
+        return bytes;
+    const std::size_t newline = bytes->find('\n');
+    return newline == std::string::npos ? std::string() : bytes->substr(newline + 1);
+}
+
 /// The changes of this report whose versions are named, oldest first.
 Result<std::vector<Step>> stepsOf(io::Disk& disk, const std::string& directory, const ReportId& id) {
     std::vector<Step> steps;
-    const auto log = io::readFile(disk, io::joinPath(directory, "audit.jsonl"));
-    if (!log && log.error().code == ErrorCode::notFound)
-        return steps;
+    const auto log = endOfLog(disk, directory);
     if (!log)
         return fail(log.error());
-    for (history::LoggedEvent& logged : history::readAuditLog(log->bytes).events) {
+    for (history::LoggedEvent& logged : history::readAuditLog(*log).events) {
         const auto backup = logged.event.backupName();
         if (!backup || logged.event.report != id)
             continue;
