@@ -58,13 +58,15 @@ QWidget* InPlaceDelegate::createEditor(QWidget* parent, const QStyleOptionViewIt
     auto* self = const_cast<InPlaceDelegate*>(this);
     edit->setMaxLength(std::numeric_limits<int>::max()); // or it would cut what is longer than 32767
     m_editor = edit;
+    m_opened = edit;
     connect(edit, &QLineEdit::textChanged, self, [self](const QString& text) {
         self->tellPending();
         Q_EMIT self->typed(text);
     });
-    connect(edit, &QObject::destroyed, self, [self, edit] {
-        if (self->m_editor && self->m_editor != edit)
+    connect(edit, &QObject::destroyed, self, [self](const QObject* gone) {
+        if (self->m_opened != gone)
             return; // another one is open
+        self->m_opened = nullptr;
         self->m_editor.clear();
         self->tellPending();
         Q_EMIT self->typed({});

@@ -44,6 +44,7 @@ private:
     QString m_field;
     QPointer<EditSession> m_session;
     mutable QPointer<QLineEdit> m_editor;
+    mutable const QObject* m_opened = nullptr; ///< the same, to be compared while it is being destroyed
     int m_onTheWay = 0;
 };
 
