@@ -101,6 +101,11 @@ MetadataTable::MetadataTable(QWidget* parent)
     setOpen(false);
 }
 
+/// An editor that is open goes after us, and would still tell what is typed.
+MetadataTable::~MetadataTable() {
+    m_delegate->disconnect(this);
+}
+
 void MetadataTable::setOpen(bool open) {
     m_heading->setChecked(open);
     m_heading->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);

@@ -32,6 +32,7 @@ public:
         friend bool operator==(const Place&, const Place&) = default;
     };
     explicit MetadataTable(QWidget* parent = nullptr);
+    ~MetadataTable() override;
 
     void setSession(EditSession* session);
     /// `hidden`: names that have a field of their own elsewhere.
