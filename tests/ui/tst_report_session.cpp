@@ -98,6 +98,7 @@ private Q_SLOTS:
     void readsTheReportAndItsHistory();
     void tellsOfAnotherWritersChange();
     void keepsQuietAboutThisWindowsOwnChanges();
+    void tellsThatTheLogCannotBeReadAndKeepsWhatItKnew();
     void comparesTwoVersions();
     void restoresAsPreviewed();
     void refusesAStalePreview();
@@ -162,6 +163,37 @@ void ReportSessionTest::keepsQuietAboutThisWindowsOwnChanges() {
     stage.writer().evolve([](Value& outline) { setText(outline, "third text"); });
     QTRY_COMPARE(others.size(), 1); // only of what the other one did
     QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
+}
+
+void ReportSessionTest::tellsThatTheLogCannotBeReadAndKeepsWhatItKnew() {
+    Stage stage;
+    QTRY_VERIFY(stage.ready());
+    ReportSession& session = stage.session();
+    QSignalSpy restored(&session, &ReportSession::restored);
+    session.restore(stage.beforeEdit(), stage.sha());
+    QTRY_COMPARE(restored.size(), 1);
+    QTRY_COMPARE(session.timeline()->rows.size(), std::size_t{4});
+    QSignalSpy failed(&session, &ReportSession::failed);
+    QSignalSpy others(&session, &ReportSession::changedByOthers);
+    const std::string log = stage.writer().directory() + "/audit.jsonl";
+    std::filesystem::rename(log, log + ".aside");
+    std::filesystem::create_directory(log);
+    for (int look = 0; look < 3; ++look) {
+        QSignalSpy looked(&session, &ReportSession::reportChanged);
+        session.refresh(ReportSession::Force::yes);
+        QTRY_VERIFY(!looked.isEmpty());
+    }
+    QCOMPARE(failed.size(), 1);
+    QVERIFY(failed.first().first().value<Error>().path.ends_with("audit.jsonl"));
+    QVERIFY(session.canUndo());
+    QCOMPARE(session.timeline()->rows.size(), std::size_t{4});
+
+    std::filesystem::remove(log);
+    std::filesystem::rename(log + ".aside", log);
+    stage.writer().evolve([](Value& outline) { setText(outline, "third text"); });
+    QTRY_COMPARE(others.size(), 1); // of the one change, not of all that the log has
+    QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
+    QTRY_VERIFY(!session.canUndo());
 }
 
 void ReportSessionTest::comparesTwoVersions() {

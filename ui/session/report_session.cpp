@@ -12,13 +12,19 @@
 namespace stemma::ui {
 namespace {
 
-/// The log of a report; none is an empty one.
-history::AuditLog readLog(io::Disk& disk, const std::string& directory, io::FileStamp& stamp) {
+/// The log of a report, and the stamp of what was read; none is an empty one.
+struct ReadLog {
+    history::AuditLog log;
+    io::FileStamp stamp;
+};
+
+Result<ReadLog> readLog(io::Disk& disk, const std::string& directory) {
     const auto content = io::readFile(disk, io::joinPath(directory, "audit.jsonl"));
+    if (!content && content.error().code == ErrorCode::notFound)
+        return ReadLog{};
     if (!content)
-        return {};
-    stamp = content->stamp;
-    return history::readAuditLog(content->bytes);
+        return fail(content.error());
+    return ReadLog{history::readAuditLog(content->bytes), content->stamp};
 }
 
 bool changesContent(const history::TimelineRow& row) {
@@ -30,8 +36,10 @@ bool changesContent(const history::TimelineRow& row) {
 /// What came after the change would be lost without a word: it must still be the one to take back.
 Status stillToTakeBack(io::Disk& disk, const history::Timeline& timeline, const ActionId& action,
                        const std::string& directory) {
-    io::FileStamp stamp;
-    const UndoSteps steps = undoSteps(readLog(disk, directory, stamp));
+    const auto read = readLog(disk, directory);
+    if (!read)
+        return fail(read.error());
+    const UndoSteps steps = undoSteps(read->log);
     const bool known =
         (steps.undo && steps.undo->action == action) || (steps.redo && steps.redo->action == action);
     const auto newest = std::find_if(timeline.rows.rbegin(), timeline.rows.rend(), changesContent);
@@ -73,8 +81,7 @@ const report::ReportSummary* summaryOf(const report::LibrarySnapshot& snapshot, 
 struct ReportSession::Reading {
     Result<report::LoadedReport> report;
     std::optional<Result<history::Timeline>> timeline; ///< none: not asked for, or as it was
-    history::AuditLog log;
-    io::FileStamp auditStamp;
+    Result<ReadLog> log;
     bool same = false;        ///< as the session has it already
     quint64 writeMoments = 0; ///< when it was begun
 };
@@ -130,16 +137,17 @@ void ReportSession::start() {
     auto work = [&disk = m_library.environment().disk, root = toUtf8(m_library.root()), id = m_id, force,
                  wanted = m_historyWanted, hadTimeline = m_timeline != nullptr, before = m_report,
                  auditBefore = m_readAudit] {
-        Reading reading{report::loadReport(disk, root, id), {}, {}, {}, false};
+        Reading reading{report::loadReport(disk, root, id), {}, {}, false};
         if (!reading.report)
             return reading;
         const std::string& directory = reading.report->directory;
-        reading.log = readLog(disk, directory, reading.auditStamp);
+        reading.log = readLog(disk, directory);
         reading.same = !force && before && before->sha256 == reading.report->sha256 &&
                        before->state == reading.report->state &&
-                       before->lockedBy.has_value() == reading.report->lockedBy.has_value() &&
-                       auditBefore.sameStateAs(reading.auditStamp);
-        if (wanted && !(reading.same && hadTimeline))
+                       before->lockedBy.has_value() == reading.report->lockedBy.has_value() && reading.log &&
+                       auditBefore.sameStateAs(reading.log->stamp);
+        // Without the log, a history would be one of nothing but backups.
+        if (wanted && !(hadTimeline && (reading.same || !reading.log)))
             reading.timeline =
                 history::loadTimeline(disk, directory, report::interpretOutline, history::Counts::compute);
         return reading;
@@ -163,11 +171,7 @@ void ReportSession::take(Reading reading) {
         }
         Q_EMIT failed(reading.report.error());
     } else {
-        announceOthers(reading);
-        m_readAudit = reading.auditStamp;
-        m_steps = undoSteps(reading.log);
-        // What was read while we wrote may be from before: what it offers would be refused.
-        m_stepsKnown = !m_writing && reading.writeMoments == m_writeMoments;
+        takeLog(reading);
         if (!reading.same || !m_report) {
             m_report = std::make_shared<const report::LoadedReport>(std::move(*reading.report));
             Q_EMIT reportChanged();
@@ -181,6 +185,21 @@ void ReportSession::take(Reading reading) {
         Q_EMIT restored(std::exchange(m_said, {}));
 }
 
+void ReportSession::takeLog(const Reading& reading) {
+    if (reading.log) {
+        announceOthers(reading.log->log, reading.report->sha256);
+        m_readAudit = reading.log->stamp;
+        m_steps = undoSteps(reading.log->log);
+        // What was read while we wrote may be from before: what it offers would be refused.
+        m_stepsKnown = !m_writing && reading.writeMoments == m_writeMoments;
+    } else {
+        m_tellLater = true; // who changed the report is told once the log can be read again
+        if (!m_logFailed)
+            Q_EMIT failed(reading.log.error());
+    }
+    m_logFailed = !reading.log;
+}
+
 void ReportSession::takeTimeline(Reading& reading) {
     if (!reading.timeline || !m_historyWanted)
         return;
@@ -192,21 +211,20 @@ void ReportSession::takeTimeline(Reading& reading) {
     }
 }
 
-void ReportSession::announceOthers(const Reading& reading) {
+void ReportSession::announceOthers(const history::AuditLog& log, const std::string& content) {
     // While we write, our own change may be on the disk before we know what it is called.
     m_tellLater = m_loadedOnce && (m_writing || m_library.isWriting());
     if (m_tellLater)
         return;
     const history::AuditEvent* newest = nullptr;
     int changes = 0;
-    for (const history::LoggedEvent& logged : reading.log.events) {
+    for (const history::LoggedEvent& logged : log.events) {
         const ActionId& action = logged.event.action;
         if (!m_knownEvents.insert(action.text()).second || m_library.isOwn(action))
             continue;
         newest = &logged.event;
         ++changes;
     }
-    const std::string& content = reading.report->sha256;
     const bool contentChanged = std::exchange(m_knownContent, content) != content;
     const bool ours = m_library.isOwnContent(content);
     if (!std::exchange(m_loadedOnce, true))

@@ -39,8 +39,8 @@ struct RestoreOffer {
 };
 
 /// One open report: its content, its history, and what can be taken back. Follows the file while other
-/// programs write. Lives in the window's thread; every disk access runs on the task runner. Results of
-/// outdated requests are dropped.
+/// programs write. A log that can't be read is told once; what was known of it stays. Lives in the window's
+/// thread; every disk access runs on the task runner. Results of outdated requests are dropped.
 class ReportSession : public QObject {
     Q_OBJECT
 public:
@@ -124,7 +124,8 @@ private:
     void start();
     void take(Reading reading);
     void takeTimeline(Reading& reading);
-    void announceOthers(const Reading& reading);
+    void takeLog(const Reading& reading);
+    void announceOthers(const history::AuditLog& log, const std::string& content);
     void onSnapshot(const std::shared_ptr<const report::LibrarySnapshot>& snapshot);
     void requestPreview(const std::string& versionName, std::size_t version, const QString& versionText);
     void write(Write work, const QString& what);
@@ -143,6 +144,7 @@ private:
     QString m_said;                             ///< what restored() will tell once the files were read again
     bool m_loadedOnce = false;
     bool m_tellLater = false; ///< others may have changed something while we wrote
+    bool m_logFailed = false; ///< the log could not be read the last time, and that was told
     bool m_historyWanted = false;
     bool m_loading = false;
     bool m_loadAgain = false;
