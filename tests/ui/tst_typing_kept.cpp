@@ -30,6 +30,7 @@ private Q_SLOTS:
     void othersValuesAreNotOverwritten();
     void marksGoWithTheirValues();
     void citationsAreMeantByWhatTheyAre();
+    void typingGoesToTheCitationThatItWasTypedInto();
 };
 
 void TypingKeptTest::lookingAtAPartIsNoEdit() {
@@ -228,6 +229,39 @@ void TypingKeptTest::citationsAreMeantByWhatTheyAre() {
     QCOMPARE(citations[1].description.value_or(""), std::string("A of mine"));
     QCOMPARE(citations[2].description.value_or(""), std::string("B"));
     QCOMPARE(list->list()->currentRow(), 1);
+}
+
+void TypingKeptTest::typingGoesToTheCitationThatItWasTypedInto() {
+    EditingVoyage voyage;
+    const auto citation = [](const char* words) {
+        return Value::object({{"source", Value::string("query")}, {"description", Value::string(words)}});
+    };
+    const auto cite = [&](std::vector<Value> citations) {
+        voyage.writer.evolve([&](Value& outline) {
+            outline.edit("insights")->editItem(0).set("citations", Value::array(citations));
+        });
+    };
+    cite({citation("A"), citation("B")});
+    voyage.choose(voyage.insight(0, 0));
+    auto* list = voyage.outline().findChild<CitationList*>();
+    QTRY_COMPARE(list->list()->count(), 2);
+    list->list()->setCurrentRow(0);
+    QLineEdit* description = list->form()->findChildren<QLineEdit*>().front();
+    description->setFocus();
+    description->end(false);
+    QTest::keyClicks(description, QStringLiteral(" of mine")); // not applied yet
+    cite({citation("New"), citation("A"), citation("B")});
+    QTRY_COMPARE(list->list()->count(), 3);
+    QTest::keyClicks(description, QStringLiteral(", all of it"));
+    Q_EMIT voyage.edit()->flushRequested();
+    voyage.settle();
+    const auto& citations = voyage.edit()->state()->report->outline.insights[0].citations;
+    QCOMPARE(citations.size(), std::size_t{3});
+    QCOMPARE(citations[0].description.value_or(""), std::string("New"));
+    QCOMPARE(citations[1].description.value_or(""), std::string("A of mine, all of it"));
+    QCOMPARE(citations[2].description.value_or(""), std::string("B"));
+    QCOMPARE(list->list()->currentRow(), 1);
+    QCOMPARE(description->text(), QStringLiteral("A of mine, all of it"));
 }
 
 STEMMA_WIDGET_TEST_MAIN(TypingKeptTest)
