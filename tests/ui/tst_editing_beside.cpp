@@ -71,6 +71,10 @@ private Q_SLOTS:
     void undoTakesTheEditThatIsOnItsWay();
     void leavingKeepsTheEditThatIsOnItsWay();
     void closingWaitsForTheEditThatIsOnItsWay();
+    void splitsOnlyTheTextThatWasSeen();
+    void splitKeepsTheLineEndsOfATextThatOthersWrote();
+    void deletesTheCitationThatWasMeant();
+    void saysNothingOfWhatOthersDeletedFirst();
 };
 
 void EditingBesideTest::mergesWhatOthersSaveAndKeepsThePlace() {
@@ -287,6 +291,88 @@ void EditingBesideTest::closingWaitsForTheEditThatIsOnItsWay() {
     QTRY_VERIFY(!voyage.window->isVisible());
     QCOMPARE(std::exchange(voyage.prompts.asked, 0), 1);
     QVERIFY(voyage.onDisk(voyage.writer).find("On its way") != std::string::npos);
+}
+
+namespace {
+
+/// The cursor in the text of the first insight, where it could be split.
+void putCursor(EditingVoyage& voyage, int at) {
+    voyage.choose(voyage.insight(0, 0));
+    voyage.keys("Return");
+    QPlainTextEdit* text = voyage.outline().editor()->prose()->text();
+    QTextCursor cursor = text->textCursor();
+    cursor.setPosition(at);
+    text->setTextCursor(cursor);
+}
+
+Value cited(const char* words) {
+    return Value::object({{"source", Value::string("query")}, {"description", Value::string(words)}});
+}
+
+void cite(EditingVoyage& voyage, const std::vector<Value>& citations) {
+    voyage.writer.evolve([&](Value& outline) {
+        outline.edit("insights")->editItem(0).set("citations", Value::array(citations));
+    });
+}
+
+} // namespace
+
+void EditingBesideTest::splitsOnlyTheTextThatWasSeen() {
+    EditingVoyage voyage;
+    putCursor(voyage, 7);
+    const QStringList rows = voyage.rows();
+    voyage.writer.evolve([](Value& outline) { tests::setText(outline, "Revenue is another text now."); });
+    voyage.edit()->mergeAgain(); // comes before the split, but isn't shown yet
+    voyage.page().editing()->split();
+    voyage.settle();
+    QCOMPARE(voyage.rows().size(), rows.size());
+    QVERIFY(voyage.rows().contains(QStringLiteral("  Revenue is another text now.")));
+    QVERIFY(!voyage.edit()->isModified());
+    QVERIFY(voyage.window->messages()->texts().join(QLatin1Char(' ')).contains(QStringLiteral("not split")));
+}
+
+void EditingBesideTest::splitKeepsTheLineEndsOfATextThatOthersWrote() {
+    EditingVoyage voyage;
+    voyage.writer.evolve([](Value& outline) { tests::setText(outline, "One\r\ntwo. Three\r\nfour."); });
+    QTRY_VERIFY(voyage.rows().at(1).contains(QStringLiteral("Three")));
+    putCursor(voyage, 8);
+    voyage.page().editing()->split();
+    voyage.settle();
+    const auto& insights = voyage.edit()->state()->report->outline.insights;
+    QCOMPARE(insights.size(), std::size_t{3});
+    QCOMPARE(insights[0].summary, std::string("One\r\ntwo."));
+    QCOMPARE(insights[1].summary, std::string("Three\r\nfour."));
+}
+
+void EditingBesideTest::deletesTheCitationThatWasMeant() {
+    EditingVoyage voyage;
+    cite(voyage, {cited("A"), cited("B")});
+    QTRY_COMPARE(voyage.model().rowCount(voyage.insight(0, 0)), 2);
+    voyage.settle();
+    voyage.choose(voyage.model().index(0, 0, voyage.insight(0, 0)));
+    cite(voyage, {cited("New"), cited("A"), cited("B")});
+    voyage.edit()->mergeAgain(); // comes before the deletion, but isn't shown yet
+    voyage.page().editing()->remove();
+    voyage.settle();
+    const auto& citations = voyage.edit()->state()->report->outline.insights[0].citations;
+    QCOMPARE(citations.size(), std::size_t{2});
+    QCOMPARE(citations[0].description.value_or(""), std::string("New"));
+    QCOMPARE(citations[1].description.value_or(""), std::string("B"));
+}
+
+void EditingBesideTest::saysNothingOfWhatOthersDeletedFirst() {
+    EditingVoyage voyage;
+    voyage.choose(voyage.insight(0, 1));
+    voyage.writer.evolve([](Value& outline) {
+        outline.edit("insights")->removeItem(1);
+        outline.edit("sections")->editItem(0).edit("insight_ids")->removeItem(1);
+    });
+    voyage.edit()->mergeAgain();
+    voyage.page().editing()->remove();
+    voyage.settle();
+    QCOMPARE(voyage.rows().size(), 2);
+    const QString told = voyage.window->messages()->texts().join(QLatin1Char(' '));
+    QVERIFY2(!told.contains(QStringLiteral("Deleted")), qPrintable(told)); // its Undo would undo another step
 }
 
 STEMMA_WIDGET_TEST_MAIN(EditingBesideTest)

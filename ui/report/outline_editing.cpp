@@ -6,15 +6,12 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QTreeView>
 
 #include "core/base/ids.h"
-#include "core/json/json_document.h"
 #include "ui/report/in_place_delegate.h"
 #include "ui/report/outline_model.h"
 #include "ui/report/outline_page.h"
-#include "ui/report/part_copies.h"
 #include "ui/report/part_editor.h"
 #include "ui/report/text_link.h"
 #include "ui/session/edit_session.h"
@@ -27,22 +24,6 @@ namespace {
 using json::Value;
 
 constexpr qint64 typingMs = 900; // "1" and "0" within that are ten
-
-QString titleOf(const report::LoadedReport& report, const PartSet& parts) {
-    if (!parts.sections.empty()) {
-        const report::Section* section = sectionById(report.outline, parts.sections.front());
-        return section == nullptr ? QString() : oneLine(fromUtf8(section->title), 60);
-    }
-    const report::Insight* insight = report.outline.insight(InsightId(parts.insights.front()));
-    return insight == nullptr ? QString() : oneLine(fromUtf8(insight->summary), 60);
-}
-
-void addIds(const Value& copies, const char* list, const char* idKey, std::vector<std::string>& ids) {
-    if (const Value* parts = copies.find(list))
-        for (const Value& part : parts->items())
-            if (auto id = part.stringAt(idKey))
-                ids.push_back(std::move(*id));
-}
 
 } // namespace
 
@@ -62,6 +43,23 @@ OutlineEditing::OutlineEditing(OutlinePage& page)
 void OutlineEditing::setSession(EditSession* session) {
     m_session = session;
     Q_EMIT abilityChanged();
+}
+
+void OutlineEditing::applyMeant(EditPlan plan, std::function<void(Came)> done) {
+    auto came = std::make_shared<Came>(Came::toNothing);
+    m_session->apply(
+        [plan = std::move(plan), came](const report::LoadedReport& report) {
+            Value edits = plan(report);
+            *came = edits.size() > 0 ? Came::toPass : Came::toNothing;
+            return edits;
+        },
+        {},
+        [guard = QPointer(this), session = m_session, came, done = std::move(done)](const Status& status) {
+            if (!status && session)
+                Q_EMIT session->failed(status.error());
+            else if (status && guard && guard->m_session == session)
+                done(*came);
+        });
 }
 
 std::shared_ptr<const report::LoadedReport> OutlineEditing::report() const {
@@ -90,7 +88,7 @@ EditAbility OutlineEditing::ability() const {
         ability.hasSections = !shown->outline.sections.empty();
         const bool one = parts.sections.empty() && parts.insights.size() == 1;
         ability.canJoin = one && !nextInsight(shown->outline, parts.insights.front()).empty();
-        ability.canSplit = one && m_page.editor()->splitText().has_value();
+        ability.canSplit = one && m_page.editor()->insightCut().has_value();
     }
     return ability;
 }
@@ -159,15 +157,21 @@ void OutlineEditing::editText() {
 
 void OutlineEditing::split() {
     const OutlineRow* row = m_page.currentRow();
-    const auto halves = m_page.editor()->splitText();
-    if (!editable() || row == nullptr || !halves)
+    const auto cut = m_page.editor()->insightCut();
+    if (!editable() || row == nullptr || !cut)
         return;
     Q_EMIT m_session->flushRequested();
     const std::string id = newUuid();
-    m_page.selectWhenThere({"insight:" + id}, OutlinePage::Then::editFromStart);
-    m_session->apply(
-        [insight = row->id, left = toUtf8(halves->first), right = toUtf8(halves->second),
-         id](const report::LoadedReport& report) { return splitEdits(report, insight, left, right, id); });
+    applyMeant([insight = row->id, cut = *cut,
+                id](const report::LoadedReport& report) { return splitEdits(report, insight, cut, id); },
+               [this, id](Came came) {
+                   if (came == Came::toNothing)
+                       Q_EMIT noticed(
+                           tr("The insight was not split: another program changed its text just now. Look "
+                              "at the text, and split it again."));
+                   else
+                       m_page.selectWhenThere({"insight:" + id}, OutlinePage::Then::editFromStart);
+               });
 }
 
 void OutlineEditing::join() {
@@ -178,135 +182,6 @@ void OutlineEditing::join() {
     m_session->apply([insight = parts.insights.front()](const report::LoadedReport& report) {
         return joinEdits(report, insight);
     });
-}
-
-void OutlineEditing::cut() {
-    copy(); // what is pasted before the cut came to its end
-    const PartSet parts = m_page.selectedParts();
-    if (editable() && !parts.empty())
-        removeParts(parts, Removal::cut);
-    else
-        remove();
-}
-
-void OutlineEditing::copy() const {
-    const PartSet parts = m_page.selectedParts();
-    const auto shown = report();
-    if (shown && !parts.empty())
-        QGuiApplication::clipboard()->setMimeData(
-            m_page.model()->mimeData(m_page.tree()->selectionModel()->selectedRows()));
-    else if (const OutlineRow* row = m_page.currentRow())
-        QGuiApplication::clipboard()->setText(row->text);
-}
-
-void OutlineEditing::paste() {
-    const QMimeData* data = QGuiApplication::clipboard()->mimeData();
-    if (!editable() || data == nullptr)
-        return;
-    const QString format = QString::fromLatin1(partsMimeType);
-    if (data->hasFormat(format)) {
-        auto copies = json::parse(data->data(format).toStdString());
-        if (copies && copies->isObject())
-            pasteAt(*copies, placeForNew());
-    } else if (data->hasText()) {
-        pasteAt(copyFromText(data->text()), placeForNew());
-    }
-}
-
-void OutlineEditing::pasteAt(const Value& copies, const PartPlace& place) {
-    Q_EMIT m_session->flushRequested();
-    auto made = std::make_shared<std::vector<std::string>>();
-    m_session->apply(
-        [copies, place, made, title = toUtf8(tr("New section"))](const report::LoadedReport& report) {
-            made->clear();
-            return pasteEdits(report, copies, place, title, *made);
-        },
-        {},
-        [page = QPointer(&m_page), session = m_session, made](const Status& status) {
-            if (!status && session)
-                Q_EMIT session->failed(status.error());
-            else if (page && !made->empty())
-                page->selectWhenThere(*made, OutlinePage::Then::nothing);
-        });
-}
-
-void OutlineEditing::duplicate() {
-    const PartSet parts = m_page.selectedParts();
-    if (!editable() || parts.empty())
-        return;
-    Q_EMIT m_session->flushRequested();
-    auto made = std::make_shared<std::vector<std::string>>();
-    m_session->apply(
-        [parts, made](const report::LoadedReport& report) {
-            made->clear();
-            return duplicateEdits(report, parts, *made);
-        },
-        {},
-        [page = QPointer(&m_page), session = m_session, made](const Status& status) {
-            if (!status && session)
-                Q_EMIT session->failed(status.error());
-            else if (page && !made->empty())
-                page->selectWhenThere(*made, OutlinePage::Then::nothing);
-        });
-}
-
-QString OutlineEditing::deletedText(const PartSet& parts) const {
-    if (parts.size() > 1)
-        return tr("Deleted %n part(s).", nullptr, static_cast<int>(parts.size()));
-    return tr("Deleted “%1”.").arg(isolated(titleOf(*report(), parts)));
-}
-
-void OutlineEditing::remove() {
-    if (!editable())
-        return;
-    const PartSet parts = m_page.selectedParts();
-    if (parts.empty())
-        return removeCitation();
-    removeParts(parts, Removal::remove);
-}
-
-void OutlineEditing::removeParts(const PartSet& parts, Removal removal) {
-    Q_EMIT m_session->flushRequested();
-    // What is cut is what goes, text that was typed just now included.
-    auto copies = std::make_shared<Value>();
-    m_session->apply(
-        [parts, copies, removal](const report::LoadedReport& report) {
-            if (removal == Removal::cut)
-                *copies = copyOf(report, parts);
-            return deleteEdits(report, parts);
-        },
-        {},
-        [guard = QPointer(this), session = m_session, copies,
-         what = deletedText(parts)](const Status& status) {
-            if (!status && session)
-                Q_EMIT session->failed(status.error());
-            if (!status)
-                return;
-            if (copies->isObject())
-                QGuiApplication::clipboard()->setMimeData(mimeDataOf(*copies));
-            if (guard)
-                Q_EMIT guard->deleted(what);
-        });
-}
-
-void OutlineEditing::removeCitation() {
-    const OutlineRow* row = m_page.currentRow();
-    if (row == nullptr || row->kind != OutlineKind::citation)
-        return;
-    const QString what = tr("Deleted the citation “%1”.").arg(isolated(row->text));
-    m_session->apply(
-        [id = row->id, at = row->citation](const report::LoadedReport&) {
-            return Value::array(
-                {editOp("delete-citation", {{"insight_id", Value::string(id)},
-                                            {"at", Value::integer(static_cast<std::int64_t>(at))}})});
-        },
-        {},
-        [guard = QPointer(this), session = m_session, what](const Status& status) {
-            if (!status && session)
-                Q_EMIT session->failed(status.error());
-            else if (guard)
-                Q_EMIT guard->deleted(what);
-        });
 }
 
 void OutlineEditing::move(Direction direction) {
@@ -393,19 +268,6 @@ void OutlineEditing::takeText(const QModelIndex& index, const QString& text) {
         return section ? sectionFieldEdits(id, field, Value::string(merged))
                        : fieldEdits(report, {id}, field, Value::string(merged));
     });
-}
-
-void OutlineEditing::takeDrop(const Value& copies, const PartPlace& place, bool move) {
-    if (!editable())
-        return;
-    Q_EMIT m_session->flushRequested();
-    if (!move)
-        return pasteAt(copies, place);
-    PartSet parts;
-    addIds(copies, "sections", "section_id", parts.sections); // others' drags may lack anything
-    addIds(copies, "insights", "insight_id", parts.insights);
-    m_session->apply(
-        [parts, place](const report::LoadedReport& report) { return moveEdits(report, parts, place); });
 }
 
 /// Digits typed on the tree are the importance of what is chosen.

@@ -10,6 +10,7 @@
 
 #include "ui/report/outline_plans.h"
 #include "ui/report/outline_rows.h"
+#include "ui/session/edit_work.h"
 
 class QModelIndex;
 
@@ -66,6 +67,8 @@ Q_SIGNALS:
     void abilityChanged();
     /// Parts were deleted: what to say, with undo.
     void deleted(const QString& what);
+    /// Something was not done: what, and why.
+    void noticed(const QString& why);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -74,6 +77,10 @@ private:
     [[nodiscard]] std::shared_ptr<const report::LoadedReport> report() const;
     [[nodiscard]] bool editable() const;
     [[nodiscard]] PartPlace placeForNew() const;
+    enum class Came { toPass, toNothing };
+    /// Applies a plan for what the person saw. `done` hears whether there was anything to do, unless another
+    /// report is edited by then.
+    void applyMeant(EditPlan plan, std::function<void(Came)> done);
     void takeText(const QModelIndex& index, const QString& text);
     void takeDrop(const json::Value& copies, const PartPlace& place, bool move);
     void pasteAt(const json::Value& copies, const PartPlace& place);

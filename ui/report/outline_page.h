@@ -38,6 +38,8 @@ public:
     /// scroll survive.
     void setOutline(std::shared_ptr<const report::LoadedReport> report, OutlineItems items, Content content);
     void setNow(Timestamp now);
+    /// What the rows were made of; null: nothing.
+    [[nodiscard]] const std::shared_ptr<const report::LoadedReport>& report() const { return m_report; }
 
     /// What the outline is edited by; null, or while it says that it can't be: only to be looked at.
     void setEditSession(EditSession* session);

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "ui/report/line_ends.h"
+#include "ui/text/content_text.h"
+
 namespace stemma::ui {
 
 namespace {
@@ -269,15 +272,24 @@ Value stepSectionEdits(const report::LoadedReport& report, const PartSet& parts,
     return edits;
 }
 
-Value splitEdits(const report::LoadedReport& report, const std::string& insight, const std::string& left,
-                 const std::string& right, const std::string& newId) {
-    if (report.outline.insight(InsightId(insight)) == nullptr || left.empty() || right.empty())
+Value splitEdits(const report::LoadedReport& report, const std::string& insight, const TextCut& cut,
+                 const std::string& newId) {
+    const report::Insight* part = report.outline.insight(InsightId(insight));
+    if (part == nullptr)
         return Value::array();
-    return Value::array(
-        {editOp("split-insight", {{"insight_id", Value::string(insight)},
-                                  {"texts", Value::array({Value::string(left), Value::string(right)})},
-                                  {"citations", Value::string("both")},
-                                  {"new_id", Value::string(newId)}})});
+    const QString whole = fromUtf8(part->summary);
+    const auto at = placeInText(whole, cut.at);
+    if (!at || withPlainLineEnds(whole) != cut.text)
+        return Value::array();
+    const TextCut parts{whole, *at};
+    if (parts.left().isEmpty() || parts.right().isEmpty())
+        return Value::array();
+    return Value::array({editOp(
+        "split-insight",
+        {{"insight_id", Value::string(insight)},
+         {"texts", Value::array({Value::string(toUtf8(parts.left())), Value::string(toUtf8(parts.right()))})},
+         {"citations", Value::string("both")},
+         {"new_id", Value::string(newId)}})});
 }
 
 std::string nextInsight(const report::Outline& outline, const std::string& insight) {

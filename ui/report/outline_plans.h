@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <QString>
+
 #include "core/json/json_value.h"
 #include "core/report/report_library.h"
 
@@ -26,6 +28,14 @@ struct PartPlace {
 
 enum class Direction { up, down };
 
+/// A text as it stands in a box of many lines, cut in two.
+struct TextCut {
+    QString text; ///< all of it
+    qsizetype at = 0;
+    [[nodiscard]] QString left() const { return text.left(at).trimmed(); }
+    [[nodiscard]] QString right() const { return text.mid(at).trimmed(); }
+};
+
 // What the commands of the outline page are as edit lists (core/report/outline_edit.h), made for the report
 // as it is. Pure. An empty list where there is nothing to do, also where a part is no longer there: the
 // person sees that it is gone. Positions count references that lead nowhere too, as the format's lists do.
@@ -45,11 +55,11 @@ enum class Direction { up, down };
 /// Moves insights to the end of the section before, or the beginning of the one after.
 [[nodiscard]] json::Value stepSectionEdits(const report::LoadedReport& report, const PartSet& parts,
                                            Direction direction);
-/// Makes two of an insight: `left` stays it, `right` becomes `newId` behind it, with the same importance,
-/// status and citations, so that no statement is left without its sources.
+/// Makes two of an insight: what is left of the cut stays it, the rest becomes `newId` behind it, with the
+/// same importance, status and citations, so that no statement is left without its sources. Empty where the
+/// insight's text is not the one that was cut: whose words stand there now was not seen.
 [[nodiscard]] json::Value splitEdits(const report::LoadedReport& report, const std::string& insight,
-                                     const std::string& left, const std::string& right,
-                                     const std::string& newId);
+                                     const TextCut& cut, const std::string& newId);
 /// Joins an insight with the next one of its section: texts with a blank line between them, all citations.
 [[nodiscard]] json::Value joinEdits(const report::LoadedReport& report, const std::string& insight);
 /// The insight that joinEdits() would take in; empty if there is none.

@@ -163,8 +163,8 @@ void PartEditor::addCitation() {
         m_insight->citations()->add("query");
 }
 
-std::optional<std::pair<QString, QString>> PartEditor::splitText() const {
-    return m_forms->currentIndex() == InsightPart ? m_insight->prose()->halves() : std::nullopt;
+std::optional<TextCut> PartEditor::insightCut() const {
+    return m_forms->currentIndex() == InsightPart ? m_insight->prose()->cut() : std::nullopt;
 }
 
 void PartEditor::setPreviewShown(bool shown) {

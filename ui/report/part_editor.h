@@ -3,11 +3,11 @@
 
 #include <memory>
 #include <optional>
-#include <utility>
 
 #include <QWidget>
 
 #include "core/report/report_library.h"
+#include "ui/report/outline_plans.h"
 #include "ui/report/outline_rows.h"
 
 class QLabel;
@@ -42,8 +42,8 @@ public:
     void focusFirst();
     /// Adds a citation to the insight that is shown, and opens it.
     void addCitation();
-    /// The insight's text before and after the cursor, if both are something.
-    [[nodiscard]] std::optional<std::pair<QString, QString>> splitText() const;
+    /// The insight's text as the cursor parts it, if there is something on both sides.
+    [[nodiscard]] std::optional<TextCut> insightCut() const;
     /// The prose in sight.
     [[nodiscard]] ProseEditor* prose() const;
     [[nodiscard]] InsightForm* insightForm() const { return m_insight; }

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "core/exporting/html.h"
+#include "ui/report/line_ends.h"
 #include "ui/report/read_view.h"
 #include "ui/report/spelled_text.h"
 #include "ui/text/content_text.h"
@@ -137,13 +138,11 @@ void ProseEditor::setPreviewShown(bool shown) {
         render();
 }
 
-std::optional<std::pair<QString, QString>> ProseEditor::halves() const {
-    const QString text = boxText();
-    const int at = m_text->textCursor().position();
-    const auto halves = std::pair(text.left(at).trimmed(), text.mid(at).trimmed());
-    if (halves.first.isEmpty() || halves.second.isEmpty())
+std::optional<TextCut> ProseEditor::cut() const {
+    TextCut cut{boxText(), m_text->textCursor().position()};
+    if (cut.left().isEmpty() || cut.right().isEmpty())
         return std::nullopt;
-    return halves;
+    return cut;
 }
 
 QString ProseEditor::boxText() const {
@@ -152,12 +151,7 @@ QString ProseEditor::boxText() const {
 }
 
 QString ProseEditor::asShown(const QString& text) const {
-    QString shown = text;
-    shown.replace(QLatin1String("\r\n"), QLatin1String("\n"));
-    for (const QChar end :
-         {QChar(u'\r'), QChar(QChar::ParagraphSeparator), QChar(u'\ufdd0'), QChar(u'\ufdd1')})
-        shown.replace(end, QLatin1Char('\n'));
-    return shown;
+    return withPlainLineEnds(text);
 }
 
 /// Changes only what differs, so that the cursor, the selection and the place stay.

@@ -3,13 +3,13 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 
 #include <QPlainTextEdit>
 #include <QTimer>
 #include <QWidget>
 
 #include "ui/report/find_bar.h"
+#include "ui/report/outline_plans.h"
 #include "ui/report/text_link.h"
 
 class QLabel;
@@ -32,8 +32,8 @@ public:
     [[nodiscard]] QPlainTextEdit* text() const { return m_text; }
     [[nodiscard]] SpelledText* spelled() const { return m_spelled; }
     [[nodiscard]] TextLink& link() { return *m_link; }
-    /// The text before and after the cursor, if there is something on both sides.
-    [[nodiscard]] std::optional<std::pair<QString, QString>> halves() const;
+    /// The text as the cursor parts it, if there is something on both sides.
+    [[nodiscard]] std::optional<TextCut> cut() const;
     /// Replaces what is selected if it is `needle`; then selects the next one. False if there is none.
     bool replaceNext(const QString& needle, const QString& by);
     /// All of them as one change; how many.

@@ -9,6 +9,7 @@
 
 #include "core/diff/merge3.h"
 #include "core/report/edit_rules.h"
+#include "ui/report/line_ends.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -16,16 +17,6 @@ namespace stemma::ui {
 namespace {
 constexpr int sendAfterMs = 300;    // text is safe soon, and a word is one step
 constexpr qint64 burstGapMs = 1500; // a pause that ends a step
-
-/// Where the box's character at `position` is in the text it shows, if that differs only in line ends.
-std::optional<qsizetype> placeIn(const QString& text, qsizetype position) {
-    qsizetype at = 0;
-    for (; position > 0 && at < text.size(); --position)
-        at += text.at(at) == QLatin1Char('\r') && at + 1 < text.size() && text.at(at + 1) == QLatin1Char('\n')
-                  ? 2
-                  : 1;
-    return position == 0 ? std::optional(at) : std::nullopt;
-}
 
 /// `base`, of which a box gave back `shown`, with what was changed in the box since: nothing else of it.
 QString changedText(const QString& base, const QString& shown, const QString& box) {
@@ -39,8 +30,8 @@ QString changedText(const QString& base, const QString& shown, const QString& bo
         ++before;
     while (after < least - before && shown.at(shown.size() - 1 - after) == box.at(box.size() - 1 - after))
         ++after;
-    const auto whole = placeIn(base, shown.size());
-    const auto first = placeIn(base, before), last = placeIn(base, shown.size() - after);
+    const auto whole = placeInText(base, shown.size());
+    const auto first = placeInText(base, before), last = placeInText(base, shown.size() - after);
     if (whole != base.size() || !first || !last)
         return box;
     return base.left(*first) + box.mid(before, box.size() - before - after) + base.mid(*last);
