@@ -97,18 +97,6 @@ void readMetadata(const Value& document, Outline& outline) {
 
 } // namespace
 
-const char* severityWord(Severity severity) {
-    switch (severity) {
-    case Severity::info:
-        return "info";
-    case Severity::warning:
-        return "warning";
-    case Severity::error:
-        return "error";
-    }
-    return "error";
-}
-
 const Insight* Outline::insight(const InsightId& wanted) const {
     const auto found = std::find_if(insights.begin(), insights.end(),
                                     [&](const Insight& candidate) { return candidate.id == wanted; });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/base/problem.h"
 #include "core/base/result.h"
 #include "core/diff/tree_diff.h"
 #include "core/history/timeline.h"
@@ -15,18 +16,9 @@
 
 namespace stemma::report {
 
-/// How bad a thing is that a check found.
-enum class Severity { info, warning, error };
-
-/// What a rule says about an outline or a library. `error`: igloo-mcp can't read it, or is harmed by it.
-struct Problem {
-    std::string rule; ///< "outline-unreadable", "metadata-status", "dangling-insight" …
-    Severity severity = Severity::warning;
-    std::string message;
-    std::size_t line = 0; ///< 0 if none
-    std::string fix;      ///< what would mend it, empty if nothing known
-};
-[[nodiscard]] const char* severityWord(Severity severity);
+using stemma::Problem;
+using stemma::Severity;
+using stemma::severityWord;
 
 struct Citation {
     std::string source;

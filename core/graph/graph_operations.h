@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/graph/graph_edit.h"
+#include "core/graph/graph_history.h"
+#include "core/graph/graph_validation.h"
+#include "core/history/audit_log.h"
+#include "core/journal/file_transaction.h"
+
+namespace stemma::graph {
+
+/// Who does something, and to whose data. Every operation below is one transaction: all of it is on disk when
+/// it returns, or nothing; with the before-images of all files that it touches, an audit event in
+/// `.stemma/audit.jsonl`, and a backup of the three registries as the old program makes it, so that its
+/// server lists it. The composed files of each graph that an operation touches are made anew with it. All
+/// block on the disk.
+struct GraphWorkspace {
+    const journal::Environment& environment;
+    std::string userFolder;
+    history::Actor actor = history::Actor::human;
+    std::optional<std::string> requestId;
+    io::LockOptions lock;
+    std::optional<std::string> note; ///< why, for the event
+};
+
+struct SavedGraph {
+    bool unchanged = false; ///< nothing was to be done, nothing was written
+    ActionId action;
+    std::string backup;              ///< the old-style backup's folder
+    std::vector<std::string> newIds; ///< in the order of the edits
+    std::vector<std::string> paths;  ///< of files that were written or removed
+    std::vector<std::string> warnings;
+};
+
+/// Edits in order, as one change, to what lies there. `operation` names it (`edit_node`, `stemmactl edit` …);
+/// empty: made from the edits.
+[[nodiscard]] Result<SavedGraph> editGraph(const GraphWorkspace& workspace, const std::string& graph,
+                                           const std::vector<GraphEdit>& edits, const std::string& operation);
+
+/// As the old program makes it: its folder, four template files, metadata with the title. ErrorCode::conflict
+/// if a graph of that id is there. `id` empty: made from the title, as version 2 does.
+[[nodiscard]] Result<SavedGraph> newGraph(const GraphWorkspace& workspace, const std::string& id,
+                                          const std::string& title, const std::string& description);
+/// The folder goes, memberships go, and nodes that were in no other graph with their relations and
+/// attributes: all of it comes back with one undo.
+[[nodiscard]] Result<SavedGraph> deleteGraph(const GraphWorkspace& workspace, const std::string& graph);
+/// Rewrites the three composed files where their values are off.
+[[nodiscard]] Result<SavedGraph> composeFiles(const GraphWorkspace& workspace, const std::string& graph);
+
+/// What a restore takes back.
+struct RestoreScope {
+    std::vector<std::string>
+        nodes;              ///< only these, with their relations and attributes; empty: the whole graph
+    bool wholeUser = false; ///< of an old backup: its three registries as they are
+};
+/// What would be written, without writing it.
+struct RestorePreview {
+    UserFiles files;
+    std::vector<FileDifference> differences;
+    std::vector<Finding> orphans; ///< what a bare registry backup would leave behind, and could be repaired
+};
+[[nodiscard]] Result<RestorePreview> previewRestore(io::Disk& disk, const std::string& userFolder,
+                                                    const std::string& graph, const std::string& version,
+                                                    const RestoreScope& scope);
+/// Makes an old version current, as a new change.
+[[nodiscard]] Result<SavedGraph> restoreGraph(const GraphWorkspace& workspace, const std::string& graph,
+                                              const std::string& version, const RestoreScope& scope);
+/// Takes one transaction out and keeps the later ones; ErrorCode::conflict with the paths in its detail where
+/// later changes overlap.
+[[nodiscard]] Result<SavedGraph> undoTransaction(const GraphWorkspace& workspace, const ActionId& action);
+
+/// Repairs what the deep validation found (their ids; empty: all that can be).
+[[nodiscard]] Result<SavedGraph> repairUser(const GraphWorkspace& workspace,
+                                            const std::vector<std::string>& findings,
+                                            std::vector<std::string>& done, std::vector<Finding>& left);
+
+} // namespace stemma::graph

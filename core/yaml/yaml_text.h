@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "core/json/json_value.h"
+
+namespace stemma::yaml {
+
+/// Reads one YAML document as PyYAML's safe_load does, as far as JSON has values for it: mappings, sequences,
+/// strings, numbers, true/false/yes/no/on/off, null; a date stays the text that it is. ErrorCode::damaged
+/// with line and column for what is no YAML, for anchors that refer to themselves, for what is nested deeper
+/// than 512 or grows beyond 64 MiB by aliases.
+[[nodiscard]] Result<json::Value> parse(std::string_view text, const std::string& path);
+
+enum class Unicode {
+    escaped, ///< as PyYAML's plain dump: text beyond ASCII is double-quoted with \x, \u and \U
+             ///< (metadata.yaml)
+    raw,     ///< as with allow_unicode (composed.yaml)
+};
+
+/// Writes a value in block style, keys in their order, as PyYAML writes it: what looks like another type is
+/// quoted, so that safe_load gives the same values back. Ends with a newline.
+[[nodiscard]] std::string text(const json::Value& value, Unicode unicode);
+
+} // namespace stemma::yaml
