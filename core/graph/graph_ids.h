@@ -33,16 +33,17 @@ enum class NodeIdRule { caseKept, lowerCase };
                                       std::string_view adverb, std::string_view modality);
 /// `<name>_<node id>`, as the backend makes it. A morph's id is opaque all the same: many are made otherwise.
 [[nodiscard]] std::string morphId(std::string_view name, std::string_view nodeId);
-/// A JSON scalar as Python's str() writes it: `True`, `None`, `1e-07`, `15.999`.
-[[nodiscard]] std::string pythonText(const json::Value& value);
+/// A JSON scalar as Python's str() writes it: `True`, `None`, `1e-07`, `15.999`, integers as they stand. A
+/// list or object, which the format doesn't know as a value, as one line of JSON.
+[[nodiscard]] std::string pythonStr(const json::Value& value);
 
-/// Whether files of that id can be made: ErrorCode::unsafe for an id that is empty, holds `/` or NUL, is `.`
-/// or
-/// `..`, begins with a dot, or is too long for its `.json.lock` (245 bytes); ErrorCode::usage for one that
+/// Whether files of that id can be made: ErrorCode::unsafe for an id that is empty, holds `/` or NUL, begins
+/// with a dot (`..` too), or is too long for its `.json.lock` (245 bytes); ErrorCode::usage for one that
 /// holds control characters. Of ids that exist already nothing is asked but that they stay in their folder.
+/// `what` it is the id of ("node"), for the message.
 [[nodiscard]] Status checkNewId(std::string_view id, std::string_view what);
-/// `folder/<id>.json`, where the id of something that exists may hold `/`; nothing if that would leave the
-/// folder.
+/// `folder/<id>.json`, as a path of UserFiles, where the id of something that exists may hold `/`; nothing if
+/// that would leave the folder (`..`, a `/` in front) or holds NUL.
 [[nodiscard]] std::optional<std::string> pathOfId(std::string_view folder, std::string_view id);
 
 } // namespace stemma::graph
