@@ -4,7 +4,7 @@
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/library_access.h"
 #include "app/stemmactl/report_json.h"
-#include "core/io/file_lock.h"
+#include "core/io/lock_holder.h"
 #include "core/journal/recovery.h"
 #include "core/report/outline.h"
 

@@ -3,84 +3,30 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <random>
 #include <utility>
 #include <vector>
 
-#include <unistd.h>
-
-#include "core/base/clock.h"
-#include "core/base/ids.h"
 #include "core/io/lock_inspection.h"
 #include "core/io/lock_token.h"
 #include "core/io/lock_turns.h"
+#include "core/io/lock_wait.h"
 
 namespace stemma::io {
 
 namespace {
 
 using Steady = std::chrono::steady_clock;
-using std::chrono::milliseconds;
 
 constexpr const char* action = "get the lock";
 
-std::string privateName(const std::string& name) {
-    return name + ".new." + std::to_string(::getpid()) + "." + randomHex(8);
-}
-
-std::string brokenName(const std::string& name) {
-    return name + ".broken-" + backupStamp(SystemClock().now());
-}
-
 Unexpected cancelled(const std::string& path) {
     return fail(ErrorCode::cancelled, action, path, "the wait for the lock was cancelled");
-}
-
-Unexpected busy(const std::string& path, const LockHolder& holder) {
-    const char* advice = holder.flocked || holder.kind == LockHolder::Kind::ours
-                             ? "Wait until it is done, and try again."
-                             : "Try again in a moment.";
-    if (holder.stale)
-        advice = "It looks abandoned: if no other program is writing here, break the lock and try again.";
-    return fail(ErrorCode::locked, action, path, "it is held by " + holder.text(), advice);
 }
 
 Unexpected busyOurselves(const std::string& path) {
     return fail(ErrorCode::locked, action, path, "another task of this program is still working here",
                 "Wait until it is done, and try again.");
 }
-
-/// A lock file that is no file keeps every program out, for ever.
-Error notAFile(Error error, const std::string& path) {
-    if (error.code != ErrorCode::unsafe)
-        return error;
-    return Error{ErrorCode::locked,
-                 action,
-                 path,
-                 "a folder or a special file is where the lock file belongs",
-                 "No program can write here until it is moved away: look what it is, and remove it.",
-                 error.osErrno};
-}
-
-/// 2 ms growing to 100 ms, with jitter, so that waiters do not march in step.
-class Backoff {
-public:
-    explicit Backoff(milliseconds fixed)
-        : m_fixed(fixed) {}
-    milliseconds next() {
-        if (m_fixed.count() > 0)
-            return m_fixed;
-        std::uniform_int_distribution<milliseconds::rep> spread(m_delay / 2 + 1, m_delay);
-        const milliseconds delay(spread(m_random));
-        m_delay = std::min<milliseconds::rep>(100, m_delay * 2);
-        return delay;
-    }
-
-private:
-    milliseconds m_fixed;
-    milliseconds::rep m_delay = 2;
-    std::minstd_rand m_random{static_cast<unsigned>(Steady::now().time_since_epoch().count())};
-};
 
 bool linksUnsupported(int osErrno) {
     return osErrno == EPERM || osErrno == EOPNOTSUPP || osErrno == ENOSYS || osErrno == EMLINK ||
@@ -102,7 +48,7 @@ struct FileLock::State {
     bool held = false;
     bool settles = false;
     std::string note;
-    Open touched; ///< a folder that is to be synced
+    Open touched;  ///< a folder that is to be synced
     Open nameless; ///< what was removed from it
 
     Status open(const Open& place, const LockOptions& options, Steady::time_point deadline);
@@ -262,52 +208,6 @@ Status FileLock::release() {
     return m_state ? m_state->release() : Status{};
 }
 
-namespace {
-
-/// One round of waiting: what is to be done about the lock file that is there.
-enum class Verdict { tryAgain, wait };
-
-struct Waiting {
-    Disk& disk;
-    const Open& directory;
-    const std::string& path;
-    const std::string& name;
-    const LockOptions& options;
-    std::int64_t fileSystemNs; ///< when `since` was
-    Steady::time_point since;
-    LockHolder holder; ///< as last seen
-
-    [[nodiscard]] Result<Verdict> look();
-};
-
-Result<Verdict> Waiting::look() {
-    const auto passed = std::chrono::duration_cast<std::chrono::nanoseconds>(Steady::now() - since);
-    const LockQuestion question{name, options.guardedSize, fileSystemNs + passed.count(),
-                                LockQuestion::Ourselves::doNotHold};
-    Result<std::optional<LockInspection>> seen = inspectLock(disk, directory, question);
-    if (!seen)
-        return fail(notAFile(std::move(seen.error()), path));
-    if (!*seen)
-        return Verdict::tryAgain;
-    const LockInspection& there = **seen;
-    holder = there.holder;
-    if (holder.flocked)
-        return Verdict::wait;
-    std::string aside;
-    if (!holder.ownerAlive)
-        aside = privateName(name);
-    else if (holder.stale && options.breakStale)
-        aside = brokenName(name);
-    else
-        return Verdict::wait;
-    const Result<bool> gone = setAside(disk, directory, name, there, aside);
-    if (!gone)
-        return fail(gone.error());
-    return *gone ? Verdict::tryAgain : Verdict::wait;
-}
-
-} // namespace
-
 Status FileLock::State::open(const Open& place, const LockOptions& options, Steady::time_point deadline) {
     Result<Open> own = openDirectoryAt(*disk, place, ".");
     if (!own)
@@ -325,8 +225,7 @@ Status FileLock::State::open(const Open& place, const LockOptions& options, Stea
 
 /// Claims the public name; until that works, looks at who has it, and waits.
 Status FileLock::State::waitFor(const LockOptions& options, Steady::time_point deadline) {
-    Waiting waiting{*disk, directory, path, name, options, stamp.mtimeNs, Steady::now(), {}};
-    Backoff backoff(options.poll);
+    LockWait wait(*disk, directory, path, name, options, stamp.mtimeNs);
     for (;;) {
         const Result<bool> claimed = claim();
         if (claimed && *claimed)
@@ -339,16 +238,16 @@ Status FileLock::State::waitFor(const LockOptions& options, Steady::time_point d
                 return again;
             continue;
         }
-        const Result<Verdict> verdict = waiting.look();
+        const Result<LockWait::Verdict> verdict = wait.look();
         if (!verdict)
             return fail(verdict.error());
         if (options.stop.stop_requested())
             return cancelled(path);
         const Steady::time_point now = Steady::now();
-        if (now >= deadline && *verdict == Verdict::wait)
-            return busy(path, waiting.holder);
-        if (*verdict == Verdict::wait)
-            sleepUntil(std::min(deadline, now + backoff.next()), options.stop);
+        if (now >= deadline && *verdict == LockWait::Verdict::wait)
+            return wait.busy();
+        if (*verdict == LockWait::Verdict::wait)
+            sleepUntil(std::min(deadline, now + wait.pause()), options.stop);
     }
 }
 
@@ -359,7 +258,7 @@ Result<FileLock> FileLock::acquire(Disk& disk, const Open& directory, const std:
     state->disk = &disk;
     state->path = joinPath(directoryPath, name);
     state->name = name;
-    state->privateFile = privateName(name);
+    state->privateFile = privateLockName(name);
     Status done = state->open(directory, options, deadline);
     if (!done)
         return fail(std::move(done.error()));
@@ -371,40 +270,6 @@ Result<FileLock> FileLock::acquire(Disk& disk, const Open& directory, const std:
     // What went wrong first is what the person hears.
     state->discard();
     return fail(std::move(done.error()));
-}
-
-Result<std::optional<LockHolder>> lockHolder(Disk& disk, const Open& directory, const std::string& name,
-                                             std::uint64_t guardedSize) {
-    const LockQuestion question{name, guardedSize, SystemClock().now().micros * 1000};
-    Result<std::optional<LockInspection>> seen = inspectLock(disk, directory, question);
-    if (!seen)
-        return fail(notAFile(std::move(seen.error()), joinPath(disk.pathOf(directory.get()), name)));
-    if (!*seen)
-        return std::optional<LockHolder>();
-    return std::optional<LockHolder>((*seen)->holder);
-}
-
-Status breakLock(Disk& disk, const Open& directory, const std::string& directoryPath, const std::string& name,
-                 std::uint64_t guardedSize) {
-    const std::string path = joinPath(directoryPath, name);
-    const LockQuestion question{name, guardedSize, SystemClock().now().micros * 1000};
-    Result<std::optional<LockInspection>> seen = inspectLock(disk, directory, question);
-    if (!seen)
-        return fail(notAFile(std::move(seen.error()), path));
-    if (!*seen)
-        return {};
-    const LockHolder& holder = (*seen)->holder;
-    const bool ownAlive = holder.kind == LockHolder::Kind::ours && holder.ownerAlive && holder.onThisMachine;
-    if (holder.flocked || ownAlive || (holder.ownerAlive && !holder.stale))
-        return fail(ErrorCode::locked, "break the lock", path, "it is held by " + holder.text(),
-                    "It may still be in use: wait until it is done.");
-    const Result<bool> gone = setAside(disk, directory, name, **seen, brokenName(name));
-    if (!gone)
-        return fail(gone.error());
-    if (!*gone)
-        return fail(ErrorCode::locked, "break the lock", path, "another program has just taken it",
-                    "Wait until it is done.");
-    return {};
 }
 
 } // namespace stemma::io

@@ -6,22 +6,14 @@
 
 #include <unistd.h>
 
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+
 namespace stemma::io {
 
 namespace {
 
 using std::chrono::milliseconds;
-
-std::string agePhrase(milliseconds age) {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(age).count();
-    if (seconds < 120)
-        return "for " + std::to_string(seconds) + " s";
-    if (seconds < 2 * 3600)
-        return "for " + std::to_string(seconds / 60) + " min";
-    if (seconds < 48 * 3600)
-        return "for " + std::to_string(seconds / 3600) + " h";
-    return "for " + std::to_string(seconds / 86400) + " days";
-}
 
 milliseconds staleAfter(std::uint64_t guardedSize) {
     constexpr std::uint64_t step = 10'000'000;
@@ -82,17 +74,23 @@ void judge(LockInspection& seen, const LockQuestion& question, bool remote) {
 
 } // namespace
 
-bool LockHolder::isThisProcess() const {
-    return kind == Kind::ours && onThisMachine && pid == ::getpid();
+std::string privateLockName(const std::string& name) {
+    return name + ".new." + std::to_string(::getpid()) + "." + randomHex(8);
 }
 
-std::string LockHolder::text() const {
-    if (kind == Kind::foreign)
-        return "another program, " + agePhrase(age);
-    const std::string where = onThisMachine  ? "on this machine"
-                              : host.empty() ? "on another machine"
-                                             : "on " + host;
-    return "process " + std::to_string(pid) + " " + where + ", " + agePhrase(age);
+std::string brokenLockName(const std::string& name) {
+    return name + ".broken-" + backupStamp(SystemClock().now());
+}
+
+Error notAFile(Error error, const std::string& path) {
+    if (error.code != ErrorCode::unsafe)
+        return error;
+    return Error{ErrorCode::locked,
+                 "get the lock",
+                 path,
+                 "a folder or a special file is where the lock file belongs",
+                 "No program can write here until it is moved away: look what it is, and remove it.",
+                 error.osErrno};
 }
 
 Result<std::string> lockContent(Disk& disk, const Open& file) {

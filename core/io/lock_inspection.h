@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/io/disk.h"
-#include "core/io/file_lock.h"
+#include "core/io/lock_holder.h"
 #include "core/io/lock_token.h"
 
 /// What a lock file looks like from outside. Private to core/io.
@@ -38,6 +38,14 @@ struct LockQuestion {
 /// True: it is gone. False: another file had come in its place, and was put back.
 [[nodiscard]] Result<bool> setAside(Disk& disk, const Open& directory, const std::string& name,
                                     const LockInspection& judged, const std::string& aside);
+
+/// Names beside a lock file: of one that is being made or taken away, and of one that a person broke.
+[[nodiscard]] std::string privateLockName(const std::string& name);
+[[nodiscard]] std::string brokenLockName(const std::string& name);
+
+/// What to say of the lock file at `path` that can't be inspected: one that is no file keeps every program
+/// out, for ever, and is ErrorCode::locked.
+[[nodiscard]] Error notAFile(Error error, const std::string& path);
 
 /// The first bytes of a lock file, more than any token has.
 [[nodiscard]] Result<std::string> lockContent(Disk& disk, const Open& file);

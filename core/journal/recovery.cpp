@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/io/lock_holder.h"
 #include "core/io/strays.h"
 #include "core/journal/audit_file.h"
 #include "core/journal/recovery_rules.h"

@@ -7,7 +7,7 @@
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/io/disk.h"
-#include "core/io/file_lock.h"
+#include "core/io/lock_holder.h"
 
 namespace stemma::report {
 

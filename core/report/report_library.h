@@ -8,7 +8,7 @@
 
 #include "core/base/progress.h"
 #include "core/io/disk.h"
-#include "core/io/file_lock.h"
+#include "core/io/lock_holder.h"
 #include "core/report/outline.h"
 
 namespace stemma::report {

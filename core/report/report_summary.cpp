@@ -5,7 +5,7 @@
 #include <chrono>
 #include <utility>
 
-#include "core/io/file_lock.h"
+#include "core/io/lock_holder.h"
 #include "core/report/outline_rules.h"
 #include "core/report/outline_schema.h"
 

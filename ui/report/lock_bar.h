@@ -6,7 +6,7 @@
 #include <QPointer>
 #include <QWidget>
 
-#include "core/io/file_lock.h"
+#include "core/io/lock_holder.h"
 #include "ui/session/report_session.h"
 
 class QFrame;

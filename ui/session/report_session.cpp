@@ -144,8 +144,8 @@ void ReportSession::start() {
         reading.log = readLog(disk, directory);
         reading.same = !force && before && before->sha256 == reading.report->sha256 &&
                        before->state == reading.report->state &&
-                       before->lockedBy.has_value() == reading.report->lockedBy.has_value() && reading.log &&
-                       auditBefore.sameStateAs(reading.log->stamp);
+                       before->lockedBy.has_value() == reading.report->lockedBy.has_value() &&
+                       (!reading.log || auditBefore.sameStateAs(reading.log->stamp));
         // Without the log, a history would be one of nothing but backups.
         if (wanted && !(hadTimeline && (reading.same || !reading.log)))
             reading.timeline =

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/io/file_lock.h"
+#include "core/io/lock_holder.h"
 #include "core/io/lock_token.h"
 #include "core/io/posix_disk.h"
 #include "tests/support/crash_disk.h"
