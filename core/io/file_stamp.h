@@ -34,4 +34,11 @@ struct FileStamp {
     }
 };
 
+/// A file changed this shortly before may change again without a new stamp, where the kernel's clock is
+/// coarse. `now` in nanoseconds since 1970.
+[[nodiscard]] inline bool isFresh(const FileStamp& stamp, std::int64_t nowNs) {
+    constexpr std::int64_t tick = 20'000'000;
+    return nowNs - stamp.mtimeNs < tick || nowNs - stamp.ctimeNs < tick;
+}
+
 } // namespace stemma::io

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <utility>
 
+#include "core/io/reading_crew.h"
 #include "core/report/folder_walk.h"
 #include "core/report/report_summary.h"
 
@@ -39,14 +40,14 @@ public:
         , m_found(names.size()) {}
 
     void read() {
-        ReadingCrew crew(m_names.size(), [this] { work(nullptr); });
+        io::ReadingCrew crew(m_names.size(), [this] { work(nullptr); });
         work(&crew);
     }
 
     std::vector<std::optional<ReportSummary>> take() { return std::move(m_found); }
 
 private:
-    void work(ReadingCrew* own) {
+    void work(io::ReadingCrew* own) {
         QuickReader quick;
         while (!m_progress.cancelled()) {
             const std::size_t at = m_next++;
@@ -139,7 +140,7 @@ bool allStillHold(const ReportFolder& folder, const std::vector<ReportSummary>& 
         }
     };
     {
-        const ReadingCrew crew(summaries.size(), work);
+        const io::ReadingCrew crew(summaries.size(), work);
         work();
     }
     return hold;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/clock.h"
+#include "core/io/reading_crew.h"
 #include "core/report/folder_walk.h"
 
 namespace stemma::report {
@@ -69,14 +70,14 @@ public:
 
     ListedFolder list() {
         {
-            ReadingCrew crew(m_listed.names.size(), [this] { work(nullptr); });
+            io::ReadingCrew crew(m_listed.names.size(), [this] { work(nullptr); });
             work(&crew);
         }
         return std::move(m_listed);
     }
 
 private:
-    void work(ReadingCrew* own);
+    void work(io::ReadingCrew* own);
     [[nodiscard]] const ListedReport* known(const std::string& name) const;
     ListedReport read(const io::DirEntry& entry, QuickReader& quick, io::FileBuffer& buffer) const;
 
@@ -90,7 +91,7 @@ private:
     std::atomic<std::size_t> m_next = 0;
 };
 
-void Lister::work(ReadingCrew* own) {
+void Lister::work(io::ReadingCrew* own) {
     QuickReader quick;
     io::FileBuffer buffer;
     const std::size_t count = m_listed.names.size();
@@ -184,7 +185,7 @@ bool allStillHold(const ReportFolder& folder, const ListedFolder& listed) {
         }
     };
     {
-        const ReadingCrew crew(listed.names.size(), work);
+        const io::ReadingCrew crew(listed.names.size(), work);
         work();
     }
     return hold;

@@ -205,11 +205,6 @@ bool Summary::lookForLeftovers() {
 
 } // namespace
 
-bool isFresh(const io::FileStamp& stamp, std::int64_t now) {
-    constexpr std::int64_t tick = 20'000'000;
-    return now - stamp.mtimeNs < tick || now - stamp.ctimeNs < tick;
-}
-
 std::optional<ReportSummary> summariseReport(const ReportFolder& folder, const io::Open& opened,
                                              const std::string& name, Look look, QuickReader& quick) {
     const auto directory = io::openDirectoryAt(folder.disk, opened, name);

@@ -50,10 +50,6 @@ struct ReportFolder {
 [[nodiscard]] bool allStillHold(const ReportFolder& folder, const std::vector<ReportSummary>& summaries,
                                 Look look);
 
-/// A file changed this shortly before may change again without a new stamp, where the kernel's clock is
-/// coarse. `now` in nanoseconds since 1970.
-[[nodiscard]] bool isFresh(const io::FileStamp& stamp, std::int64_t now);
-
 /// The line of the index that a report should have; none where igloo-mcp can't list it. `folderName` is
 /// `by_id`.
 [[nodiscard]] IndexedReport indexedReport(const ReportSummary& summary);
