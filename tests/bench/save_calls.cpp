@@ -16,19 +16,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/base/clock.h"
 #include "core/base/sha256.h"
-#include "core/io/lock_keeper.h"
-#include "core/io/posix_disk.h"
 #include "tests/bench/stall_watch.h"
+#include "tests/bench/whole_program.h"
 #include "tests/support/store_builder.h"
 #include "ui/library/report_list.h"
 #include "ui/session/report_session.h"
-#include "ui/session/task_runner.h"
-#include "ui/shell/main_window.h"
-#include "ui/shell/prompts.h"
 #include "ui/shell/report_desk.h"
-#include "ui/shell/settings.h"
 
 namespace bench {
 
@@ -116,19 +110,9 @@ private:
     }
 
     QTemporaryDir m_folder;
-    QTemporaryDir m_place;
     tests::ReportBuilder m_report{m_folder.path().toStdString(), tests::fixedUuid('a', 1)};
-    std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
-    SystemClock m_clock;
-    io::LockKeeper m_locks;
-    journal::Environment m_environment{*m_disk, m_clock, m_locks, {}};
-    ui::Settings m_settings{m_place.filePath(QStringLiteral("settings.ini"))};
-    ui::WindowState m_state{m_place.filePath(QStringLiteral("state.ini"))};
-    ui::DesktopPrompts m_prompts;
-    ui::TaskRunner m_runner;
-    ui::MainWindow m_window{
-        {m_environment, m_runner, m_settings, m_state, m_prompts,
-         [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); }}};
+    WholeProgram m_program;
+    ui::MainWindow& m_window = m_program.window;
 };
 
 } // namespace

@@ -14,19 +14,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/base/clock.h"
-#include "core/io/lock_keeper.h"
-#include "core/io/posix_disk.h"
 #include "core/report/report_index.h"
 #include "tests/bench/stall_watch.h"
+#include "tests/bench/whole_program.h"
 #include "tests/support/store_builder.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
-#include "ui/session/task_runner.h"
-#include "ui/shell/main_window.h"
-#include "ui/shell/prompts.h"
 #include "ui/shell/report_desk.h"
-#include "ui/shell/settings.h"
 
 namespace bench {
 
@@ -70,22 +64,6 @@ void writeReport(const QString& folder, int number) {
         report.archive();
 }
 
-/// The window and what it stands on, as the program makes them.
-struct Program {
-    QTemporaryDir place;
-    std::unique_ptr<io::Disk> disk = io::makePosixDisk();
-    SystemClock clock;
-    io::LockKeeper locks;
-    journal::Environment environment{*disk, clock, locks, {}};
-    ui::Settings settings{place.filePath(QStringLiteral("settings.ini"))};
-    ui::WindowState state{place.filePath(QStringLiteral("state.ini"))};
-    ui::DesktopPrompts prompts;
-    ui::TaskRunner runner;
-    ui::MainWindow window{
-        {environment, runner, settings, state, prompts,
-         [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); }}};
-};
-
 class Measuring {
 public:
     explicit Measuring(const QString& library)
@@ -123,7 +101,7 @@ private:
 
     QString m_library;
     StallWatch m_watch;
-    Program m_program;
+    WholeProgram m_program;
     ui::MainWindow& m_window = m_program.window;
     double m_plainScroll = 0;
     int m_over = 0;

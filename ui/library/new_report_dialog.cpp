@@ -4,7 +4,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -12,7 +11,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTreeWidget>
-#include <QVBoxLayout>
 
 #include "core/json/python_format.h"
 #include "core/report/outline.h"
@@ -46,38 +44,18 @@ QString templateName(report::Template which) {
 } // namespace
 
 NewReportDialog::NewReportDialog(const Parts& parts, QWidget* parent)
-    : QDialog(parent)
+    : MakingDialog(tr("New Report"), tr("What it is about"), parent)
     , m_parts(parts) {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("New Report"));
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(20, 20, 20, 14);
-    layout->setSpacing(14);
-    auto* form = new QFormLayout;
-    m_title = new QLineEdit(this);
-    m_title->setPlaceholderText(tr("What it is about"));
-    form->addRow(tr("&Title:"), m_title);
     m_tags = new QLineEdit(this);
     m_tags->setPlaceholderText(tr("Separated by commas"));
-    form->addRow(tr("Ta&gs:"), m_tags);
+    form()->addRow(tr("Ta&gs:"), m_tags);
     m_beginning = new QComboBox(this);
     for (const report::Template each : report::allTemplates())
         m_beginning->addItem(themeIcon(IconName::outline), templateName(each), static_cast<int>(each));
-    form->addRow(tr("&Begin with:"), m_beginning);
-    form->addRow(QString(), buildSources());
-    layout->addLayout(form);
+    form()->addRow(tr("&Begin with:"), m_beginning);
+    form()->addRow(QString(), buildSources());
     buildPreview();
-    layout->addWidget(m_preview, 1);
-    m_note = new QLabel(this);
-    m_note->setWordWrap(true);
-    m_note->setTextFormat(Qt::PlainText);
-    layout->addWidget(m_note);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_create = buttons->addButton(tr("&Create"), QDialogButtonBox::AcceptRole);
-    connect(buttons, &QDialogButtonBox::accepted, this, &NewReportDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &NewReportDialog::reject);
-    layout->addWidget(buttons);
-    connect(m_title, &QLineEdit::textChanged, this, &NewReportDialog::updateState);
+    finish(m_preview);
     connect(m_beginning, &QComboBox::currentIndexChanged, this, &NewReportDialog::showBeginning);
     resize(560, 520);
     showBeginning();
@@ -127,12 +105,11 @@ void NewReportDialog::showBeginning() {
         const auto which = static_cast<report::Template>(m_beginning->currentData().toInt());
         for (const report::TemplateSection& section : report::templateSections(which))
             addRow(fromUtf8(section.title), fromUtf8(section.notes), fromUtf8(section.notes));
-        m_note->setText(m_preview->topLevelItemCount() > 0
+        note()->setText(m_preview->topLevelItemCount() > 0
                             ? tr("%n section(s), each with a note on what belongs there.", nullptr,
                                  m_preview->topLevelItemCount())
                             : tr("No sections yet."));
     }
-    updateState();
 }
 
 void NewReportDialog::showMarkdown() {
@@ -149,7 +126,7 @@ void NewReportDialog::showMarkdown() {
         tr("%n insight(s)", nullptr, static_cast<int>(outline.insights.size())) + QLatin1Char('.')};
     for (const std::string& note : m_markdown->notes)
         notes.append(fromUtf8(note));
-    m_note->setText(notes.join(QLatin1Char('\n')));
+    note()->setText(notes.join(QLatin1Char('\n')));
 }
 
 void NewReportDialog::chooseMarkdownFile() {
@@ -185,13 +162,13 @@ void NewReportDialog::readMarkdown(const QString& name, std::function<Result<std
 
 void NewReportDialog::takeMarkdown(const QString& name, Result<report::MarkdownReport> read) {
     if (!read) {
-        m_note->setText(errorText(read.error()));
+        note()->setText(errorText(read.error()));
         return;
     }
     m_markdown = std::move(*read);
     const QString title = fromUtf8(m_markdown->title);
-    if (m_title->text().isEmpty() || m_title->text() == m_suggested)
-        m_title->setText(title);
+    if (titleEdit()->text().isEmpty() || titleEdit()->text() == m_suggested)
+        titleEdit()->setText(title);
     m_suggested = title;
     if (m_tags->text().isEmpty()) {
         QStringList tags;
@@ -218,15 +195,7 @@ QStringList NewReportDialog::typedTags() const {
     return tags;
 }
 
-void NewReportDialog::updateState() {
-    const bool named = !m_title->text().trimmed().isEmpty();
-    m_create->setEnabled(named);
-    m_create->setToolTip(named ? QString() : tr("A report needs a title."));
-}
-
-void NewReportDialog::accept() {
-    if (!m_create->isEnabled())
-        return;
+void NewReportDialog::make() {
     json::Value outline =
         isMarkdown()
             ? m_markdown->outline
@@ -234,8 +203,7 @@ void NewReportDialog::accept() {
     const QStringList tags = typedTags();
     if (isMarkdown() && tags.isEmpty()) // the person took those of the text out
         outline.edit("metadata")->set("tags", json::Value::array());
-    Q_EMIT wanted(m_title->text().trimmed(), tags, json::pythonText(outline));
-    QDialog::accept();
+    Q_EMIT wanted(titleEdit()->text().trimmed(), tags, json::pythonText(outline));
 }
 
 } // namespace stemma::ui

@@ -5,17 +5,15 @@
 #include <optional>
 #include <string>
 
-#include <QDialog>
 #include <QStringList>
 
 #include "core/base/result.h"
 #include "core/io/disk.h"
 #include "core/report/markdown_import.h"
+#include "ui/library/making_dialog.h"
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
-class QPushButton;
 class QTreeWidget;
 
 namespace stemma::ui {
@@ -25,7 +23,7 @@ class TaskRunner;
 
 /// Asks what a new report is to be: title, tags, and what it begins with, a template or a Markdown text, with
 /// its sections on show before it is made. Doesn't block; wanted() is the answer.
-class NewReportDialog : public QDialog {
+class NewReportDialog : public MakingDialog {
     Q_OBJECT
 public:
     struct Parts {
@@ -36,11 +34,9 @@ public:
     /// What `parts` name outlives the dialog.
     explicit NewReportDialog(const Parts& parts, QWidget* parent = nullptr);
 
-    [[nodiscard]] QLineEdit* titleEdit() const { return m_title; }
     [[nodiscard]] QLineEdit* tagsEdit() const { return m_tags; }
     [[nodiscard]] QComboBox* beginning() const { return m_beginning; }
     [[nodiscard]] QTreeWidget* preview() const { return m_preview; }
-    [[nodiscard]] QPushButton* createButton() const { return m_create; }
 
 public Q_SLOTS:
     void chooseMarkdownFile();
@@ -50,7 +46,7 @@ Q_SIGNALS:
     void wanted(const QString& title, const QStringList& tags, const std::string& outline);
 
 protected:
-    void accept() override;
+    void make() override;
 
 private:
     [[nodiscard]] QWidget* buildSources();
@@ -61,7 +57,6 @@ private:
     void showBeginning();
     void showMarkdown();
     void addRow(const QString& title, const QString& content, const QString& tip);
-    void updateState();
     [[nodiscard]] bool isMarkdown() const;
     [[nodiscard]] QStringList typedTags() const;
 
@@ -69,12 +64,9 @@ private:
     std::optional<report::MarkdownReport> m_markdown;
     QString m_suggested; ///< the title that the Markdown text brought along
     quint64 m_generation = 0;
-    QLineEdit* m_title = nullptr;
     QLineEdit* m_tags = nullptr;
     QComboBox* m_beginning = nullptr;
     QTreeWidget* m_preview = nullptr;
-    QLabel* m_note = nullptr;
-    QPushButton* m_create = nullptr;
 };
 
 } // namespace stemma::ui

@@ -4,15 +4,12 @@
 #include <algorithm>
 
 #include <QApplication>
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPainter>
-#include <QPushButton>
 #include <QStyledItemDelegate>
-#include <QVBoxLayout>
 
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
@@ -51,39 +48,19 @@ public:
 
 SynthesisDialog::SynthesisDialog(const report::LibrarySnapshot& snapshot, const ReportId& first,
                                  QWidget* parent)
-    : QDialog(parent) {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Synthesize Reports"));
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(20, 20, 20, 14);
-    layout->setSpacing(14);
-    auto* form = new QFormLayout;
-    m_title = new QLineEdit(this);
-    m_title->setPlaceholderText(tr("Of the new report"));
-    form->addRow(tr("&Title:"), m_title);
+    : MakingDialog(tr("Synthesize Reports"), tr("Of the new report"), parent) {
     m_filter = new QLineEdit(this);
     m_filter->setPlaceholderText(tr("Filter by title"));
     m_filter->setClearButtonEnabled(true);
-    form->addRow(tr("&Reports:"), m_filter);
-    layout->addLayout(form);
+    form()->addRow(tr("&Reports:"), m_filter);
     m_list = new QListWidget(this);
     m_list->setAccessibleName(tr("Reports to put together"));
     m_list->setUniformItemSizes(true);
     m_list->setItemDelegate(new ChoiceDelegate(m_list));
-    layout->addWidget(m_list, 1);
-    m_note = new QLabel(this);
-    m_note->setWordWrap(true);
-    m_note->setTextFormat(Qt::PlainText);
-    layout->addWidget(m_note);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_create = buttons->addButton(tr("&Create"), QDialogButtonBox::AcceptRole);
-    connect(buttons, &QDialogButtonBox::accepted, this, &SynthesisDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &SynthesisDialog::reject);
-    layout->addWidget(buttons);
+    finish(m_list);
     fill(snapshot, first);
     connect(m_list, &QListWidget::itemChanged, this, &SynthesisDialog::follow);
     connect(m_filter, &QLineEdit::textChanged, this, &SynthesisDialog::filter);
-    connect(m_title, &QLineEdit::textChanged, this, &SynthesisDialog::updateState);
     resize(520, 480);
     updateState();
 }
@@ -132,25 +109,18 @@ void SynthesisDialog::updateState() {
     for (const QListWidgetItem* item : m_chosen)
         titles.append(isolated(item->text()));
     const bool enough = m_chosen.size() >= 2;
-    const bool named = !m_title->text().trimmed().isEmpty();
-    m_note->setText(enough
+    note()->setText(enough
                         ? tr("In this order: %1", "titles of reports").arg(titles.join(QStringLiteral(" · ")))
                         : tr("Choose two reports or more. They stay as they are; the new one begins with all "
                              "their sections and insights."));
-    m_create->setEnabled(enough && named);
-    m_create->setToolTip(!enough ? tr("Choose two reports or more.")
-                         : named ? QString()
-                                 : tr("A report needs a title."));
+    setMissing(enough ? QString() : tr("Choose two reports or more."));
 }
 
-void SynthesisDialog::accept() {
-    if (!m_create->isEnabled())
-        return;
+void SynthesisDialog::make() {
     std::vector<ReportId> sources;
     for (const QListWidgetItem* item : m_chosen)
         sources.emplace_back(toUtf8(item->data(Qt::UserRole).toString()));
-    Q_EMIT wanted(m_title->text().trimmed(), sources);
-    QDialog::accept();
+    Q_EMIT wanted(titleEdit()->text().trimmed(), sources);
 }
 
 } // namespace stemma::ui

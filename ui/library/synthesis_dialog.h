@@ -4,37 +4,32 @@
 #include <memory>
 #include <vector>
 
-#include <QDialog>
-
 #include "core/report/report_library.h"
+#include "ui/library/making_dialog.h"
 
-class QLabel;
 class QLineEdit;
 class QListWidget;
 class QListWidgetItem;
-class QPushButton;
 
 namespace stemma::ui {
 
 /// Asks which reports are to be put together, and how the new one is called. They come in the order in which
 /// they were chosen. Doesn't block; wanted() is the answer.
-class SynthesisDialog : public QDialog {
+class SynthesisDialog : public MakingDialog {
     Q_OBJECT
 public:
     /// `first` is chosen already, if it is in the snapshot.
     SynthesisDialog(const report::LibrarySnapshot& snapshot, const ReportId& first,
                     QWidget* parent = nullptr);
 
-    [[nodiscard]] QLineEdit* titleEdit() const { return m_title; }
     [[nodiscard]] QLineEdit* filterEdit() const { return m_filter; }
     [[nodiscard]] QListWidget* list() const { return m_list; }
-    [[nodiscard]] QPushButton* createButton() const { return m_create; }
 
 Q_SIGNALS:
     void wanted(const QString& title, const std::vector<stemma::ReportId>& sources);
 
 protected:
-    void accept() override;
+    void make() override;
 
 private:
     void fill(const report::LibrarySnapshot& snapshot, const ReportId& first);
@@ -42,11 +37,8 @@ private:
     void follow(QListWidgetItem* item);
     void updateState();
 
-    QLineEdit* m_title = nullptr;
     QLineEdit* m_filter = nullptr;
     QListWidget* m_list = nullptr;
-    QLabel* m_note = nullptr;
-    QPushButton* m_create = nullptr;
     std::vector<QListWidgetItem*> m_chosen; ///< in order
 };
 

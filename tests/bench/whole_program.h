@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <QTemporaryDir>
+
+#include "core/base/clock.h"
+#include "core/io/lock_keeper.h"
+#include "core/io/posix_disk.h"
+#include "ui/session/task_runner.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/prompts.h"
+#include "ui/shell/settings.h"
+
+namespace bench {
+
+/// The window and what it stands on, as the program makes them.
+struct WholeProgram {
+    QTemporaryDir place;
+    std::unique_ptr<stemma::io::Disk> disk = stemma::io::makePosixDisk();
+    stemma::SystemClock clock;
+    stemma::io::LockKeeper locks;
+    stemma::journal::Environment environment{*disk, clock, locks, {}};
+    stemma::ui::Settings settings{place.filePath(QStringLiteral("settings.ini"))};
+    stemma::ui::WindowState state{place.filePath(QStringLiteral("state.ini"))};
+    stemma::ui::DesktopPrompts prompts;
+    stemma::ui::TaskRunner runner;
+    stemma::ui::MainWindow window{{environment, runner, settings, state, prompts, [] {
+                                       return stemma::Result<std::string>(stemma::fail(
+                                           stemma::ErrorCode::notFound, "make the sample library", {}, {}));
+                                   }}};
+};
+
+} // namespace bench
