@@ -6,12 +6,12 @@
 namespace stemma::diff {
 
 namespace {
-constexpr std::size_t none = static_cast<std::size_t>(-1);
+constexpr std::size_t noIndex = static_cast<std::size_t>(-1);
 }
 
 std::vector<bool> onLongestIncreasing(const std::vector<std::size_t>& values) {
     std::vector<std::size_t> tails; // index of the smallest value that ends an increasing run of each length
-    std::vector<std::size_t> previous(values.size(), none);
+    std::vector<std::size_t> previous(values.size(), noIndex);
     for (std::size_t i = 0; i < values.size(); ++i) {
         const auto at =
             std::lower_bound(tails.begin(), tails.end(), values[i],
@@ -24,7 +24,7 @@ std::vector<bool> onLongestIncreasing(const std::vector<std::size_t>& values) {
             *at = i;
     }
     std::vector<bool> on(values.size(), false);
-    for (std::size_t i = tails.empty() ? none : tails.back(); i != none; i = previous[i])
+    for (std::size_t i = tails.empty() ? noIndex : tails.back(); i != noIndex; i = previous[i])
         on[i] = true;
     return on;
 }

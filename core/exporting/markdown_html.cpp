@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::array extensions = {"table", "strikethrough", "autolink", "tagfilter"};
 /// Raw HTML passes here, as the one gate for all HTML comes after: cleanHtml.
-constexpr int options = CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
+constexpr int markdownOptions = CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
 
 /// cmark-gfm gives every row as many cells as the first has, and takes time by the square of a line's bars: a
 /// text that could make more cells than any table for reading has is read without tables.
@@ -36,7 +36,7 @@ bool canHaveTables(std::string_view markdown) {
     return mostBars < widest && mostBars * lines < mostCells;
 }
 
-struct FreeParser {
+struct FreeMarkdownParser {
     void operator()(cmark_parser* parser) const { cmark_parser_free(parser); }
 };
 struct FreeNode {
@@ -49,7 +49,7 @@ struct FreeText {
 std::string rendered(const std::string& markdown) {
     static std::once_flag once;
     std::call_once(once, cmark_gfm_core_extensions_ensure_registered);
-    const std::unique_ptr<cmark_parser, FreeParser> parser(cmark_parser_new(options));
+    const std::unique_ptr<cmark_parser, FreeMarkdownParser> parser(cmark_parser_new(markdownOptions));
     const bool tables = canHaveTables(markdown);
     for (const char* name : extensions) {
         if (!tables && std::string_view(name) == "table")
@@ -60,7 +60,7 @@ std::string rendered(const std::string& markdown) {
     cmark_parser_feed(parser.get(), markdown.data(), markdown.size());
     const std::unique_ptr<cmark_node, FreeNode> document(cmark_parser_finish(parser.get()));
     const std::unique_ptr<char, FreeText> html(
-        cmark_render_html(document.get(), options, cmark_parser_get_syntax_extensions(parser.get())));
+        cmark_render_html(document.get(), markdownOptions, cmark_parser_get_syntax_extensions(parser.get())));
     return html.get();
 }
 

@@ -235,7 +235,7 @@ void onText(void* data, const xmlChar* text, int length) {
         {reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
 }
 
-struct FreeParser {
+struct FreeHtmlParser {
     void operator()(htmlParserCtxtPtr parser) const { htmlFreeParserCtxt(parser); }
 };
 
@@ -243,7 +243,7 @@ struct FreeParser {
 bool parseInto(Parsing& parsing, const std::string& html) {
     static std::once_flag once;
     std::call_once(once, xmlInitParser);
-    const std::unique_ptr<xmlParserCtxt, FreeParser> parser(htmlNewParserCtxt());
+    const std::unique_ptr<xmlParserCtxt, FreeHtmlParser> parser(htmlNewParserCtxt());
     if (!parser)
         return false;
     htmlSAXHandler handler{};

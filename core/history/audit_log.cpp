@@ -19,11 +19,6 @@ constexpr std::array<std::string_view, 13> knownTypes = {
     "create", "evolve", "revert", "archive", "tag_update", "status_change",       "fork",
     "render", "delete", "backup", "rename",  "synthesize", "manual_edit_detected"};
 
-template <std::size_t N>
-bool isOneOf(const std::array<std::string_view, N>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 std::string quoted(std::string_view text) {
     return '"' + std::string(text) + '"';
 }
@@ -32,7 +27,7 @@ std::string quoted(std::string_view text) {
 /// takes only strings for strings.
 std::string objectionTo(const json::Value& line) {
     for (const auto& member : line.members())
-        if (!isOneOf(knownKeys, member.key))
+        if (std::find(knownKeys.begin(), knownKeys.end(), member.key) == knownKeys.end())
             return "unknown key " + quoted(member.key);
     for (const std::string_view key : {"action_id", "report_id", "ts", "actor", "action_type"}) {
         const json::Value* value = line.find(key);
@@ -92,7 +87,7 @@ std::optional<Actor> actorFromWord(std::string_view word) {
 }
 
 bool isKnownActionType(std::string_view type) {
-    return isOneOf(knownTypes, type);
+    return std::find(knownTypes.begin(), knownTypes.end(), type) != knownTypes.end();
 }
 
 std::optional<std::string> AuditEvent::backupName() const {

@@ -9,14 +9,14 @@ namespace stemma::history {
 
 namespace {
 
-constexpr std::size_t digits = 64;
+constexpr std::size_t sealDigits = 64;
 constexpr std::string_view ownPart = "\"stemma\": {";
 constexpr std::string_view sealStart = "\"event_sha256\": \"";
 
 /// Where the digits of the seal begin: of the last one, as the payload before it may quote anything.
 std::optional<std::size_t> placeOf(std::string_view line) {
     const std::size_t at = line.rfind(sealStart);
-    if (at == std::string_view::npos || line.size() < at + sealStart.size() + digits)
+    if (at == std::string_view::npos || line.size() < at + sealStart.size() + sealDigits)
         return std::nullopt;
     return at + sealStart.size();
 }
@@ -24,13 +24,13 @@ std::optional<std::size_t> placeOf(std::string_view line) {
 } // namespace
 
 std::string emptySeal() {
-    return std::string(digits, '0');
+    return std::string(sealDigits, '0');
 }
 
 std::string sealed(std::string line) {
     const auto place = placeOf(line);
-    if (place && line.compare(*place, digits, emptySeal()) == 0)
-        line.replace(*place, digits, sha256(line));
+    if (place && line.compare(*place, sealDigits, emptySeal()) == 0)
+        line.replace(*place, sealDigits, sha256(line));
     return line;
 }
 
@@ -41,8 +41,8 @@ Seal sealOf(std::string_view line) {
     if (!place)
         return Seal::broken;
     std::string blank(line);
-    blank.replace(*place, digits, emptySeal());
-    return line.substr(*place, digits) == sha256(blank) ? Seal::whole : Seal::broken;
+    blank.replace(*place, sealDigits, emptySeal());
+    return line.substr(*place, sealDigits) == sha256(blank) ? Seal::whole : Seal::broken;
 }
 
 } // namespace stemma::history

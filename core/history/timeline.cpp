@@ -16,7 +16,6 @@ namespace stemma::history {
 namespace {
 
 const char* const logName = "audit.jsonl";
-const char* const outlineName = "outline.json";
 
 std::string lastComponent(std::string path) {
     while (path.size() > 1 && path.back() == '/')

@@ -12,8 +12,6 @@ namespace {
 
 using PartKey = std::pair<std::string, std::string>;
 
-const char* const outlineName = "outline.json";
-
 std::optional<Timestamp> fileTime(const io::FileStamp& stamp) {
     return Timestamp{stamp.mtimeNs / 1000};
 }

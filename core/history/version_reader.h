@@ -10,6 +10,9 @@
 
 namespace stemma::history {
 
+/// The report itself, in its directory.
+inline constexpr const char* outlineName = "outline.json";
+
 /// What became of a backup's name: a version, or why there is none.
 struct FoundBackup {
     BackupState state =

@@ -14,7 +14,7 @@ namespace stemma::io {
 
 namespace {
 
-constexpr const char* action = "save the file";
+constexpr const char* saving = "save the file";
 constexpr std::size_t nonceBytes = 8;
 
 bool isMissing(const Error& error) {
@@ -49,10 +49,10 @@ Result<Open> openPredecessor(Disk& disk, const Open& directory, const Place& pla
     if (!old)
         return isMissing(old.error()) ? Result<Open>(Open()) : fail(old.error());
     if (old->type != NodeType::file)
-        return fail(ErrorCode::unsafe, action, path, "something that is not a regular file is in its place",
+        return fail(ErrorCode::unsafe, saving, path, "something that is not a regular file is in its place",
                     "Move it away, or save under another name.");
     if (old->links > 1)
-        return fail(ErrorCode::unsafe, action, path,
+        return fail(ErrorCode::unsafe, saving, path,
                     "the file has " + std::to_string(old->links) +
                         " names (hard links), and saving would part them",
                     "Remove the other names, or save under another name.");
@@ -110,7 +110,7 @@ Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes, 
         return fail(target.error());
     const Place place = splitPath(*target);
     if (!isSafeName(place.name))
-        return fail(ErrorCode::unsafe, action, path, "the path does not end in a file name");
+        return fail(ErrorCode::unsafe, saving, path, "the path does not end in a file name");
     const Result<Open> directory = folders == MissingFolders::make ? openOrMakeFolder(disk, place.directory)
                                                                    : openDirectory(disk, place.directory);
     if (!directory)

@@ -8,7 +8,7 @@ namespace stemma::io {
 
 namespace {
 
-constexpr const char* action = "copy the folder";
+constexpr const char* copyingFolder = "copy the folder";
 
 struct Copying {
     Disk& disk;
@@ -38,11 +38,11 @@ Status copyEntries(const Copying& copying, const Open& from, const Open& to, int
 
 Status copyEntry(const Copying& copying, const Open& from, const Open& to, const DirEntry& entry, int depth) {
     if (copying.progress.cancelled())
-        return fail(ErrorCode::cancelled, action, entry.name, "it was cancelled");
+        return fail(ErrorCode::cancelled, copyingFolder, entry.name, "it was cancelled");
     if (entry.type == NodeType::file)
         return copyFile(copying, from, to, entry.name);
     if (entry.type != NodeType::directory || depth > 16)
-        return fail(ErrorCode::unsafe, action, entry.name,
+        return fail(ErrorCode::unsafe, copyingFolder, entry.name,
                     "it is neither a file nor a folder, or nested too deep");
     if (auto made = copying.disk.makeDirectoryAt(to.get(), entry.name); !made)
         return made;

@@ -22,7 +22,7 @@ namespace stemma::io {
 
 namespace {
 
-constexpr const char* action = "watch the folder";
+constexpr const char* watching = "watch the folder";
 constexpr std::uint32_t interest = IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_CLOSE_WRITE |
                                    IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK;
 constexpr std::uint32_t endOfWatch = IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED;
@@ -147,7 +147,7 @@ void DirectoryWatch::State::serve(const std::stop_token& stop) {
 void DirectoryWatch::State::limit(const std::string& directory, int osErrno, const char* detail) const {
     if (!callbacks.limited)
         return;
-    Error why = systemError(osErrno, action, directory);
+    Error why = systemError(osErrno, watching, directory);
     if (osErrno == ENOSPC || osErrno == EMFILE) {
         why.detail = "the system watches no more folders for this user";
         why.advice = "Raise fs.inotify.max_user_watches or fs.inotify.max_user_instances; "

@@ -17,14 +17,14 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr const char* action = "get the lock";
+constexpr const char* locking = "get the lock";
 
 Unexpected cancelled(const std::string& path) {
-    return fail(ErrorCode::cancelled, action, path, "the wait for the lock was cancelled");
+    return fail(ErrorCode::cancelled, locking, path, "the wait for the lock was cancelled");
 }
 
 Unexpected busyOurselves(const std::string& path) {
-    return fail(ErrorCode::locked, action, path, "another task of this program is still working here",
+    return fail(ErrorCode::locked, locking, path, "another task of this program is still working here",
                 "Wait until it is done, and try again.");
 }
 
@@ -83,7 +83,7 @@ Status FileLock::State::prepare() {
     if (!flocked)
         return fail(flocked.error());
     if (!*flocked)
-        return fail(ErrorCode::locked, action, path, "another program has locked the new lock file",
+        return fail(ErrorCode::locked, locking, path, "another program has locked the new lock file",
                     "Try again in a moment.");
     return {};
 }

@@ -16,7 +16,7 @@ namespace stemma::io::posix {
 namespace {
 
 constexpr const char* aclName = "system.posix_acl_access";
-constexpr const char* action = "keep the file's permissions";
+constexpr const char* keepingMode = "keep the file's permissions";
 
 Status copyOwner(const struct stat& from, const struct stat& target, int to) {
     if (from.st_uid == target.st_uid && from.st_gid == target.st_gid)
@@ -57,16 +57,16 @@ Status copyAcl(int from, int to) {
     int cause = 0;
     if (readAttribute(from, aclName, value, cause)) {
         if (::fsetxattr(to, aclName, value.data(), value.size(), 0) != 0)
-            return failed(errno, action, to);
+            return failed(errno, keepingMode, to);
         return {};
     }
     if (cause == EOPNOTSUPP || cause == ENOSYS)
         return {};
     if (cause != ENODATA)
-        return failed(cause, action, from);
+        return failed(cause, keepingMode, from);
     // The old file has none; the new one may have inherited one from its folder.
     if (::fremovexattr(to, aclName) != 0 && errno != ENODATA && errno != EOPNOTSUPP)
-        return failed(errno, action, to);
+        return failed(errno, keepingMode, to);
     return {};
 }
 
@@ -105,9 +105,9 @@ Status copyAttributes(int from, int to) {
     struct stat source {};
     struct stat target {};
     if (::fstat(from, &source) != 0)
-        return failed(errno, action, from);
+        return failed(errno, keepingMode, from);
     if (::fstat(to, &target) != 0)
-        return failed(errno, action, to);
+        return failed(errno, keepingMode, to);
     if (Status done = copyOwner(source, target, to); !done)
         return done;
     // Before the mode and the ACL, which may take away the right to write that these need.
@@ -117,7 +117,7 @@ Status copyAttributes(int from, int to) {
         return done;
     // Last: chown clears set-id bits, and an ACL sets the mode.
     if (::fchmod(to, source.st_mode & 07777U) != 0)
-        return failed(errno, action, to);
+        return failed(errno, keepingMode, to);
     return {};
 }
 

@@ -7,11 +7,11 @@ namespace stemma::journal {
 
 namespace {
 
-constexpr std::uint32_t usualMode = 0644;
+constexpr std::uint32_t backupMode = 0644;
 
 Status writeLike(io::Disk& disk, const io::Open& copy, std::string_view bytes, io::Handle like) {
     // Before the first byte, so that nobody reads what the old file would not have shown.
-    Status done = like == io::noHandle ? disk.setDefaultMode(copy.get(), usualMode)
+    Status done = like == io::noHandle ? disk.setDefaultMode(copy.get(), backupMode)
                                        : disk.copyAttributes(like, copy.get());
     if (done)
         done = disk.write(copy.get(), bytes);

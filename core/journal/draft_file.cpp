@@ -31,7 +31,7 @@ std::string headOf(std::string_view content) {
     return "{\"format\": \"" + std::string(formatName) + "\", \"version\": " + std::to_string(formatVersion) +
            ", \"sha256\": \"" + sha256(content) + "\", \"content\": ";
 }
-constexpr std::string_view tail = "}\n";
+constexpr std::string_view draftEnd = "}\n";
 
 ReadDraft damaged(std::string why) {
     return {DraftState::damaged, {}, std::move(why)};
@@ -39,9 +39,9 @@ ReadDraft damaged(std::string why) {
 
 bool checksumFits(std::string_view bytes) {
     const std::size_t headLength = headOf({}).size(); // the same for every content
-    if (bytes.size() < headLength + tail.size() || !bytes.ends_with(tail))
+    if (bytes.size() < headLength + draftEnd.size() || !bytes.ends_with(draftEnd))
         return false;
-    const std::string_view content = bytes.substr(headLength, bytes.size() - headLength - tail.size());
+    const std::string_view content = bytes.substr(headLength, bytes.size() - headLength - draftEnd.size());
     return bytes.starts_with(headOf(content));
 }
 
@@ -127,7 +127,7 @@ Result<std::string> draftText(const Draft& draft) {
             .append("\": ")
             .append(json::pythonString(text));
     content += '}';
-    return headOf(content).append(content).append(tail);
+    return headOf(content).append(content).append(draftEnd);
 }
 
 ReadDraft readDraft(std::string_view bytes) {

@@ -15,7 +15,7 @@ namespace stemma::journal {
 
 namespace {
 
-constexpr const char* action = "recover the report";
+constexpr const char* recovering = "recover the report";
 
 /// What the lock file says: that the folder is at work, or that it was left over, by us or (as far as can be
 /// told: a power cut may have torn our token) by another program.
@@ -156,7 +156,7 @@ Result<RecoveryReport> recoverReport(const Environment& environment, const std::
                                      const io::LockOptions& lock) {
     auto report = recoverFolder(environment, directory, lock);
     if (!report)
-        return fail(during(std::move(report.error()), action));
+        return fail(during(std::move(report.error()), recovering));
     return report;
 }
 

@@ -18,7 +18,7 @@ namespace stemma::journal {
 
 namespace {
 
-constexpr const char* action = "save the report";
+constexpr const char* saving = "save the report";
 
 /// One try at a save. It ends with a result, with an error, or with nothing: somebody walked in, and all that
 /// was staged has been taken back.
@@ -157,7 +157,7 @@ Status SaveAttempt::checkLinks(const io::FileStamp& outline) {
     if (m_crowded)
         return {};
     return fail(
-        ErrorCode::unsafe, action, m_folder->pathOf(m_folder->outline),
+        ErrorCode::unsafe, saving, m_folder->pathOf(m_folder->outline),
         "the file has a second name (a hard link) outside the report's backups, and saving would part "
         "the two",
         "Replace one of them by a copy.");
@@ -170,7 +170,7 @@ Status SaveAttempt::checkBase() {
         m_live->sha256 = sha256(m_live->bytes);
     if (m_live ? m_live->sha256 == *m_options.baseSha256 : m_options.baseSha256->empty())
         return {};
-    return fail(ErrorCode::conflict, action, m_folder->pathOf(m_folder->outline),
+    return fail(ErrorCode::conflict, saving, m_folder->pathOf(m_folder->outline),
                 m_live ? "it was changed after it was read here" : "it was removed after it was read here",
                 "Nothing was written. Read the report again, and make the change on what it says now.");
 }
@@ -198,7 +198,7 @@ UnitInput SaveAttempt::makeInput() {
 
 Result<std::optional<UnitResult>> SaveAttempt::write(const UnitInput& input, UnitContent content) {
     if (content.auditLine.empty() || content.auditLine.find('\n') != std::string::npos)
-        return fail(ErrorCode::usage, action, m_path, "the audit event is not one line");
+        return fail(ErrorCode::usage, saving, m_path, "the audit event is not one line");
     if (Status made = ensureBackups(m_disk, *m_folder); !made)
         return fail(std::move(made.error()));
     auto audit = openAudit(m_disk, *m_folder);
@@ -267,7 +267,7 @@ Result<SaveAttempt::Verdict> SaveAttempt::verify() {
     if (!inPlace)
         return fail(inPlace.error());
     if (!*inPlace)
-        return fail(ErrorCode::conflict, action, m_path,
+        return fail(ErrorCode::conflict, saving, m_path,
                     "the report's folder was moved away by another program while it was being saved",
                     "Nothing was written. Look for the report in the trash.");
     const auto untouched = isLiveUntouched();
@@ -377,15 +377,15 @@ Result<UnitResult> saveUnit(const Environment& environment, const std::string& d
         SaveAttempt attempt(environment, directory, now);
         auto result = attempt.run(compose);
         if (!result)
-            return fail(during(std::move(result.error()), action));
+            return fail(during(std::move(result.error()), saving));
         if (*result)
             return std::move(**result);
         if (!patience.wait())
             break;
     }
     if (patience.cancelled())
-        return fail(ErrorCode::cancelled, action, directory, "it was cancelled");
-    return fail(ErrorCode::locked, action, directory,
+        return fail(ErrorCode::cancelled, saving, directory, "it was cancelled");
+    return fail(ErrorCode::locked, saving, directory,
                 "another program kept writing to it without respecting the lock",
                 "Nothing was written. Wait until it is done, and try again.");
 }

@@ -27,7 +27,7 @@ std::string shortened(const std::string& text) {
     return line.substr(0, at) + "…";
 }
 
-std::string textAt(const Value& value, std::string_view key) {
+std::string memberText(const Value& value, std::string_view key) {
     return value.stringAt(key).value_or("");
 }
 
@@ -39,7 +39,7 @@ std::string titleOf(const Value& document, const Value& edit, const char* key) {
     const bool isSection = std::string_view(key) == "section_id";
     for (const Value& part : itemsAt(document, isSection ? "sections" : "insights")) {
         if (part.stringAt(isSection ? "section_id" : "insight_id") == id)
-            return shortened(textAt(part, isSection ? "title" : "summary"));
+            return shortened(memberText(part, isSection ? "title" : "summary"));
     }
     return {};
 }
@@ -47,9 +47,9 @@ std::string titleOf(const Value& document, const Value& edit, const char* key) {
 /// The title that a new part is given.
 std::string givenTitle(const Value& edit) {
     if (const Value* section = edit.find("section"))
-        return shortened(textAt(*section, "title"));
+        return shortened(memberText(*section, "title"));
     if (const Value* insight = edit.find("insight"))
-        return shortened(textAt(*insight, "summary"));
+        return shortened(memberText(*insight, "summary"));
     return {};
 }
 
@@ -57,10 +57,10 @@ std::string givenTitle(const Value& edit) {
 std::string fieldOf(const Value& edit) {
     if (const Value* fields = edit.find("fields"))
         return fields->members().size() == 1 ? fields->members().front().key : std::string();
-    return textAt(edit, "key");
+    return memberText(edit, "key");
 }
 
-std::string tagsOf(const Value& edit) {
+std::string tagNames(const Value& edit) {
     std::string tags;
     for (const char* key : {"add", "remove"}) {
         for (const Value& tag : itemsAt(edit, key))
@@ -70,14 +70,14 @@ std::string tagsOf(const Value& edit) {
 }
 
 EditLabel labelOfOne(const Value& document, const Value& edit) {
-    EditLabel label{textAt(edit, "op"), {}, {}, 1};
+    EditLabel label{memberText(edit, "op"), {}, {}, 1};
     label.title = givenTitle(edit);
     for (const char* key : {"insight_id", "section_id"}) {
         if (label.title.empty())
             label.title = titleOf(document, edit, key);
     }
     if (label.op == "tag")
-        label.other = tagsOf(edit);
+        label.other = tagNames(edit);
     else if (edit.find("other_id") != nullptr)
         label.other =
             titleOf(document, Value::object({{"insight_id", *edit.find("other_id")}}), "insight_id");
@@ -89,7 +89,7 @@ EditLabel labelOfOne(const Value& document, const Value& edit) {
     else
         label.other = fieldOf(edit);
     if (label.title.empty())
-        label.title = shortened(textAt(document, "title"));
+        label.title = shortened(memberText(document, "title"));
     return label;
 }
 

@@ -11,7 +11,7 @@ namespace stemma::report {
 
 namespace {
 
-constexpr const char* action = "apply the edits";
+constexpr const char* applying = "apply the edits";
 
 Result<json::Value*> editPart(json::Value& document, std::string_view list, std::string_view idKey,
                               const std::string& id) {
@@ -47,7 +47,7 @@ void setTexts(json::Value& object, std::string_view key, const std::vector<std::
 }
 
 Unexpected editUsage(std::string detail) {
-    return fail(ErrorCode::usage, action, {}, std::move(detail));
+    return fail(ErrorCode::usage, applying, {}, std::move(detail));
 }
 
 Status allowKeys(const json::Value& edit, std::initializer_list<std::string_view> keys) {
@@ -121,7 +121,7 @@ Status checkFields(const EditContext& context, std::string_view what, const json
 Result<json::Value*> documentArray(json::Value& document, std::string_view key) {
     json::Value* found = document.edit(key);
     if (found == nullptr || !found->isArray())
-        return fail(ErrorCode::damaged, action, {}, "the outline has no list \"" + std::string(key) + '"');
+        return fail(ErrorCode::damaged, applying, {}, "the outline has no list \"" + std::string(key) + '"');
     return found;
 }
 

@@ -14,15 +14,15 @@ namespace {
 
 using json::Value;
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view proseBlanks = " \t\r\n";
 
 std::string trimmedEnd(std::string text) {
-    text.erase(text.find_last_not_of(blanks) + 1);
+    text.erase(text.find_last_not_of(proseBlanks) + 1);
     return text;
 }
 
 std::string trimmedStart(std::string text) {
-    text.erase(0, std::min(text.find_first_not_of(blanks), text.size()));
+    text.erase(0, std::min(text.find_first_not_of(proseBlanks), text.size()));
     return text;
 }
 

@@ -7,13 +7,13 @@ namespace stemma::report {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r";
+constexpr std::string_view lineBlanks = " \t\r";
 
 std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(blanks);
+    const std::size_t first = text.find_first_not_of(lineBlanks);
     if (first == std::string_view::npos)
         return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    return text.substr(first, text.find_last_not_of(lineBlanks) - first + 1);
 }
 
 std::string unquoted(std::string_view text) {

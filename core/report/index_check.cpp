@@ -13,8 +13,6 @@ namespace stemma::report {
 
 namespace {
 
-constexpr const char* indexName = "index.jsonl";
-
 /// What the index should hold: one entry a report id, in the order of the folders. Of two folders with one id
 /// the one that bears it as its name counts.
 std::vector<IndexEntry> expectedEntries(const std::vector<IndexedReport>& reports) {

@@ -7,13 +7,13 @@
 
 #include "core/base/clock.h"
 #include "core/io/reading_crew.h"
+#include "core/journal/report_folder.h"
 #include "core/report/folder_walk.h"
 
 namespace stemma::report {
 
 namespace {
 
-constexpr const char* outlineName = "outline.json";
 /// So many names are taken at a time: less is no work, more leaves threads idle at the end.
 constexpr std::size_t stride = 8;
 
@@ -23,7 +23,7 @@ bool stillHolds(const ReportFolder& folder, const io::Open& opened, const std::s
         return report::stillHolds(folder, opened, *report.odd, Look::indexOnly);
     if (!report.settled)
         return false;
-    const auto now = folder.disk.statBelow(opened.get(), name, outlineName);
+    const auto now = folder.disk.statBelow(opened.get(), name, journal::outlineName);
     return now && now->sameStateAs(report.stamp);
 }
 
@@ -130,7 +130,7 @@ ListedReport Lister::read(const io::DirEntry& entry, QuickReader& quick, io::Fil
     constexpr std::uint64_t usualLimit = std::uint64_t{16} << 20;
     if (entry.type == io::NodeType::directory) {
         const auto stamp =
-            m_folder.disk.readBelow(m_opened.get(), entry.name, outlineName, buffer, usualLimit);
+            m_folder.disk.readBelow(m_opened.get(), entry.name, journal::outlineName, buffer, usualLimit);
         auto outline = stamp ? quick.outline(buffer, QuickReader::Wanted::listed) : std::nullopt;
         if (outline)
             return plainReport(entry.name, std::move(*outline), *stamp, m_start);

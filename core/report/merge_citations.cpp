@@ -9,6 +9,7 @@
 #include "core/json/python_format.h"
 #include "core/report/citation_shim.h"
 #include "core/report/merge_fates.h"
+#include "core/report/merge_fields.h"
 
 namespace stemma::report {
 
@@ -181,9 +182,6 @@ private:
         const Value& kept = byThem ? *three.ours : *three.theirs;
         if (!kept.isObject() || !fieldsDiffer(*three.base, kept, citationFields(), {}))
             return false;
-        const auto copyOf = [](const Value* value) {
-            return value == nullptr ? std::nullopt : std::optional<Value>(*value);
-        };
         const PartName part = nameOf(name, kept);
         const auto decision =
             m_ledger.decide({byThem ? ConflictKind::deletedByThem : ConflictKind::deletedByUs,
@@ -191,9 +189,9 @@ private:
                              part.id,
                              part.title,
                              {},
-                             copyOf(three.base),
-                             copyOf(three.ours),
-                             copyOf(three.theirs),
+                             valueIfAny(three.base),
+                             valueIfAny(three.ours),
+                             valueIfAny(three.theirs),
                              false});
         return decision.choice == Choice::both || decision.takesTheirs() != byThem;
     }

@@ -14,10 +14,6 @@ namespace {
 
 using json::Value;
 
-std::optional<Value> copyOf(const Value* value) {
-    return value == nullptr ? std::nullopt : std::optional<Value>(*value);
-}
-
 bool citationsDiffer(const Value& a, const Value& b) {
     const ThreeValues citations{nullptr, a.find("citations"), b.find("citations")};
     const ThreeValues queries{nullptr, a.find("supporting_queries"), b.find("supporting_queries")};
@@ -110,9 +106,9 @@ private:
                 name,
                 part->stringAt(titleKey).value_or(""),
                 {},
-                copyOf(parts.base),
-                copyOf(parts.ours),
-                copyOf(parts.theirs),
+                valueIfAny(parts.base),
+                valueIfAny(parts.ours),
+                valueIfAny(parts.theirs),
                 false};
     }
 

@@ -23,7 +23,7 @@ bool isIn(std::span<const std::string_view> keys, std::string_view key) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-const Value& defaultOf(const FieldRule& rule) {
+const Value& defaultValue(const FieldRule& rule) {
     static const Value null;
     static const Value emptyArray = Value::array();
     static const Value emptyObject = Value::object();
@@ -66,10 +66,6 @@ std::vector<std::string> textsOf(const Value* value) {
             texts.push_back(item.text());
     }
     return texts;
-}
-
-std::optional<Value> copyOf(const Value* value) {
-    return value == nullptr ? std::nullopt : std::optional<Value>(*value);
 }
 
 /// What either of two values has, for what is no prose.
@@ -234,9 +230,9 @@ private:
 
     /// A disagreement that is one of whole values.
     void settle(const std::string& key, const ThreeValues& values, bool prose) {
-        const auto decision =
-            m_ledger.decide({ConflictKind::field, m_part.what, m_part.id, m_part.title, pathOf(key),
-                             copyOf(values.base), copyOf(values.ours), copyOf(values.theirs), prose});
+        const auto decision = m_ledger.decide({ConflictKind::field, m_part.what, m_part.id, m_part.title,
+                                               pathOf(key), valueIfAny(values.base), valueIfAny(values.ours),
+                                               valueIfAny(values.theirs), prose});
         if (decision.choice == Choice::text && decision.value != nullptr) {
             put(key, decision.value);
         } else if (decision.choice == Choice::theirs) {
@@ -267,6 +263,10 @@ private:
 
 } // namespace
 
+std::optional<json::Value> valueIfAny(const json::Value* value) {
+    return value == nullptr ? std::nullopt : std::optional<json::Value>(*value);
+}
+
 ThreeValues ThreeValues::at(std::string_view key) const {
     const auto member = [key](const Value* object) {
         return object == nullptr ? nullptr : object->find(key);
@@ -276,8 +276,8 @@ ThreeValues ThreeValues::at(std::string_view key) const {
 
 bool sameField(const Value* a, const Value* b, const FieldRule* rule) {
     if (rule != nullptr) {
-        a = a == nullptr ? &defaultOf(*rule) : a;
-        b = b == nullptr ? &defaultOf(*rule) : b;
+        a = a == nullptr ? &defaultValue(*rule) : a;
+        b = b == nullptr ? &defaultValue(*rule) : b;
     }
     if (a == nullptr || b == nullptr)
         return a == b;

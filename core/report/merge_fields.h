@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ struct ThreeValues {
     /// The same member of all three.
     [[nodiscard]] ThreeValues at(std::string_view key) const;
 };
+
+/// The value, where there is one.
+[[nodiscard]] std::optional<json::Value> valueIfAny(const json::Value* value);
 
 /// How a part is named in conflicts.
 struct PartName {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "core/report/section_order.h"
+
 namespace stemma::report {
 
 namespace {
@@ -145,11 +147,6 @@ void setItems(Value& list, const std::vector<Value>& wanted) {
 }
 
 // Sections
-
-std::string orderText(const Value& section) {
-    const Value* order = section.find("order");
-    return order == nullptr ? "0" : laxInteger(*order).value_or("0");
-}
 
 /// Gives each section the number that the side gave it that changed it; where both did, theirs.
 void takeOrderNumbers(Value& sections, const Names& names, const MergeSheets& sheets) {

@@ -7,6 +7,7 @@
 
 #include "core/json/python_format.h"
 #include "core/report/outline_schema.h"
+#include "core/report/section_order.h"
 
 namespace stemma::report {
 
@@ -54,11 +55,6 @@ PartList partList(const std::vector<Value>& parts, std::string_view idKey) {
         list.at.emplace(list.names[i], i);
     }
     return list;
-}
-
-std::string orderText(const Value& section) {
-    const Value* order = section.find("order");
-    return order == nullptr ? "0" : laxInteger(*order).value_or("0");
 }
 
 /// Tells the references of one section apart.

@@ -18,8 +18,6 @@ using json::Kind;
 using json::Value;
 
 constexpr std::size_t problemLimit = 200;
-/// Python refuses to read an integer with more digits, wherever it stands.
-constexpr std::size_t digitLimit = 4300;
 
 std::string quotedId(const std::string& id) {
     return id.empty() ? "(no id)" : id;

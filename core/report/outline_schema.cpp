@@ -72,14 +72,11 @@ constexpr std::array datasetTable{
 
 constexpr std::array<std::string_view, 3> states{"active", "archived", "killed"};
 constexpr std::array<std::string_view, 3> formats{"markdown", "html", "plain"};
-constexpr std::array<std::string_view, 5> sources{"query", "api", "url", "observation", "document"};
+constexpr std::array<std::string_view, 5> sourceKinds{"query", "api", "url", "observation", "document"};
 
 bool isDigit(char c) {
     return c >= '0' && c <= '9';
 }
-
-/// Python refuses to convert longer ones.
-constexpr std::size_t digitLimit = 4300;
 
 bool allDigits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), isDigit);
@@ -198,6 +195,13 @@ const std::vector<json::Value>& itemsAt(const json::Value& object, std::string_v
     return list && list->isArray() ? list->items() : none;
 }
 
+json::Value textList(const std::vector<std::string>& texts) {
+    std::vector<json::Value> items;
+    for (const std::string& text : texts)
+        items.push_back(json::Value::string(text));
+    return json::Value::array(std::move(items));
+}
+
 std::vector<const json::Member*> membersThatCount(const json::Value& object) {
     std::unordered_map<std::string_view, const json::Member*> last;
     for (const json::Member& member : object.members())
@@ -233,7 +237,7 @@ std::span<const std::string_view> wordsOf(FieldType type) {
     case format:
         return formats;
     case source:
-        return sources;
+        return sourceKinds;
     default:
         return {};
     }

@@ -55,8 +55,14 @@ struct FieldRule {
 /// The rule for a key; null pointer for a key that the model doesn't know.
 [[nodiscard]] const FieldRule* findField(std::span<const FieldRule> fields, std::string_view key);
 
+/// Python refuses to read an integer with more digits, wherever it stands.
+inline constexpr std::size_t digitLimit = 4300;
+
 /// The items of a list; none where the key is absent or holds something else.
 [[nodiscard]] const std::vector<json::Value>& itemsAt(const json::Value& object, std::string_view key);
+
+/// An array of these texts.
+[[nodiscard]] json::Value textList(const std::vector<std::string>& texts);
 
 /// The members that count, in order: of doubled keys the last one, as Python has it.
 [[nodiscard]] std::vector<const json::Member*> membersThatCount(const json::Value& object);

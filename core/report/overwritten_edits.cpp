@@ -14,7 +14,7 @@ namespace stemma::report {
 
 namespace {
 
-constexpr const char* action = "put the edits back";
+constexpr const char* puttingBack = "put the edits back";
 
 Result<std::string> mergedText(std::string_view base, std::string_view ours, std::string_view theirs) {
     auto merged = mergeOutlines(base, ours, theirs, Prefer::theirs);
@@ -76,7 +76,7 @@ private:
         return found == m_steps.end() ? nullptr : &*found;
     }
     [[nodiscard]] Status unreadable(const ActionId& edit) const {
-        return fail(ErrorCode::notFound, action, m_directory,
+        return fail(ErrorCode::notFound, puttingBack, m_directory,
                     "a version around the change " + edit.text() + " can't be read",
                     "Nothing was written. Look in the history for another version that has the edit.");
     }
@@ -190,7 +190,7 @@ Result<Saved> putBackEdits(const Workspace& workspace, const ReportId& id,
     const bool isSame =
         diff::difference(OutlineParts(live->bytes).tree(), OutlineParts(back.text()).tree()).empty();
     if (isSame && !left.empty())
-        return fail(ErrorCode::conflict, action, *directory,
+        return fail(ErrorCode::conflict, puttingBack, *directory,
                     "others changed the same places since: " + joined(left),
                     "Nothing was written. Look in the history for the version that has the edit.");
     auto work = saveWork(workspace, id, live->bytes, isSame ? live->bytes : back.text());

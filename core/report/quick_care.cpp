@@ -73,7 +73,7 @@ bool eachObject(dom::object outline, std::string_view key, const Look& look) {
 }
 
 /// The ids and references of an outline.
-struct Names {
+struct OutlineNames {
     std::vector<std::string_view> sections, insights, named;
     std::vector<std::int64_t> orders;
 
@@ -115,7 +115,7 @@ bool needsNoCare(dom::object outline) {
     for (const dom::key_value_pair member : outline)
         if (findField(outlineFields(), member.key) == nullptr)
             return false;
-    Names names;
+    OutlineNames names;
     return hasUsualTimes(outline) && freePartsAreClean(outline) &&
            eachObject(outline, "sections",
                       [&](dom::object section) {

@@ -8,23 +8,13 @@
 #include "core/report/report_change.h"
 #include "core/report/report_library.h"
 #include "core/report/report_making.h"
+#include "core/report/templates.h"
 
 namespace stemma::report {
 
 namespace {
 
 using json::Value;
-
-constexpr const char* making = "make the report";
-
-Value textList(const std::vector<std::string>& texts) {
-    std::vector<Value> items;
-    for (const std::string& text : texts) {
-        if (std::find(items.begin(), items.end(), Value::string(text)) == items.end())
-            items.push_back(Value::string(text));
-    }
-    return Value::array(std::move(items));
-}
 
 Value emptyOutline(const std::vector<std::string>& tags) {
     return Value::object(
@@ -36,7 +26,7 @@ Value emptyOutline(const std::vector<std::string>& tags) {
          {"outline_version", Value()},
          {"sections", Value::array()},
          {"insights", Value::array()},
-         {"metadata", Value::object({{"tags", textList(tags)}, {"template", Value::string("empty")}})}});
+         {"metadata", Value::object({{"tags", distinctTexts(tags)}, {"template", Value::string("empty")}})}});
 }
 
 /// Puts a key where the model has it among those that are there.
@@ -79,7 +69,7 @@ Result<Value> givenOutline(const std::string& bytes, const std::vector<std::stri
     if (!document)
         return document;
     if (!document->isObject())
-        return fail(ErrorCode::damaged, making, "outline", "it is no JSON object");
+        return fail(ErrorCode::damaged, makingReport, "outline", "it is no JSON object");
     for (const char* key : {"version", "sections", "insights", "metadata"}) {
         if (document->find(key))
             continue;
@@ -90,7 +80,7 @@ Result<Value> givenOutline(const std::string& bytes, const std::vector<std::stri
     completeParts(*document, "sections", sectionFields(), "section_id", time);
     completeParts(*document, "insights", insightFields(), "insight_id", time);
     if (Value* metadata = document->edit("metadata"); metadata && metadata->isObject() && !tags.empty())
-        metadata->set("tags", textList(tags));
+        metadata->set("tags", distinctTexts(tags));
     return document;
 }
 
@@ -120,11 +110,11 @@ Result<Saved> newReport(const Workspace& workspace, const std::string& title,
     if (!document)
         return tl::unexpected(document.error());
     if (title.empty() && (!outline || !document->find("title")))
-        return fail(ErrorCode::usage, making, workspace.root, "a title must not be empty");
+        return fail(ErrorCode::usage, makingReport, workspace.root, "a title must not be empty");
     NewReport report;
     report.id = outline ? document->stringAt("report_id").value_or(newUuid()) : newUuid();
     if (!isSafeName(report.id) || !isUuid(report.id))
-        return fail(ErrorCode::damaged, making, "outline", "report_id is no UUID: “" + report.id + "”");
+        return fail(ErrorCode::damaged, makingReport, "outline", "report_id is no UUID: “" + report.id + "”");
     setInOrder(*document, outlineFields(), "report_id", Value::string(report.id));
     if (!title.empty())
         setInOrder(*document, outlineFields(), "title", Value::string(title));

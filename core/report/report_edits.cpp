@@ -17,13 +17,6 @@ namespace {
 
 using json::Value;
 
-Value textList(const std::vector<std::string>& texts) {
-    std::vector<Value> items;
-    for (const std::string& text : texts)
-        items.push_back(Value::string(text));
-    return Value::array(std::move(items));
-}
-
 void applyShimToAll(Value& document) {
     Value* insights = document.edit("insights");
     for (std::size_t i = 0; insights && insights->isArray() && i < insights->items().size(); ++i) {
@@ -35,7 +28,7 @@ void applyShimToAll(Value& document) {
 }
 
 /// The metadata to change in place; made where there is none.
-Value& metadataOf(Value& document) {
+Value& metadataToChange(Value& document) {
     if (Value* metadata = document.edit("metadata"))
         return *metadata;
     document.set("metadata", Value::object());
@@ -57,11 +50,11 @@ std::optional<Change> statusChange(const LiveOutline& live, const std::string& s
     if (statusOf(live.document()) == status)
         return std::nullopt;
     Change change{live.document(), Style::keep, type, Value::object()};
-    metadataOf(change.document).set("status", Value::string(status));
+    metadataToChange(change.document).set("status", Value::string(status));
     return change;
 }
 
-std::vector<std::string> tagsOf(const Value& document) {
+std::vector<std::string> documentTags(const Value& document) {
     const Value* metadata = document.find("metadata");
     std::vector<std::string> tags;
     for (const Value& tag : metadata ? itemsAt(*metadata, "tags") : std::vector<Value>{}) {
@@ -76,12 +69,12 @@ bool contains(const std::vector<std::string>& list, const std::string& text) {
 }
 
 /// The texts of `wanted` that are, or are not, in `tags`; each once.
-enum class Also { yes, no };
+enum class Already { yes, no };
 std::vector<std::string> effective(const std::vector<std::string>& wanted,
-                                   const std::vector<std::string>& tags, Also also) {
+                                   const std::vector<std::string>& tags, Already already) {
     std::vector<std::string> out;
     for (const std::string& tag : wanted) {
-        if (contains(tags, tag) == (also == Also::yes) && !contains(out, tag))
+        if (contains(tags, tag) == (already == Already::yes) && !contains(out, tag))
             out.push_back(tag);
     }
     return out;
@@ -89,9 +82,9 @@ std::vector<std::string> effective(const std::vector<std::string>& wanted,
 
 std::optional<Change> tagChange(const LiveOutline& live, const std::vector<std::string>& add,
                                 const std::vector<std::string>& remove) {
-    std::vector<std::string> tags = tagsOf(live.document());
-    const std::vector<std::string> added = effective(add, tags, Also::no);
-    const std::vector<std::string> removed = effective(remove, tags, Also::yes);
+    std::vector<std::string> tags = documentTags(live.document());
+    const std::vector<std::string> added = effective(add, tags, Already::no);
+    const std::vector<std::string> removed = effective(remove, tags, Already::yes);
     const bool harmed = std::any_of(live.verdict.problems.begin(), live.verdict.problems.end(),
                                     [](const Problem& problem) { return problem.rule == "metadata-tags"; });
     if (added.empty() && removed.empty() && !harmed)
@@ -104,7 +97,7 @@ std::optional<Change> tagChange(const LiveOutline& live, const std::vector<std::
                   Value::object({{"tags_added", textList(added)},
                                  {"tags_removed", textList(removed)},
                                  {"final_tags", textList(tags)}})};
-    setTexts(metadataOf(change.document), "tags", tags);
+    setTexts(metadataToChange(change.document), "tags", tags);
     return change;
 }
 

@@ -21,13 +21,6 @@ std::vector<std::string> idsIn(const Value& document, const char* list, const ch
     return ids;
 }
 
-Value textList(const std::vector<std::string>& texts) {
-    std::vector<Value> items;
-    for (const std::string& text : texts)
-        items.push_back(Value::string(text));
-    return Value::array(std::move(items));
-}
-
 /// The texts of `from` that are, or are not, in `other`.
 enum class Also { yes, no };
 Value textsOf(const std::vector<std::string>& from, const std::vector<std::string>& other, Also also) {

@@ -19,7 +19,6 @@ namespace {
 
 using json::Value;
 
-constexpr const char* indexName = "index.jsonl";
 constexpr std::array<std::string_view, 7> entryKeys{"report_id", "current_title", "created_at", "updated_at",
                                                     "tags",      "status",        "path"};
 

@@ -13,6 +13,9 @@
 
 namespace stemma::report {
 
+/// In the library's folder.
+inline constexpr const char* indexName = "index.jsonl";
+
 /// One line of index.jsonl (reports-format.md, section 9). The index is a cache for the other program:
 /// nothing in Stemma is decided by it.
 struct IndexEntry {

@@ -14,8 +14,6 @@ namespace {
 
 using json::Value;
 
-constexpr const char* making = "make the report";
-
 /// A library that is being begun gets an index, as igloo-mcp lists nothing without one.
 void indexNewReport(const Workspace& workspace, const NewReport& report, Saved& saved) {
     const auto index = readIndex(workspace.environment.disk, workspace.root);
@@ -56,7 +54,7 @@ void copyFiles(io::Disk& disk, const io::Open& source, const char* folder, NewRe
 
 Result<Saved> makeReport(const Workspace& workspace, NewReport& report, Timestamp now) {
     if (const std::string why = whyNotWritable(report.document); !why.empty())
-        return fail(ErrorCode::damaged, making, io::joinPath(workspace.root, report.id),
+        return fail(ErrorCode::damaged, makingReport, io::joinPath(workspace.root, report.id),
                     "the outline can't be written: " + why,
                     "Nothing was written. Correct the outline first.");
     const std::string bytes =

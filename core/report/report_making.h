@@ -10,6 +10,9 @@
 
 namespace stemma::report {
 
+/// What errors say that could not be done.
+inline constexpr const char* makingReport = "make the report";
+
 /// A report that is to be made whole: its outline, its log, and what lies beside them.
 struct NewReport {
     std::string id;

@@ -87,7 +87,7 @@ Restored restored(const Plan& plan, const LiveOutline& live, Timestamp now) {
     return result;
 }
 
-Value textOrNull(const std::string& text) {
+Value nameOrNull(const std::string& text) {
     return text.empty() ? Value() : Value::string(text);
 }
 
@@ -99,8 +99,8 @@ Value revertPayload(const Plan& plan, const journal::UnitInput& input, const Res
          {"reverted_from_action_type", undone ? Value::string(undone->type) : Value()},
          {"reverted_from_timestamp", undone ? Value::string(undone->ts) : Value()},
          {"backup_restored", Value::string(plan.target.name)},
-         {"current_state_backup", textOrNull(input.backupName)},
-         {"backup_filename", textOrNull(input.backupName)},
+         {"current_state_backup", nameOrNull(input.backupName)},
+         {"backup_filename", nameOrNull(input.backupName)},
          {"outline_version", Value::numberFromText(result.version)}});
 }
 

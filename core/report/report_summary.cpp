@@ -6,14 +6,13 @@
 #include <utility>
 
 #include "core/io/lock_holder.h"
+#include "core/journal/report_folder.h"
 #include "core/report/outline_rules.h"
 #include "core/report/outline_schema.h"
 
 namespace stemma::report {
 
 namespace {
-
-constexpr const char* outlineName = "outline.json";
 
 std::int64_t systemNanoseconds() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -72,8 +71,8 @@ private:
 /// igloo-mcp follows a symbolic link in the outline's place; so do we.
 Result<io::FileContent> Summary::content(const io::FileStamp& stamp) const {
     if (stamp.type == io::NodeType::symlink)
-        return io::readFile(m_disk, io::joinPath(m_path, outlineName));
-    return io::readFile(m_disk, m_directory, outlineName);
+        return io::readFile(m_disk, io::joinPath(m_path, journal::outlineName));
+    return io::readFile(m_disk, m_directory, journal::outlineName);
 }
 
 void Summary::cantRead(const Error& error) {
@@ -85,7 +84,7 @@ void Summary::cantRead(const Error& error) {
 }
 
 void Summary::readOutlineFile() {
-    const auto stamp = m_disk.statAt(m_directory.get(), outlineName);
+    const auto stamp = m_disk.statAt(m_directory.get(), journal::outlineName);
     if (!stamp && stamp.error().code == ErrorCode::notFound)
         return readWithoutOutline();
     if (!stamp)

@@ -17,18 +17,18 @@ namespace {
 
 using json::Value;
 
-constexpr const char* action = "put the reports together";
+constexpr const char* puttingTogether = "put the reports together";
 
 Status checkSources(const std::string& title, const std::vector<ReportId>& sources) {
     if (title.empty())
-        return fail(ErrorCode::usage, action, {}, "a title must not be empty");
+        return fail(ErrorCode::usage, puttingTogether, {}, "a title must not be empty");
     if (sources.size() < 2)
-        return fail(ErrorCode::usage, action, {}, "fewer than two reports were named",
+        return fail(ErrorCode::usage, puttingTogether, {}, "fewer than two reports were named",
                     "A copy of a single report is a fork.");
     const std::set<ReportId> distinct(sources.begin(), sources.end());
     for (const ReportId& source : distinct)
         if (std::count(sources.begin(), sources.end(), source) > 1)
-            return fail(ErrorCode::usage, action, source.text(), "this report is named twice",
+            return fail(ErrorCode::usage, puttingTogether, source.text(), "this report is named twice",
                         "Name each report once.");
     return {};
 }
@@ -52,7 +52,7 @@ Status addSource(const Workspace& workspace, const ReportId& source, Synthesis& 
     if (!live)
         return tl::unexpected(live.error());
     if (!live->verdict.peerReads)
-        return tl::unexpected(damagedError(action, *directory, *live));
+        return tl::unexpected(damagedError(puttingTogether, *directory, *live));
     for (const ChartFile& file : synthesis.add(live->document()))
         copyFile(disk, *directory, file, report);
     return {};

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "core/history/timeline_build.h"
 #include "core/report/report_change.h"
 #include "core/report/report_library.h"
 #include "core/report/restore_target.h"
@@ -13,11 +14,6 @@ namespace {
 
 using history::BackupState;
 using history::RowKind;
-
-std::string recordedHash(const history::AuditEvent& event, const char* key) {
-    const json::Value* ours = event.payload.isObject() ? event.payload.find("stemma") : nullptr;
-    return ours ? ours->stringAt(key).value_or("") : "";
-}
 
 /// Goes through the history of one report and writes down what it is worth.
 class Verification {
@@ -113,8 +109,8 @@ private:
         if (row.backupState == BackupState::missing || row.backupState == BackupState::unsafe ||
             version == m_timeline.versions.end())
             return add("backup", row.backup, backupStateWord(row.backupState), messageOf(row));
-        const std::string expected = row.event ? recordedHash(*row.event, "before_sha256") : "";
-        if (!expected.empty() && expected != version->sha256)
+        const auto expected = row.event ? history::recordedHash(*row.event, "before_sha256") : std::nullopt;
+        if (expected && *expected != version->sha256)
             return add("backup", row.backup, "mismatch", "it no longer holds the bytes that were backed up");
         const auto target =
             findRestoreTarget(m_disk, m_directory, m_timeline, m_ancestry, "backup:" + row.backup);

@@ -12,7 +12,7 @@ namespace {
 
 using json::Value;
 
-constexpr const char* action = "save the report";
+constexpr const char* savingWork = "save the report";
 
 /// What is to be written, known for one state of the disk.
 struct Wanted {
@@ -37,7 +37,7 @@ public:
             return fail(base ? working.error() : base.error());
         m_baseDocument = std::move(*base);
         m_workingDocument = std::move(*working);
-        if (auto ok = checkHarmless(action, m_baseDocument, m_workingDocument, m_path); !ok)
+        if (auto ok = checkHarmless(savingWork, m_baseDocument, m_workingDocument, m_path); !ok)
             return ok;
         if (live.exists && live.verdict.peerReads && live.bytes != m_base)
             m_ready = {live.bytes, merge(live)};
@@ -46,7 +46,7 @@ public:
 
     Result<Wanted> wanted(const LiveOutline& live) {
         if (live.document().stringAt("report_id") != m_workingDocument.stringAt("report_id"))
-            return fail(ErrorCode::damaged, action, m_path,
+            return fail(ErrorCode::damaged, savingWork, m_path,
                         "the outline that was edited is that of another report, " +
                             m_workingDocument.stringAt("report_id").value_or(""),
                         "Nothing was written.");
@@ -63,11 +63,11 @@ private:
         if (!merged)
             return fail(merged.error());
         if (!merged->conflicts.empty())
-            return fail(ErrorCode::conflict, action, m_path,
+            return fail(ErrorCode::conflict, savingWork, m_path,
                         "another program changed the same meanwhile: “" + merged->conflicts.front().title +
                             "”",
                         "Nothing was written. Decide what is to stay, and save again.");
-        if (auto ok = checkHarmless(action, live.document(), merged->document, m_path); !ok)
+        if (auto ok = checkHarmless(savingWork, live.document(), merged->document, m_path); !ok)
             return fail(ok.error());
         return Wanted{std::move(merged->document), true};
     }
@@ -102,7 +102,7 @@ Result<SavedWork> saveWork(const Workspace& workspace, const ReportId& id, const
         merged = wanted->merged;
         return changeTo(live, std::move(wanted->document), note);
     };
-    auto changed = changeOutline(workspace, id, action, make);
+    auto changed = changeOutline(workspace, id, savingWork, make);
     if (!changed)
         return tl::unexpected(changed.error());
     return SavedWork{std::move(changed->saved), std::move(changed->disk), merged};

@@ -17,11 +17,6 @@ namespace {
 /// No number beyond that is counted up from.
 constexpr std::int64_t greatest = std::int64_t{1} << 62;
 
-std::string orderText(const json::Value& section) {
-    const json::Value* order = section.find("order");
-    return order == nullptr ? "0" : laxInteger(*order).value_or("0");
-}
-
 /// The number that may stay: nothing where there is none, or one that can't be reckoned with.
 std::optional<std::int64_t> orderOf(const json::Value& section) {
     const json::Value* order = section.find("order");
@@ -100,6 +95,11 @@ void renumber(json::Value& sections, const std::vector<std::size_t>& wanted, std
 }
 
 } // namespace
+
+std::string orderText(const json::Value& section) {
+    const json::Value* order = section.find("order");
+    return order == nullptr ? "0" : laxInteger(*order).value_or("0");
+}
 
 std::vector<std::size_t> displayOrder(const json::Value& sections) {
     std::vector<std::pair<std::string, std::size_t>> ordered;

@@ -3,11 +3,15 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/json/json_value.h"
 
 namespace stemma::report {
+
+/// The section's `order` as igloo-mcp reads it, in digits; "0" where there is none.
+[[nodiscard]] std::string orderText(const json::Value& section);
 
 /// Indices of the sections in display order: by `order` as igloo-mcp reads it, ties by place in the list.
 [[nodiscard]] std::vector<std::size_t> displayOrder(const json::Value& sections);

@@ -45,7 +45,7 @@ Value renamed(const Value& ids, const std::map<std::string, std::string>& names)
     return list;
 }
 
-const Value* metadataOf(const Value& object) {
+const Value* metadataIn(const Value& object) {
     const Value* metadata = object.find("metadata");
     return metadata && metadata->isObject() ? metadata : nullptr;
 }
@@ -101,7 +101,7 @@ void Synthesis::addSections(const Value& document, const Renaming& renaming) {
 
 std::vector<ChartFile> Synthesis::addCharts(const Value& document, const Renaming& renaming) {
     std::vector<ChartFile> files;
-    const Value* metadata = metadataOf(document);
+    const Value* metadata = metadataIn(document);
     const Value* charts = metadata ? metadata->find("charts") : nullptr;
     for (const json::Member* member :
          charts && charts->isObject() ? membersThatCount(*charts) : std::vector<const json::Member*>()) {
@@ -122,7 +122,7 @@ std::vector<ChartFile> Synthesis::addCharts(const Value& document, const Renamin
 std::vector<ChartFile> Synthesis::add(const Value& document) {
     m_sources.push_back(document.stringAt("report_id").value_or(""));
     Renaming renaming;
-    const Value* metadata = metadataOf(document);
+    const Value* metadata = metadataIn(document);
     for (const Value& tag : metadata ? itemsAt(*metadata, "tags") : std::vector<Value>())
         m_tags.insert(tag.text());
     if (const Value* charts = metadata ? metadata->find("charts") : nullptr)

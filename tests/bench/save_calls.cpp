@@ -31,7 +31,7 @@ using namespace stemma;
 namespace {
 
 constexpr double limitMs = 1;
-constexpr int patienceMs = 30'000;
+constexpr int callPatienceMs = 30'000;
 constexpr int sections = 30;
 
 struct Call {
@@ -105,7 +105,7 @@ private:
     }
     template <class Until>
     static void waitFor(const char* what, Until until) {
-        if (!QTest::qWaitFor(until, patienceMs))
+        if (!QTest::qWaitFor(until, callPatienceMs))
             throw std::runtime_error(std::string("the window did not ") + what);
     }
 

@@ -29,7 +29,7 @@ using namespace stemma;
 namespace {
 
 constexpr double frameMs = 16;
-constexpr int patienceMs = 120'000;
+constexpr int framePatienceMs = 120'000;
 constexpr int pageTurns = 400;
 constexpr int betweenKeysMs = 60;
 constexpr int settleMs = 700;
