@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <initializer_list>
 #include <memory>
 #include <vector>
@@ -12,6 +10,7 @@
 #include <openssl/evp.h>
 
 #include "core/graph/lower_case.h"
+#include "core/json/number_text.h"
 #include "core/json/python_format.h"
 
 namespace stemma::graph {
@@ -48,58 +47,11 @@ std::string md5(std::string_view bytes) {
     return text;
 }
 
-/// The shortest digits that read as the same double, and where their point is: 0.d1d2… times 10 to `point`.
-struct ShortestDigits {
-    std::string digits;
-    int point = 0;
-};
-ShortestDigits shortestDigits(double positive) {
-    std::array<char, 32> room{};
-    const auto end =
-        std::to_chars(room.data(), room.data() + room.size(), positive, std::chars_format::scientific).ptr;
-    const std::string_view text(room.data(), static_cast<std::size_t>(end - room.data()));
-    const std::size_t e = text.find('e');
-    ShortestDigits found;
-    for (const char c : text.substr(0, e))
-        if (c != '.')
-            found.digits += c;
-    const std::string_view exponent = text.substr(e + 1 + (text[e + 1] == '+' ? 1U : 0U));
-    std::from_chars(exponent.data(), exponent.data() + exponent.size(), found.point);
-    ++found.point;
-    return found;
-}
-
-/// As Python's repr() of a float: digits from 1e-4 on and below 1e16, an exponent of at least two digits
-/// elsewhere.
-std::string floatText(double value) {
-    if (std::isnan(value))
-        return "nan";
-    const std::string sign = std::signbit(value) ? "-" : "";
-    if (std::isinf(value))
-        return sign + "inf";
-    if (value == 0)
-        return sign + "0.0";
-    auto [digits, point] = shortestDigits(std::abs(value));
-    const int size = static_cast<int>(digits.size());
-    if (point > 16 || point < -3) {
-        const int exponent = point - 1;
-        const std::string number = std::to_string(std::abs(exponent));
-        if (size > 1)
-            digits.insert(1, ".");
-        return sign + digits + (exponent < 0 ? "e-" : "e+") + (number.size() < 2 ? "0" : "") + number;
-    }
-    if (point <= 0)
-        return sign + "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
-    if (point >= size)
-        return sign + digits + std::string(static_cast<std::size_t>(point - size), '0') + ".0";
-    return sign + digits.insert(static_cast<std::size_t>(point), ".");
-}
-
 std::string numberText(const json::Value& number) {
     const std::string& text = number.text();
     const bool integer = text.find_first_not_of("-0123456789") == std::string::npos;
     if (!integer)
-        return floatText(number.asDouble());
+        return json::pythonFloat(number.asDouble());
     return text == "-0" ? "0" : text;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace stemma::json {
@@ -16,5 +17,9 @@ struct NumberToken {
 
 /// The nearest double; an infinity if it is too large.
 [[nodiscard]] double numberToDouble(std::string_view text);
+
+/// A double as Python's repr() writes it: `15.999`, `1e-07`, `1e+16`, `-0.0`, `nan`, `-inf`. The fewest
+/// digits that read as the same number.
+[[nodiscard]] std::string pythonFloat(double value);
 
 } // namespace stemma::json

@@ -9,10 +9,11 @@
 
 namespace stemma::yaml {
 
-/// Reads one YAML document as PyYAML's safe_load does, as far as JSON has values for it: mappings, sequences,
-/// strings, numbers, true/false/yes/no/on/off, null; a date stays the text that it is. ErrorCode::damaged
-/// with line and column for what is no YAML, for anchors that refer to themselves, for what is nested deeper
-/// than 512 or grows beyond 64 MiB by aliases.
+/// Reads one YAML document as PyYAML's safe_load does, as far as JSON has values for it: mappings (keys as
+/// text, the last of doubled ones, `<<`), sequences, strings, numbers, true/false/yes/no/on/off, null; a date
+/// stays the text that it is. Nothing but white space is null. ErrorCode::damaged with line and column for
+/// what is no YAML, for more than one document, for anchors that refer to themselves, for what is nested
+/// deeper than 500 or grows beyond 64 MiB by aliases.
 [[nodiscard]] Result<json::Value> parse(std::string_view text, const std::string& path);
 
 enum class Unicode {
