@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <QMetaType>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -84,4 +85,17 @@ private:
     Open m_directory; // closes before its disk goes
 };
 
+/// Of a failed call; ErrorCode::usage, or 0, of one that did not fail.
+template <class T>
+ErrorCode codeOf(const Result<T>& result) {
+    return result ? ErrorCode::usage : result.error().code;
+}
+
+template <class T>
+int errnoOf(const Result<T>& result) {
+    return result ? 0 : result.error().osErrno;
+}
+
 } // namespace stemma::io
+
+Q_DECLARE_METATYPE(stemma::io::Which)

@@ -16,13 +16,11 @@
 #include "core/io/lock_holder.h"
 #include "core/io/lock_token.h"
 #include "core/io/posix_disk.h"
-#include "tests/support/crash_disk.h"
 
 using namespace stemma;
 using io::FileLock;
 using io::LockOptions;
 using std::chrono::milliseconds;
-using test::CrashDisk;
 
 namespace {
 
@@ -321,80 +319,6 @@ private Q_SLOTS:
         QCOMPARE(take(options).error().code, ErrorCode::cancelled);
         QVERIFY(lock->release());
         QVERIFY(take(within(1000)));
-    }
-
-    void tokenTexts() {
-        io::LockToken token = io::newLockToken();
-        token.inode = 12;
-        const std::string text = io::tokenText(token);
-        QCOMPARE(text.find('\n'), text.size() - 1);
-        QVERIFY(io::parseToken(text) == token);
-        QVERIFY(io::newLockToken().nonce != token.nonce);
-        for (std::size_t length = 0; length < text.size(); ++length)
-            QVERIFY(!io::parseToken(text.substr(0, length)));
-        for (const std::string& other : {text + text, text + " ", " " + text, "x" + text, std::string("\n")})
-            QVERIFY(!io::parseToken(other));
-        QVERIFY(!io::processLives(0) && !io::processLives(-1) && io::processLives(::getpid()));
-        QVERIFY(io::bootTimeNs() > 0);
-    }
-
-    void failuresLeaveNothing() {
-        for (const bool links : {true, false}) {
-            for (std::uint64_t nth = 1;; ++nth) {
-                CrashDisk disk;
-                disk.plantDirectory("/r");
-                if (!links)
-                    disk.forbidLinks();
-                const auto directory = io::openDirectory(disk, "/r").value();
-                disk.failCall(nth, EIO);
-                auto lock = FileLock::acquire(disk, directory, "/r", ".lock", within(1000));
-                const bool over = !disk.faultHappened();
-                disk.stopFailing();
-                QCOMPARE(lock.has_value(), over);
-                if (!over)
-                    QVERIFY(disk.files().empty());
-                if (over)
-                    break;
-            }
-        }
-    }
-
-    void aFailedReleaseDoesNotShutUsOut() {
-        for (std::uint64_t nth = 1;; ++nth) {
-            CrashDisk disk;
-            disk.plantDirectory("/r");
-            const auto directory = io::openDirectory(disk, "/r").value();
-            auto lock = FileLock::acquire(disk, directory, "/r", ".lock", within(1000)).value();
-            disk.failCall(nth, EIO);
-            (void)lock.release();
-            const bool over = !disk.faultHappened();
-            disk.stopFailing();
-            QVERIFY(FileLock::acquire(disk, directory, "/r", ".lock", within(0)));
-            if (over)
-                break;
-        }
-    }
-
-    void noCrashShutsUsOut() {
-        for (std::uint64_t nth = 1;; ++nth) {
-            CrashDisk disk;
-            disk.plantDirectory("/r");
-            disk.cutPowerAt(nth);
-            {
-                const auto directory = io::openDirectory(disk, "/r").value();
-                auto lock = FileLock::acquire(disk, directory, "/r", ".lock", within(1000));
-                if (lock)
-                    (void)lock->release();
-            }
-            if (!disk.powerIsOff())
-                break;
-            for (std::uint64_t seed = 0; seed < 30; ++seed) {
-                const auto later = disk.reboot(seed);
-                const auto directory = io::openDirectory(*later, "/r").value();
-                const auto lock = FileLock::acquire(*later, directory, "/r", ".lock", within(0));
-                QVERIFY2(lock, lock ? "" : describe(lock.error()).c_str());
-            }
-        }
     }
 
 private:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -41,6 +42,18 @@ inline journal::Compose composing(std::string bytes) {
         content.outlineBytes = bytes;
         content.auditLine = eventLine(input.action, input.backupName, sha256(bytes));
         return std::optional(std::move(content));
+    };
+}
+
+inline std::string told(const Error& error) {
+    return describe(error);
+}
+
+/// Runs something at the moment when the new content is made: under the lock, before anything is staged.
+inline journal::Compose whileComposing(const std::string& bytes, std::function<void()> act) {
+    return [compose = composing(bytes), act = std::move(act)](const journal::UnitInput& input) {
+        act();
+        return compose(input);
     };
 }
 

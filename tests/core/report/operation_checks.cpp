@@ -27,4 +27,10 @@ std::string withoutStamps(const std::string& bytes) {
     return json::bytesOf(document);
 }
 
+std::string oddSampleText() {
+    std::string text = sampleText();
+    text.replace(text.find("\"order\": 1,"), 11, "\"order\" : 1.0 ,");
+    return text.replace(text.find("über"), 5, "\\u00fcber");
+}
+
 } // namespace checks

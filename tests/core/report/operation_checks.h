@@ -17,6 +17,8 @@ inline const stemma::ReportId sampleId(texts::reportId);
 
 /// The sample as the other program spells it.
 std::string sampleText();
+/// The sample in an unusual spelling that an edit must leave alone.
+std::string oddSampleText();
 
 std::vector<std::string> keysOf(const stemma::json::Value& object);
 

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""The contract of the commands that bring reports and versions back: trash, fork, restore."""
+
+import json
+import os
+import unittest
+
+from ctl import ctl, sha256, state_of
+from writing import Writing
+
+
+class TrashAndFork(Writing):
+    def test_to_the_trash_and_back(self):
+        before = self.bytes()
+        answer = self.run_ctl("report", "trash", self.id)
+        self.assertExit(answer, 0)
+        self.assertFalse(self.directory().exists())
+        trashed, = ctl("--json", "report", "list", "--trash", library=self.root).lines
+        self.assertEqual((trashed["id"], trashed["title"]), (self.id, "Überblick"))
+        self.assertRegex(trashed["name"], self.id + r"_\d{8}T\d{6}$")
+        self.assertEqual(ctl("--json", "report", "list", library=self.root).out, "")
+        event = json.loads((self.root / ".trash" / trashed["name"] / "audit.jsonl").read_text().splitlines()[-1])
+        self.assertEqual((event["action_type"], event["action_id"]), ("delete", answer.json["action_id"]))
+        self.assertIn(trashed["name"], event["payload"]["trash_location"])
+        self.assertNotIn(self.id, (self.root / "index.jsonl").read_text())
+        self.assertExit(self.run_ctl("report", "untrash", trashed["name"]), 0)
+        self.assertEqual(self.bytes(), before)
+        self.assertNoLeftovers()
+        self.assertExit(ctl("index", "check", library=self.root), 0)
+
+    def test_untrash_by_id_and_over_a_stub(self):
+        self.run_ctl("report", "trash", self.id)
+        (self.directory() / "backups").mkdir(parents=True)
+        self.assertExit(self.run_ctl("report", "untrash", self.id), 0)
+        self.assertEqual(self.outline()["title"], "Überblick")
+
+    def test_untrash_never_replaces_a_report(self):
+        self.run_ctl("report", "trash", self.id)
+        name, = os.listdir(self.root / ".trash")
+        self.directory().mkdir()
+        (self.directory() / "outline.json").write_text("{}")
+        self.assertRefused(4, "conflict", "report", "untrash", name)
+        self.assertRefused(3, "not-found", "report", "untrash", "nothing_20250101T000000")
+        self.assertRefused(8, "unsafe", "report", "untrash", "../by_id")
+
+    def test_fork(self):
+        before = state_of(self.directory())
+        answer = self.run_ctl("report", "fork", self.id, "Abzweig")
+        self.assertExit(answer, 0)
+        fork = answer.json["id"]
+        source, copy = self.outline(), self.outline(fork)
+        self.assertNotEqual(fork, self.id)
+        self.assertEqual((copy["report_id"], copy["title"], copy["outline_version"]), (fork, "Abzweig", 1))
+        self.assertEqual(copy["metadata"]["forked_from"], self.id)
+        self.assertEqual([section["title"] for section in copy["sections"]], [section["title"] for section in source["sections"]])
+        events = self.writer.events(fork)
+        self.assertEqual([event["action_type"] for event in events], ["fork"])
+        self.assertEqual({event["report_id"] for event in events}, {fork})
+        self.assertEqual(state_of(self.directory()), before)
+        self.assertExit(ctl("index", "check", library=self.root), 0)
+
+
+class Restore(Writing):
+    def setUp(self):
+        super().setUp()
+        self.first = self.bytes()
+        self.edit = self.writer.evolve(self.id, lambda outline: outline.update(title="Zwei"))
+        self.later = self.writer.evolve(self.id, lambda outline: outline["sections"].pop())
+
+    def without_stamps(self, data):
+        return [line for line in data.decode().splitlines() if '"outline_version"' not in line] if isinstance(data, bytes) else data
+
+    def assertSameContent(self, one, other):
+        """Byte for byte, but for the report's two stamps."""
+        def lines(data):
+            skipped = ('  "outline_version"', '  "updated_at"')
+            return [line for line in data.decode().splitlines() if not line.startswith(skipped)]
+
+        self.assertEqual(lines(one), lines(other))
+
+    def test_restore_and_undo(self):
+        before = self.bytes()
+        saved, event = self.write("report", "restore", self.id, "before:" + self.edit["action_id"], version=4)
+        self.assertSameContent(self.bytes(), self.first)
+        self.assertEqual(event["action_type"], "revert")
+        payload = event["payload"]
+        self.assertEqual((payload["reverted_from_action_id"], payload["reverted_from_action_type"]),
+                         (self.edit["action_id"], "evolve"))
+        self.assertEqual((payload["backup_restored"], payload["current_state_backup"]), (self.edit["backup"], saved["backup"]))
+        self.write("report", "restore", self.id, "before:" + saved["action_id"], version=5)
+        self.assertSameContent(self.bytes(), before)
+
+    def test_every_kind_of_version(self):
+        for version in ("@1", "backup:" + self.edit["backup"], "before:" + self.edit["action_id"][:8],
+                        str(self.directory() / "backups" / self.edit["backup"])):
+            self.write("report", "restore", self.id, version)
+            self.assertSameContent(self.bytes(), self.first)
+            self.writer.evolve(self.id, lambda outline: outline.update(title="Wieder anders"))
+
+    def test_the_other_program_can_undo_it(self):
+        before = self.bytes()
+        saved, _ = self.write("report", "restore", self.id, "@1")
+        self.writer.revert(self.id, saved["action_id"])
+        self.assertEqual(self.bytes(), before)
+
+    def test_dry_run_prints_and_writes_nothing(self):
+        answer = self.assertUntouched(self.folder, lambda: ctl(
+            "report", "restore", self.id, "@1", "--dry-run", library=self.root))
+        self.assertExit(answer, 0)
+        self.assertSameContent(answer.bytes, self.first)
+        self.assertIn("2 later changes by agent", answer.err)
+        answer = self.assertUntouched(self.folder, lambda: self.run_ctl("report", "restore", self.id, "@1", "--dry-run"))
+        self.assertEqual(answer.json["title"], "Überblick")
+
+    def test_restoring_what_is_there_writes_nothing(self):
+        answer = self.assertNothingWritten(self.root, lambda: self.run_ctl("report", "restore", self.id, "now"))
+        self.assertExit(answer, 0)
+        self.assertIs(answer.json["unchanged"], True)
+
+    def test_repairs_a_damaged_report(self):
+        (self.directory() / "outline.json").write_bytes(self.bytes()[:100])
+        self.assertRefused(6, "damaged", "report", "rename", self.id, "X")
+        self.assertExit(self.run_ctl("report", "restore", self.id, "before:" + self.later["action_id"]), 0)
+        self.assertEqual(self.outline()["title"], "Zwei")
+        kept = [path.read_bytes() for path in (self.directory() / "backups").iterdir()]
+        self.assertIn(100, [len(data) for data in kept], "the damaged bytes are kept")
+
+    def test_repairs_a_report_whose_outline_is_gone(self):
+        (self.directory() / "outline.json").unlink()
+        self.assertExit(self.run_ctl("report", "restore", self.id, "before:" + self.later["action_id"]), 0)
+        self.assertEqual(self.outline()["title"], "Zwei")
+
+    def test_refusals(self):
+        create = self.writer.events(self.id)[0]["action_id"]
+        self.assertRefused(3, "not-found", "report", "restore", self.id, "before:" + create)
+        self.assertRefused(8, "unsafe", "report", "restore", self.id, "backup:../outline.json")
+        backup = self.directory() / "backups" / self.edit["backup"]
+        backup.write_text("{")
+        self.assertRefused(6, "damaged", "report", "restore", self.id, "before:" + self.edit["action_id"])
+        backup.unlink()
+        self.assertRefused(3, "not-found", "report", "restore", self.id, "before:" + self.edit["action_id"])
+        other = self.writer.create("Andere")["id"]
+        backup.write_bytes(self.bytes(other))
+        self.assertRefused(6, "damaged", "report", "restore", self.id, "before:" + self.edit["action_id"])
+
+    def test_a_backup_that_a_fork_inherited_gets_the_forks_id(self):
+        fork = self.writer.fork(self.id, "Abzweig")["id"]
+        answer = self.run_ctl("report", "restore", fork, "backup:" + self.edit["backup"])
+        self.assertExit(answer, 0)
+        self.assertEqual(self.outline(fork)["report_id"], fork)
+        self.assertIn("note:", answer.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
