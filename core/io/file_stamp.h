@@ -20,6 +20,8 @@ struct FileStamp {
     std::uint32_t group = 0;
     std::uint64_t links = 1;
 
+    friend bool operator==(const FileStamp&, const FileStamp&) = default;
+
     /// The same file with, as far as a stat can tell, the same bytes (device, inode, size, mtime, ctime).
     /// A link made or removed changes ctime: compare sameBytesAs() there.
     [[nodiscard]] bool sameStateAs(const FileStamp& other) const {

@@ -46,8 +46,9 @@ Status reserveAudit(io::Disk& disk, const AuditFile& audit, std::uint64_t bytes)
     return audit.file ? disk.reserve(audit.file.get(), bytes) : Status();
 }
 
-Status appendAudit(io::Disk& disk, const ReportFolder& folder, AuditFile& audit, std::string_view lines) {
-    const bool isNew = !audit.file;
+Status writeAudit(io::Disk& disk, const ReportFolder& folder, AuditFile& audit, std::string_view lines,
+                  bool& isNew) {
+    isNew = !audit.file;
     if (isNew) {
         auto file = io::openFile(disk, folder.directory, auditName, io::OpenMode::appendCreate);
         if (!file)
@@ -59,7 +60,12 @@ Status appendAudit(io::Disk& disk, const ReportFolder& folder, AuditFile& audit,
         return fail(newline.error());
     std::string text = *newline ? "\n" : "";
     text += lines;
-    if (Status written = disk.write(audit.file.get(), text); !written)
+    return disk.write(audit.file.get(), text);
+}
+
+Status appendAudit(io::Disk& disk, const ReportFolder& folder, AuditFile& audit, std::string_view lines) {
+    bool isNew = false;
+    if (Status written = writeAudit(disk, folder, audit, lines, isNew); !written)
         return written;
     if (Status synced =
             disk.sync(audit.file.get(), isNew ? io::Durability::everything : io::Durability::data);

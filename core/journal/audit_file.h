@@ -27,6 +27,11 @@ Status reserveAudit(io::Disk& disk, const AuditFile& audit, std::uint64_t bytes)
 /// first. A new log is made with mode 0644 & ~umask. On failure a part of it may be in the file.
 Status appendAudit(io::Disk& disk, const ReportFolder& folder, AuditFile& audit, std::string_view lines);
 
+/// As appendAudit, but syncs nothing; `isNew` tells whether the log was made, so that its folder is to be
+/// synced as well.
+Status writeAudit(io::Disk& disk, const ReportFolder& folder, AuditFile& audit, std::string_view lines,
+                  bool& isNew);
+
 /// Where to cut a log: `keep` bytes of the `known` ones stay.
 struct AuditCut {
     std::uint64_t keep = 0;

@@ -53,13 +53,16 @@ struct TransactionResult {
 
 /// Brings any number of files below `root` from one state to the next, all or none, through kill -9 and power
 /// cut (core/journal/README.md, File transactions). The folder `root/.stemma` is ours: `lock`, `audit.jsonl`,
-/// and `txn/<action id>/` with what was replaced or removed (the before-images, which stay) and the intent.
-/// Also takes flock on `<path>.lock` where such a file exists (NDF Studio, version 3). Every `oldSha256` is
-/// compared again right before the commit, and each file once more before it is replaced: what another
-/// program wrote in between is kept, the transaction is rolled back whole and started again;
-/// ErrorCode::conflict when that happens too often. On any error before the commit nothing has changed; after
-/// it nothing fails any more. A path that leaves the root, or passes through a symbolic link or special file,
-/// is ErrorCode::unsafe. Blocks.
+/// `txn/<action id>/` with what was replaced or removed (the before-images, which stay) and the manifest, and
+/// while a transaction is at work, `current/`. Also takes flock on `<path>.lock` where such a file exists
+/// (NDF Studio, version 3). Every `oldSha256` is compared under these locks, and each file once more right
+/// before it is replaced: what another program wrote in between is kept, the transaction is taken back whole
+/// and started again; ErrorCode::conflict when that happens too often. On any error nothing has changed, but
+/// where the error says Committed::unknown: then recovery brings it to the one state or the other. What can't
+/// be done after the files are safe is a warning. A symbolic link is followed inside the root (the file that
+/// it names is edited); a path that leaves the root is ErrorCode::unsafe, and so is replacing a special file
+/// or one with a second name (a hard link). Replaced files keep owner, mode, ACL and attributes. A change
+/// that changes nothing is left out. Blocks.
 [[nodiscard]] Result<TransactionResult> runTransaction(const Environment& environment,
                                                        const std::string& root,
                                                        const ComposeTransaction& compose,
@@ -89,9 +92,11 @@ struct PastTransaction {
 
 struct RecoveredTransactions {
     std::vector<ActionId> finished;  ///< committed before: now brought to the disk whole
-    std::vector<ActionId> takenBack; ///< not committed: as if never begun
-    /// Committed, but files were changed by others since: nothing of those was overwritten, all versions are
-    /// kept, a person must say (the paths).
+    std::vector<ActionId> takenBack; ///< not committed: as if never begun; an empty id where it isn't known
+    /// Committed and begun, but these files were changed by others since. Nothing was written over them; the
+    /// other files have been brought to their new state, which is what would be there if the others had come
+    /// a moment later. All versions are kept: what was there before in the before-images, and what the
+    /// transaction would have written beside them (`new-<n>`, for the n-th change of PastTransaction).
     struct Stopped {
         ActionId action;
         std::vector<std::string> paths;
@@ -104,11 +109,12 @@ struct RecoveredTransactions {
 recoverTransactions(const Environment& environment, const std::string& root, const io::LockOptions& lock);
 
 /// Changes whenever a transaction of ours begins or ends to touch the files of a root: equal before and after
-/// a look at several files means that they were seen in one state. `busy`: one is being brought to the disk
-/// right now.
+/// a look at several files, and not busy, means that they were seen in one state. `busy`: one is at work
+/// right now, or was cut off and waits for its recovery (needsTransactionRecovery).
 struct Generation {
     bool busy = false;
-    io::FileStamp transactions, log;
+    io::FileStamp transactions; ///< of `.stemma`
+    io::FileStamp log;
     friend bool operator==(const Generation&, const Generation&) = default;
 };
 [[nodiscard]] Generation generationOf(io::Disk& disk, const std::string& root);

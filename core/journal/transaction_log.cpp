@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "core/journal/transaction_log.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/json/json_document.h"
+
+namespace stemma::journal {
+
+namespace {
+
+/// The last line that can be read, of those at the end.
+std::optional<Timestamp> lastEventTime(std::string_view tail) {
+    while (!tail.empty()) {
+        const std::size_t end = tail.find_last_not_of('\n');
+        if (end == std::string_view::npos)
+            return std::nullopt;
+        tail = tail.substr(0, end + 1);
+        const std::size_t begin = tail.rfind('\n') + 1; // 0 if there is none
+        const auto event = json::parse(tail.substr(begin));
+        const auto text = event && event->isObject() ? event->stringAt("ts") : std::nullopt;
+        if (const auto moment = text ? parseIso(*text) : std::nullopt)
+            return moment;
+        tail = tail.substr(0, begin);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+Timestamp afterLastEvent(io::Disk& disk, const AuditFile& audit, Timestamp now) {
+    constexpr std::uint64_t enough = 64 << 10;
+    constexpr std::int64_t year = std::int64_t{366} * 24 * 3600 * 1'000'000;
+    if (!audit.file)
+        return now;
+    const std::uint64_t from = audit.size > enough ? audit.size - enough : 0;
+    const auto tail = disk.read(audit.file.get(), from, enough);
+    const auto last = tail ? lastEventTime(*tail) : std::nullopt;
+    return last && last->micros >= now.micros && last->micros < now.micros + year
+               ? Timestamp{last->micros + 1}
+               : now;
+}
+
+Status settleTransactionEvent(io::Disk& disk, TransactionRoot& root, const TransactionPlan& plan) {
+    auto audit = openAudit(disk, root.ours);
+    if (!audit)
+        return fail(std::move(audit.error()));
+    if (audit->size > plan.logSize) {
+        if (Status cut = replaceAudit(disk, root.ours, {plan.logSize, audit->size}); !cut)
+            return cut;
+        audit = openAudit(disk, root.ours);
+        if (!audit)
+            return fail(std::move(audit.error()));
+    }
+    return appendAudit(disk, root.ours, *audit, plan.auditLine + "\n");
+}
+
+Status removeTransactionEvent(io::Disk& disk, TransactionRoot& root, const TransactionPlan& plan) {
+    const auto audit = openAudit(disk, root.ours);
+    if (!audit)
+        return fail(audit.error());
+    return audit->size > plan.logSize ? replaceAudit(disk, root.ours, {plan.logSize, audit->size}) : Status();
+}
+
+} // namespace stemma::journal

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include "core/journal/transaction_recovery.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <unistd.h>
+
+#include "core/base/sha256.h"
+#include "core/io/atomic_write.h"
+#include "core/io/strays.h"
+#include "core/journal/transaction_log.h"
+#include "core/journal/transaction_steps.h"
+
+namespace stemma::journal {
+
+namespace {
+
+constexpr const char* action = "finish what was interrupted";
+
+bool isMissing(const Error& error) {
+    return error.code == ErrorCode::notFound;
+}
+
+/// One run of the rules on one unfinished transaction.
+class TransactionRecovery {
+public:
+    explicit TransactionRecovery(CurrentTransaction& current)
+        : m_current(current)
+        , m_disk(current.environment.disk) {}
+
+    Status run(RecoveredTransactions& report);
+
+private:
+    Status classify();
+    Result<bool> canBeFinished();
+    Status finish(RecoveredTransactions& report);
+    Status drop(RecoveredTransactions& report);
+    [[nodiscard]] bool any(FileState state) const {
+        return std::find(m_states.begin(), m_states.end(), state) != m_states.end();
+    }
+
+    CurrentTransaction& m_current;
+    io::Disk& m_disk;
+    std::vector<FileState> m_states;
+};
+
+Status TransactionRecovery::run(RecoveredTransactions& report) {
+    if (Status done = classify(); !done)
+        return done;
+    const auto takingBack = isBeingTakenBack(m_disk, m_current.folder);
+    if (!takingBack)
+        return fail(takingBack.error());
+    // Nothing is in its place before everything is on the disk: so without that, it was never promised.
+    if (!*takingBack && any(FileState::changed)) {
+        const auto possible = canBeFinished();
+        if (!possible)
+            return fail(possible.error());
+        if (*possible)
+            return finish(report);
+    }
+    return drop(report);
+}
+
+Status TransactionRecovery::classify() {
+    for (std::size_t change = 0; change < m_current.plan.changes.size(); ++change) {
+        const auto state = stateOf(m_current, change);
+        if (!state)
+            return fail(state.error());
+        m_states.push_back(*state);
+    }
+    return {};
+}
+
+/// Whether all that is still to be put into place is there. Where names reach the disk in any order, a rename
+/// can be half done: the staged name is gone, and the file is not in its place.
+Result<bool> TransactionRecovery::canBeFinished() {
+    for (std::size_t change = 0; change < m_states.size(); ++change) {
+        const std::string& wished = m_current.plan.changes[change].newSha256;
+        if (m_states[change] != FileState::old || wished.empty())
+            continue;
+        const auto staged = io::readFile(m_disk, m_current.folder, newName(change));
+        if (!staged && !isMissing(staged.error()))
+            return fail(staged.error());
+        if (!staged || sha256(staged->bytes) != wished)
+            return false;
+    }
+    return true;
+}
+
+Status TransactionRecovery::finish(RecoveredTransactions& report) {
+    if (Status made = makePlannedFolders(m_current); !made)
+        return made;
+    RecoveredTransactions::Stopped stopped{m_current.plan.action, {}};
+    for (std::size_t change = 0; change < m_states.size(); ++change) {
+        if (m_states[change] == FileState::foreign)
+            stopped.paths.push_back(m_current.plan.changes[change].path);
+        if (m_states[change] != FileState::old)
+            continue;
+        if (Status done = applyChange(m_current, change); !done)
+            return done;
+    }
+    removeGoneFolders(m_current);
+    if (Status synced = syncTouchedFolders(m_current); !synced)
+        return synced;
+    if (Status logged = settleTransactionEvent(m_disk, m_current.root, m_current.plan); !logged)
+        return logged;
+    for (std::size_t change = 0; change < m_states.size(); ++change)
+        if (m_states[change] != FileState::foreign) // a name that came back; of a file that is in its place
+            m_disk.unlinkAt(m_current.folder.get(), newName(change));
+    if (Status done = finishTransaction(m_current); !done)
+        return done;
+    report.finished.push_back(m_current.plan.action);
+    if (!stopped.paths.empty())
+        report.stopped.push_back(std::move(stopped));
+    return {};
+}
+
+Status TransactionRecovery::drop(RecoveredTransactions& report) {
+    if (Status cleared = removeTransactionEvent(m_disk, m_current.root, m_current.plan); !cleared)
+        return cleared;
+    const ActionId id = m_current.plan.action;
+    Status done = any(FileState::changed) ? takeBack(m_current)
+                                          : discardCurrent(m_disk, m_current.root, m_current.folder);
+    if (done)
+        report.takenBack.push_back(id);
+    return done;
+}
+
+Status recoverFolder(const Environment& environment, TransactionRoot& root, RecoveredTransactions& report) {
+    io::Disk& disk = environment.disk;
+    auto folder = io::openRealDirectoryAt(disk, root.ours.directory, currentName);
+    if (!folder)
+        return isMissing(folder.error()) ? Status() : fail(std::move(folder.error()));
+    const auto manifest = io::readFile(disk, *folder, manifestName);
+    if (!manifest && !isMissing(manifest.error()) && manifest.error().code != ErrorCode::damaged)
+        return fail(manifest.error());
+    auto plan = manifest ? parsePlan(manifest->bytes) : std::nullopt;
+    if (!plan) {
+        // It was never written whole, so nothing was done after it.
+        Status done = discardCurrent(disk, root, *folder);
+        if (done)
+            report.takenBack.emplace_back();
+        return done;
+    }
+    PlaceFolders folders(disk, root);
+    CurrentTransaction current{environment, root, folders, std::move(*folder), std::move(*plan)};
+    return TransactionRecovery(current).run(report);
+}
+
+/// What interrupted writings of the log and of the lock leave. Under the lock, those of this very process are
+/// left over too.
+Status removeOwnStrays(io::Disk& disk, const TransactionRoot& root) {
+    const io::Open& ours = root.ours.directory;
+    const auto entries = disk.list(ours.get());
+    if (!entries)
+        return fail(entries.error());
+    bool removed = false;
+    for (const io::DirEntry& entry : *entries) {
+        io::TemporaryOwner owner;
+        if (!io::isTemporaryName(entry.name, &owner) ||
+            (owner.pid != ::getpid() && !io::isStray(disk, ours, entry.name, owner.pid)))
+            continue;
+        // What can't be removed now stays for the next one.
+        removed = (entry.type == io::NodeType::directory ? disk.removeDirectoryAt(ours.get(), entry.name)
+                                                         : disk.unlinkAt(ours.get(), entry.name)) ||
+                  removed;
+    }
+    if (!root.keepsOrder) {
+        io::removeStrays(disk, root.pathOf(oursName));
+        if (removed)
+            return disk.sync(ours.get(), io::Durability::everything);
+    }
+    return {};
+}
+
+Error during(Error error) {
+    error.detail = error.action.empty() ? error.detail : "could not " + error.action + ": " + error.detail;
+    error.action = action;
+    return error;
+}
+
+} // namespace
+
+Result<RecoveredTransactions> recoverCurrent(const Environment& environment, TransactionRoot& root) {
+    RecoveredTransactions report;
+    if (Status done = recoverFolder(environment, root, report); !done)
+        return fail(during(std::move(done.error())));
+    if (Status done = removeOwnStrays(environment.disk, root); !done)
+        return fail(std::move(done.error()));
+    for (const auto& stopped : report.stopped)
+        report.warnings.push_back(stoppedText(stopped));
+    return report;
+}
+
+std::string stoppedText(const RecoveredTransactions::Stopped& stopped) {
+    std::string text = "A change that was interrupted has been finished, but for files that another program "
+                       "wrote meanwhile. Nothing was written over them; what the change would have made of "
+                       "them is kept in its history:";
+    for (const std::string& path : stopped.paths)
+        text += " " + path;
+    return text;
+}
+
+} // namespace stemma::journal

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/journal/transaction_folder.h"
+#include "core/journal/transaction_plan.h"
+
+namespace stemma::journal {
+
+/// The unfinished transaction of a root: `.stemma/current` and what its manifest says. Everything here is
+/// done under the lock, in the order of core/journal/README.md, and can be cut off anywhere.
+struct CurrentTransaction {
+    const Environment& environment;
+    TransactionRoot& root;
+    PlaceFolders& folders; ///< of that root
+    io::Open folder;       ///< `current`
+    TransactionPlan plan;
+};
+
+/// What stands where a change is to be.
+enum class FileState {
+    old,     ///< what was there before (or nothing, as before)
+    changed, ///< what the transaction puts there
+    foreign, ///< something else: another program's
+};
+[[nodiscard]] Result<FileState> stateOf(CurrentTransaction& current, std::size_t change);
+
+/// Makes the folders that the files need.
+Status makePlannedFolders(CurrentTransaction& current);
+/// Puts one change into its place. ErrorCode::conflict: something came into its place meanwhile, nothing was
+/// done.
+Status applyChange(CurrentTransaction& current, std::size_t change);
+/// Removes the folders that are to go, if they are empty.
+void removeGoneFolders(CurrentTransaction& current);
+/// Syncs every folder that the transaction touches, and these.
+Status syncTouchedFolders(CurrentTransaction& current, std::vector<io::SyncRequest> others = {});
+/// Makes `current` a part of the history: after this there is no unfinished transaction.
+Status finishTransaction(CurrentTransaction& current);
+
+/// Undoes what is in place of it, durably, and forgets it: files that it made go, those that it replaced or
+/// removed come back, folders that it made go. What others wrote meanwhile stays. A crash in the middle
+/// leaves a mark that recovery goes on by.
+Status takeBack(CurrentTransaction& current);
+/// Whether a takeBack() was cut off.
+[[nodiscard]] Result<bool> isBeingTakenBack(io::Disk& disk, const io::Open& current);
+/// Forgets one of which nothing is in place.
+Status discardCurrent(io::Disk& disk, TransactionRoot& root, const io::Open& current);
+
+/// A hard link of the file, or where there are none, a synced copy with its attributes and times.
+Status linkOrCopy(io::Disk& disk, io::Handle fromFolder, const std::string& from, const io::Open& toFolder,
+                  const std::string& to);
+/// Whether linkAt() can't do it there, though the disk is well.
+[[nodiscard]] bool cannotLink(int osErrno);
+
+} // namespace stemma::journal

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "core/io/strays.h"
+#include "core/journal/transaction_steps.h"
+
+namespace stemma::journal {
+
+namespace {
+
+constexpr const char* markName = "taking-back";
+constexpr const char* returningName = "returning"; ///< of a before-image, on its way back
+
+bool isMissing(const Error& error) {
+    return error.code == ErrorCode::notFound;
+}
+
+Status unlinkIfThere(io::Disk& disk, io::Handle folder, const std::string& name) {
+    Status gone = disk.unlinkAt(folder, name);
+    return gone || isMissing(gone.error()) ? Status() : gone;
+}
+
+/// From here on recovery takes it back too.
+Status markTakingBack(io::Disk& disk, const io::Open& current) {
+    const auto file = io::openFile(disk, current, markName, io::OpenMode::createNew);
+    if (!file)
+        return file.error().osErrno == EEXIST ? Status() : fail(file.error());
+    return disk.syncTogether({{file->get()}, {current.get()}});
+}
+
+/// Folders that were already removed, for what is to come back into them.
+Status makeGoneFolders(CurrentTransaction& current) {
+    const auto& gone = current.plan.goneFolders;
+    for (auto place = gone.rbegin(); place != gone.rend(); ++place) {
+        const auto parent = current.folders.open(folderOf(*place));
+        if (!parent)
+            return fail(parent.error());
+        if (Status made = current.environment.disk.makeDirectoryAt(*parent, nameOf(*place));
+            !made && made.error().osErrno != EEXIST)
+            return made;
+    }
+    return {};
+}
+
+/// The before-image keeps its name until all is done: by a second one it goes into its place.
+Status putBack(CurrentTransaction& current, std::size_t change) {
+    io::Disk& disk = current.environment.disk;
+    const PlannedChange& planned = current.plan.changes[change];
+    const auto folder = current.folders.open(folderOf(planned.place));
+    if (!folder)
+        return fail(folder.error());
+    if (planned.oldSha256.empty())
+        return unlinkIfThere(disk, *folder, nameOf(planned.place));
+    Status done = unlinkIfThere(disk, current.folder.get(), returningName);
+    if (done)
+        done = linkOrCopy(disk, current.folder.get(), oldName(change), current.folder, returningName);
+    if (!done && isMissing(done.error()))
+        return {}; // it was taken back, and is being forgotten: what stands there now is another program's
+    if (done)
+        done = disk.renameAt(current.folder.get(), returningName, *folder, nameOf(planned.place),
+                             planned.newSha256.empty() ? io::RenameMode::noReplace : io::RenameMode::replace);
+    return done;
+}
+
+void removeMadeFolders(CurrentTransaction& current) {
+    const auto& made = current.plan.madeFolders;
+    for (auto place = made.rbegin(); place != made.rend(); ++place) {
+        current.folders.forget(*place);
+        const auto parent = current.folders.open(folderOf(*place));
+        if (parent) // what others put into it keeps it
+            current.environment.disk.removeDirectoryAt(*parent, nameOf(*place));
+        if (!current.root.keepsOrder)
+            io::removeStrays(current.environment.disk, current.root.pathOf(*place));
+    }
+}
+
+} // namespace
+
+Result<bool> isBeingTakenBack(io::Disk& disk, const io::Open& current) {
+    const auto mark = disk.statAt(current.get(), markName);
+    if (mark)
+        return true;
+    return isMissing(mark.error()) ? Result<bool>(false) : fail(mark.error());
+}
+
+Status takeBack(CurrentTransaction& current) {
+    io::Disk& disk = current.environment.disk;
+    if (Status marked = markTakingBack(disk, current.folder); !marked)
+        return marked;
+    if (Status made = makeGoneFolders(current); !made)
+        return made;
+    for (std::size_t change = current.plan.changes.size(); change-- > 0;) {
+        const auto state = stateOf(current, change);
+        if (!state)
+            return fail(state.error());
+        if (*state != FileState::changed)
+            continue;
+        if (Status done = putBack(current, change); !done)
+            return done;
+    }
+    removeMadeFolders(current);
+    if (Status synced = syncTouchedFolders(current); !synced)
+        return synced;
+    return discardCurrent(disk, current.root, current.folder);
+}
+
+Status discardCurrent(io::Disk& disk, TransactionRoot& root, const io::Open& current) {
+    const auto entries = disk.list(current.get());
+    if (!entries)
+        return fail(entries.error());
+    // The manifest first: without it nothing is looked at any more.
+    if (Status gone = unlinkIfThere(disk, current.get(), manifestName); !gone)
+        return gone;
+    for (const io::DirEntry& entry : *entries)
+        if (Status gone = unlinkIfThere(disk, current.get(), entry.name); !gone)
+            return gone;
+    if (!root.keepsOrder) {
+        if (Status synced = disk.sync(current.get(), io::Durability::everything); !synced)
+            return synced;
+    }
+    Status done = disk.removeDirectoryAt(root.ours.directory.get(), currentName);
+    if (done && !root.keepsOrder) // while it is open, so that its number isn't given away
+        done = disk.sync(root.ours.directory.get(), io::Durability::everything);
+    return done;
+}
+
+} // namespace stemma::journal
