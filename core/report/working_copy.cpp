@@ -70,8 +70,10 @@ Status WorkingCopy::become(std::string bytes) {
     return {};
 }
 
-Result<EditOutcome> WorkingCopy::apply(const json::Value& edits, Timestamp now, const std::string& burst) {
-    EditLabel label = labelOf(m_document, edits);
+Result<EditOutcome> WorkingCopy::apply(const json::Value& edits, Timestamp now, const std::string& burst,
+                                       std::optional<EditLabel> label) {
+    if (!label)
+        label = labelOf(m_document, edits);
     auto outcome = applyEditsInPlace(m_document, edits, now, Values::asTyped);
     if (!outcome) {
         if (auto done = become(m_bytes); !done)
@@ -80,7 +82,7 @@ Result<EditOutcome> WorkingCopy::apply(const json::Value& edits, Timestamp now, 
     }
     std::string after = json::bytesOf(m_document);
     if (after != m_bytes)
-        record(std::exchange(m_bytes, std::move(after)), std::move(label), burst);
+        record(std::exchange(m_bytes, std::move(after)), std::move(*label), burst);
     return outcome;
 }
 

@@ -52,8 +52,10 @@ public:
 
     /// Applies an edit list as one step; values are taken as they are typed (Values::asTyped). Nothing
     /// changed by it: no step. `burst`: consecutive steps with the same non-empty burst are one (typing into
-    /// one field); a burst that comes back to where it began is none.
-    Result<EditOutcome> apply(const json::Value& edits, Timestamp now, const std::string& burst = {});
+    /// one field); a burst that comes back to where it began is none. `label`: what the step is, where the
+    /// edits alone don't tell (labelOf()).
+    Result<EditOutcome> apply(const json::Value& edits, Timestamp now, const std::string& burst = {},
+                              std::optional<EditLabel> label = {});
     /// The next step begins a new one even if its burst is the same.
     void endBurst() { m_burst.clear(); }
     /// Replaces the whole text as one step (a draft taken up, a version put in, source edited).

@@ -108,6 +108,20 @@ public:
     }
     [[nodiscard]] std::string working() const { return edit()->state()->report->bytes; }
     [[nodiscard]] std::string onDisk(const ReportBuilder& report) const { return report.outlineBytes(); }
+    /// Another program makes it three sections with two insights each.
+    void fill() {
+        writer.evolve([](Value& outline) {
+            for (const int number : {20, 30}) {
+                outline.edit("sections")
+                    ->appendItem(sectionValue(number, "Content", {number + 1, number + 2}));
+                for (const int insight : {number + 1, number + 2})
+                    outline.edit("insights")
+                        ->appendItem(insightValue(insight, "Insight " + std::to_string(insight)));
+            }
+        });
+        QTRY_COMPARE(rows().size(), 9);
+        settle();
+    }
     /// Saves by its keys and waits for the disk.
     void save() const {
         keys("Ctrl+S");

@@ -1,59 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Editing while another program writes, and by dragging.
+// Editing while another program writes.
 #include <QAbstractItemModelTester>
-#include <QDropEvent>
-#include <QMimeData>
 #include <QTest>
 
 #include "tests/ui/editing_voyage.h"
 #include "tests/ui/widget_test.h"
 #include "ui/report/insight_form.h"
-#include "ui/report/part_copies.h"
 
 using namespace stemma;
 using namespace stemma::ui;
 using json::Value;
 using tests::EditingVoyage;
-
-namespace {
-
-/// Three sections with two insights each.
-void fill(EditingVoyage& voyage) {
-    voyage.writer.evolve([](Value& outline) {
-        for (const int number : {20, 30}) {
-            outline.edit("sections")
-                ->appendItem(tests::sectionValue(number, "Content", {number + 1, number + 2}));
-            for (const int insight : {number + 1, number + 2})
-                outline.edit("insights")
-                    ->appendItem(tests::insightValue(insight, "Insight " + std::to_string(insight)));
-        }
-    });
-    QTRY_COMPARE(voyage.rows().size(), 9);
-    voyage.settle();
-}
-
-/// What the window system would tell the tree while somebody drags.
-void drop(QTreeView& tree, const QMimeData& data, const QPoint& at, Qt::DropAction action) {
-    QWidget* viewport = tree.viewport();
-    const Qt::DropActions all = Qt::MoveAction | Qt::CopyAction;
-    const auto keys = action == Qt::CopyAction ? Qt::ControlModifier : Qt::NoModifier;
-    QDragEnterEvent enter(at, all, &data, Qt::LeftButton, keys);
-    enter.setDropAction(action);
-    QApplication::sendEvent(viewport, &enter);
-    QDragMoveEvent move(at, all, &data, Qt::LeftButton, keys);
-    move.setDropAction(action);
-    QApplication::sendEvent(viewport, &move);
-    QVERIFY(move.isAccepted());
-    QDropEvent event(at, all, &data, Qt::LeftButton, keys);
-    event.setDropAction(action);
-    QApplication::sendEvent(viewport, &event);
-}
-
-QPoint upperEdge(QTreeView& tree, const QModelIndex& index) {
-    return tree.visualRect(index).topLeft() + QPoint(20, 1);
-}
-
-} // namespace
 
 class EditingBesideTest : public QObject {
     Q_OBJECT
@@ -62,9 +19,6 @@ private Q_SLOTS:
     void mergesWhatOthersSaveAndKeepsThePlace();
     void undoesAcrossAMerge();
     void conflictsWaitForThePerson();
-    void movesByDragging();
-    void copiesByDraggingWithCtrl();
-    void refusesAPlaceThatIsNone();
     void cursorStaysInATextThatOthersChange();
     void typingThatWaitsIsMerged();
     void discardingKeepsWhatOthersSaved();
@@ -80,7 +34,7 @@ private Q_SLOTS:
 void EditingBesideTest::mergesWhatOthersSaveAndKeepsThePlace() {
     EditingVoyage voyage;
     const QAbstractItemModelTester tester(&voyage.model());
-    fill(voyage);
+    voyage.fill();
     voyage.tree().collapse(voyage.section(1));
     voyage.choose(voyage.insight(2, 1));
     voyage.keys("8");
@@ -101,7 +55,7 @@ void EditingBesideTest::mergesWhatOthersSaveAndKeepsThePlace() {
 
 void EditingBesideTest::undoesAcrossAMerge() {
     EditingVoyage voyage;
-    fill(voyage);
+    voyage.fill();
     voyage.choose(voyage.insight(1, 0));
     voyage.keys("Ctrl+Shift+Down 2");
     voyage.writer.evolve([](Value& outline) { tests::setText(outline, "Written by an agent."); });
@@ -136,70 +90,6 @@ void EditingBesideTest::conflictsWaitForThePerson() {
     QVERIFY(voyage.edit()->state()->conflicts.empty());
     voyage.save();
     QVERIFY(voyage.onDisk(voyage.writer).find("Mine altogether") != std::string::npos);
-}
-
-void EditingBesideTest::movesByDragging() {
-    EditingVoyage voyage;
-    fill(voyage);
-    const std::string before = voyage.working();
-    const QStringList rows = voyage.rows();
-    // Two insights of two sections, before the first one of the third.
-    const std::unique_ptr<QMimeData> data(
-        voyage.model().mimeData({voyage.insight(0, 0), voyage.insight(1, 1)}));
-    drop(voyage.tree(), *data, upperEdge(voyage.tree(), voyage.insight(2, 0)), Qt::MoveAction);
-    voyage.settle();
-    QStringList moved = rows;
-    moved.insert(7, rows.at(1));
-    moved.insert(8, rows.at(5));
-    moved.removeAt(5);
-    moved.removeAt(1);
-    QCOMPARE(voyage.rows(), moved);
-    QCOMPARE(voyage.edit()->state()->undo.count, std::size_t{2});
-    // The third section, above the first.
-    const std::unique_ptr<QMimeData> section(voyage.model().mimeData({voyage.section(2)}));
-    drop(voyage.tree(), *section, upperEdge(voyage.tree(), voyage.section(0)), Qt::MoveAction);
-    voyage.settle();
-    QCOMPARE(voyage.rows().first(), rows.at(6));
-    const std::string done = voyage.working();
-    voyage.tree().setFocus();
-    voyage.keys("Ctrl+Z Ctrl+Z");
-    QCOMPARE(voyage.working(), before);
-    voyage.keys("Ctrl+Shift+Z Ctrl+Shift+Z");
-    QCOMPARE(voyage.working(), done);
-    voyage.save();
-    QCOMPARE(tests::masked(voyage.onDisk(voyage.writer)).size() > 0, true);
-    QCOMPARE(voyage.rows().first(), rows.at(6));
-}
-
-void EditingBesideTest::copiesByDraggingWithCtrl() {
-    EditingVoyage voyage;
-    fill(voyage);
-    const QStringList rows = voyage.rows();
-    const std::unique_ptr<QMimeData> data(voyage.model().mimeData({voyage.insight(0, 0)}));
-    drop(voyage.tree(), *data, upperEdge(voyage.tree(), voyage.insight(2, 0)), Qt::CopyAction);
-    voyage.settle();
-    QStringList copied = rows;
-    copied.insert(7, rows.at(1));
-    QCOMPARE(voyage.rows(), copied);
-}
-
-void EditingBesideTest::refusesAPlaceThatIsNone() {
-    EditingVoyage voyage;
-    fill(voyage);
-    const std::unique_ptr<QMimeData> section(voyage.model().mimeData({voyage.section(2)}));
-    QVERIFY(!voyage.model().canDropMimeData(section.get(), Qt::MoveAction, 1, 0, voyage.section(0)));
-    QVERIFY(voyage.model().canDropMimeData(section.get(), Qt::MoveAction, 0, 0, QModelIndex()));
-    QVERIFY(!voyage.model().canDropMimeData(section.get(), Qt::MoveAction, 0, 0, voyage.insight(0, 0)));
-    QMimeData broken;
-    broken.setData(QString::fromLatin1(partsMimeType), "{\"sections\": [");
-    QVERIFY(!voyage.model().dropMimeData(&broken, Qt::CopyAction, 0, 0, voyage.section(0)));
-    const QStringList rows = voyage.rows();
-    QMimeData bare; // of this very report, without any list
-    bare.setData(QString::fromLatin1(partsMimeType),
-                 QByteArray::fromStdString("{\"report\": \"" + voyage.writer.id() + "\"}"));
-    voyage.model().dropMimeData(&bare, Qt::MoveAction, 0, 0, voyage.section(0));
-    voyage.settle();
-    QCOMPARE(voyage.rows(), rows);
 }
 
 void EditingBesideTest::cursorStaysInATextThatOthersChange() {
@@ -238,7 +128,7 @@ void EditingBesideTest::typingThatWaitsIsMerged() {
 
 void EditingBesideTest::discardingKeepsWhatOthersSaved() {
     EditingVoyage voyage;
-    fill(voyage);
+    voyage.fill();
     voyage.choose(voyage.insight(0, 0));
     voyage.keys("Return Ctrl+A");
     voyage.type("Mine altogether");

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The outline model's side of editing: titles in place, and dragging parts.
 #include <algorithm>
+#include <unordered_set>
 
+#include <QCoreApplication>
 #include <QMimeData>
 
 #include "core/json/json_document.h"
@@ -24,6 +26,22 @@ const QString& partsFormat() {
 const QString& sectionsFormat() {
     static const QString name = QStringLiteral("application/x-stemma-sections");
     return name;
+}
+
+const QString& citationsFormat() {
+    static const QString name = QStringLiteral("application/x-stemma-citations");
+    return name;
+}
+
+/// Names the report that the parts are of, and the program that they are dragged from: only that one can take
+/// them out of there.
+const QString& originFormat() {
+    static const QString name = QStringLiteral("application/x-stemma-origin");
+    return name;
+}
+
+QByteArray processName() {
+    return QByteArray::number(QCoreApplication::applicationPid());
 }
 
 std::optional<json::Value> copiesIn(const QMimeData& data) {
@@ -49,7 +67,11 @@ QMimeData* mimeDataOf(const json::Value& copies) {
     data->setData(partsFormat(), QByteArray::fromStdString(json::pythonLine(copies)));
     if (hasSections(copies))
         data->setData(sectionsFormat(), QByteArrayLiteral("1"));
-    data->setText(markdownOf(copies));
+    if (hasCitations(copies))
+        data->setData(citationsFormat(), QByteArrayLiteral("1"));
+    data->setData(originFormat(),
+                  processName() + ' ' + QByteArray::fromStdString(copies.stringAt("directory").value_or("")));
+    data->setText(hasCitations(copies) ? citationsText(copies) : markdownOf(copies));
     return data;
 }
 
@@ -75,14 +97,15 @@ Qt::ItemFlags OutlineModel::flags(const QModelIndex& index) const {
         return m_editing ? Qt::ItemIsDropEnabled : Qt::NoItemFlags;
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     const bool part = row->kind == OutlineKind::section || row->kind == OutlineKind::insight;
-    if (part)
+    if (part || row->kind == OutlineKind::citation)
         flags |= Qt::ItemIsDragEnabled; // also to be copied from what can't be edited
     if (!m_editing || !part)
         return flags;
     // What has several lines is edited beside the tree: a line editor would join them.
     if (index.column() == TextColumn && !wholeText(*row).contains(QLatin1Char('\n')))
         flags |= Qt::ItemIsEditable;
-    if (row->kind == OutlineKind::section)
+    // What can't be dropped into an insight is dropped above or below it, wherever on it.
+    if (row->kind == (m_dragged == Dragged::citations ? OutlineKind::insight : OutlineKind::section))
         flags |= Qt::ItemIsDropEnabled;
     return flags;
 }
@@ -108,6 +131,7 @@ PartSet OutlineModel::partsOf(const QModelIndexList& rows) const {
     }
     std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     PartSet parts;
+    std::unordered_set<std::string> taken;
     int whole = -1; // the section that is taken as a whole
     for (const auto& [place, index] : ordered) {
         const OutlineRow* row = rowData(index);
@@ -117,11 +141,32 @@ PartSet OutlineModel::partsOf(const QModelIndexList& rows) const {
             parts.sections.push_back(row->id);
             whole = place.first;
         } else if (row->kind == OutlineKind::insight && place.first != whole &&
-                   std::find(parts.insights.begin(), parts.insights.end(), row->id) == parts.insights.end()) {
+                   taken.insert(row->id).second) {
             parts.insights.push_back(row->id);
         }
     }
     return parts;
+}
+
+std::vector<CitationRef> OutlineModel::citationsOf(const QModelIndexList& rows) const {
+    std::vector<CitationRef> citations;
+    for (const QModelIndex& index : rows) {
+        const OutlineRow* row = index.column() == TextColumn ? rowData(index) : nullptr;
+        if (row != nullptr && row->kind == OutlineKind::citation)
+            citations.push_back({row->id, row->citation});
+    }
+    return citations;
+}
+
+std::optional<CitationPlace> OutlineModel::citationPlaceAt(int row, const QModelIndex& parent) const {
+    const OutlineRow* into = rowData(parent);
+    if (into == nullptr || into->kind != OutlineKind::insight || !m_report)
+        return std::nullopt;
+    const report::Insight* insight = m_report->outline.insight(InsightId(into->id));
+    if (insight == nullptr)
+        return std::nullopt;
+    const std::size_t count = insight->citations.size();
+    return CitationPlace{{into->id, insight->citations}, row < 0 ? count : static_cast<std::size_t>(row)};
 }
 
 std::optional<PartPlace> OutlineModel::placeAt(int row, const QModelIndex& parent, bool sections) const {
@@ -136,7 +181,7 @@ std::optional<PartPlace> OutlineModel::placeAt(int row, const QModelIndex& paren
         for (int at = std::min(before, rowCount() - 1); at >= 0; --at)
             if (const OutlineRow* section = rowData(index(at, 0)); section->kind == OutlineKind::section)
                 return PartPlace{section->id, {}};
-        return std::nullopt;
+        return rowCount() == 0 ? std::optional(PartPlace()) : std::nullopt; // a section is made for them
     }
     if (into->kind != OutlineKind::section)
         return std::nullopt;
@@ -155,12 +200,27 @@ QStringList OutlineModel::mimeTypes() const {
 QMimeData* OutlineModel::mimeData(const QModelIndexList& indexes) const {
     if (!m_report)
         return nullptr;
-    const json::Value copies = copyOf(*m_report, partsOf(indexes));
-    return mimeDataOf(copies);
+    const PartSet parts = partsOf(indexes);
+    return mimeDataOf(parts.empty() ? copyOfCitations(*m_report, citationsOf(indexes))
+                                    : copyOf(*m_report, parts));
 }
 
 Qt::DropActions OutlineModel::supportedDropActions() const {
     return Qt::MoveAction | Qt::CopyAction;
+}
+
+void OutlineModel::setDragged(const QMimeData* data) {
+    m_dragged = data != nullptr && data->hasFormat(citationsFormat()) ? Dragged::citations : Dragged::parts;
+}
+
+OutlineModel::Origin OutlineModel::originOf(const QMimeData& data) const {
+    const QByteArray origin = data.data(originFormat());
+    const qsizetype blank = origin.indexOf(' ');
+    if (blank < 0 || !m_report)
+        return Origin::elsewhere;
+    if (origin.mid(blank + 1).toStdString() == m_report->directory)
+        return Origin::thisReport;
+    return origin.left(blank) == processName() ? Origin::otherReport : Origin::elsewhere;
 }
 
 bool OutlineModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int row, int,
@@ -169,6 +229,8 @@ bool OutlineModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int ro
         return false;
     if (!data->hasFormat(partsFormat()) && !data->hasText())
         return false;
+    if (data->hasFormat(citationsFormat()))
+        return citationPlaceAt(row, parent).has_value();
     return placeAt(row, parent, data->hasFormat(sectionsFormat())).has_value();
 }
 
@@ -177,11 +239,21 @@ bool OutlineModel::dropMimeData(const QMimeData* data, Qt::DropAction action, in
     if (!canDropMimeData(data, action, row, column, parent))
         return false;
     auto copies = copiesIn(*data);
-    const auto place = copies ? placeAt(row, parent, hasSections(*copies)) : std::nullopt;
+    if (!copies)
+        return false;
+    Dropped drop;
+    if (hasCitations(*copies))
+        drop.citations = citationPlaceAt(row, parent);
+    const auto place =
+        drop.citations ? std::optional(PartPlace()) : placeAt(row, parent, hasSections(*copies));
     if (!place)
         return false;
-    const bool own = copies->stringAt("report") == m_report->id.text();
-    Q_EMIT partsDropped(*copies, *place, own && action == Qt::MoveAction);
+    drop.place = *place;
+    drop.copies = std::move(*copies);
+    const Origin origin = originOf(*data);
+    if (action == Qt::MoveAction && origin != Origin::elsewhere)
+        drop.way = origin == Origin::thisReport ? DropWay::moveWithin : DropWay::moveAcross;
+    Q_EMIT dropped(drop);
     return true; // the rows move when the report did
 }
 

@@ -36,7 +36,7 @@ OutlineEditing::OutlineEditing(OutlinePage& page)
     connect(page.model(), &OutlineModel::textEntered, this, &OutlineEditing::takeText);
     connect(page.inPlace(), &InPlaceDelegate::entered, this,
             [this](const QModelIndex&, const QString& begun) { m_begun = begun; });
-    connect(page.model(), &OutlineModel::partsDropped, this, &OutlineEditing::takeDrop);
+    connect(page.model(), &OutlineModel::dropped, this, &OutlineEditing::takeDrop);
     connect(page.editor(), &PartEditor::cursorMoved, this, &OutlineEditing::abilityChanged);
 }
 

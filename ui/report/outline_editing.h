@@ -8,8 +8,8 @@
 #include <QPointer>
 #include <QString>
 
-#include "ui/report/outline_plans.h"
 #include "ui/report/outline_rows.h"
+#include "ui/report/part_moves.h"
 #include "ui/session/edit_work.h"
 
 class QModelIndex;
@@ -67,6 +67,8 @@ Q_SIGNALS:
     void abilityChanged();
     /// Parts were deleted: what to say, with undo.
     void deleted(const QString& what);
+    /// Parts of another report were dropped, to be moved here from there.
+    void moveWanted(const stemma::ui::Dropped& drop);
     /// Something was not done: what, and why.
     void noticed(const QString& why);
 
@@ -82,7 +84,8 @@ private:
     /// report is edited by then.
     void applyMeant(EditPlan plan, std::function<void(Came)> done);
     void takeText(const QModelIndex& index, const QString& text);
-    void takeDrop(const json::Value& copies, const PartPlace& place, bool move);
+    void takeDrop(const Dropped& drop);
+    void pasteCitations(const json::Value& copies);
     void pasteAt(const json::Value& copies, const PartPlace& place);
     enum class Removal { remove, cut };
     void removeParts(const PartSet& parts, Removal removal);

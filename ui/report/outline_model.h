@@ -9,6 +9,7 @@
 #include "core/report/report_library.h"
 #include "ui/report/outline_plans.h"
 #include "ui/report/outline_rows.h"
+#include "ui/report/part_moves.h"
 
 namespace stemma::ui {
 
@@ -31,6 +32,18 @@ public:
     void setReport(std::shared_ptr<const report::LoadedReport> report, Editing editing);
     /// Sections and insights among the rows, in display order.
     [[nodiscard]] PartSet partsOf(const QModelIndexList& rows) const;
+    /// Citations among the rows.
+    [[nodiscard]] std::vector<CitationRef> citationsOf(const QModelIndexList& rows) const;
+    [[nodiscard]] std::optional<CitationPlace> citationPlaceAt(int row, const QModelIndex& parent) const;
+    /// What is being dragged above the rows, which decides where it can be dropped; null: nothing any more.
+    void setDragged(const QMimeData* data);
+    enum class Origin {
+        thisReport,
+        otherReport, ///< of this program, so that it can be taken out of there
+        elsewhere,
+    };
+    /// Where dragged data come from.
+    [[nodiscard]] Origin originOf(const QMimeData& data) const;
     /// Where something is put that is dropped at a row of a parent; none if it can't be there.
     [[nodiscard]] std::optional<PartPlace> placeAt(int row, const QModelIndex& parent, bool sections) const;
 
@@ -51,9 +64,7 @@ public:
 Q_SIGNALS:
     /// The person gave a section or an insight another text, in place.
     void textEntered(const QModelIndex& index, const QString& text);
-    /// Copies of parts (part_copies.h) were dropped. `move`: they are this very report's own, and are to be
-    /// moved there.
-    void partsDropped(const stemma::json::Value& copies, const stemma::ui::PartPlace& place, bool move);
+    void dropped(const stemma::ui::Dropped& what);
 
 private:
     [[nodiscard]] QString wholeText(const OutlineRow& row) const;
@@ -64,6 +75,8 @@ private:
     Timestamp m_now;
     std::shared_ptr<const report::LoadedReport> m_report;
     bool m_editing = false;
+    enum class Dragged { parts, citations };
+    Dragged m_dragged = Dragged::parts;
 };
 
 } // namespace stemma::ui

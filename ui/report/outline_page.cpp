@@ -17,6 +17,7 @@
 #include "ui/report/in_place_delegate.h"
 #include "ui/report/inspector.h"
 #include "ui/report/outline_model.h"
+#include "ui/report/outline_tree.h"
 #include "ui/report/part_editor.h"
 #include "ui/session/edit_session.h"
 #include "ui/shell/quiet_selection.h"
@@ -44,7 +45,7 @@ public:
 OutlinePage::OutlinePage(QWidget* parent)
     : QWidget(parent)
     , m_model(new OutlineModel(this))
-    , m_tree(new QTreeView(this))
+    , m_tree(new OutlineTree(*m_model, this))
     , m_empty(new QLabel(this))
     , m_stack(new QStackedWidget(this))
     , m_inspector(new Inspector(this))
@@ -102,7 +103,6 @@ void OutlinePage::showColumns() {
 }
 
 void OutlinePage::buildTree() {
-    m_tree->setModel(m_model);
     new QuietSelection(*m_tree);
     m_inPlace = new RowDelegate(QStringLiteral("outline/in place"), m_tree);
     m_tree->setItemDelegate(m_inPlace);
@@ -223,6 +223,7 @@ void OutlinePage::buildEmpty() {
     m_empty->setMargin(24);
     m_empty->setTextFormat(Qt::PlainText);
     m_empty->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_tree->setStandIn(*m_empty);
     m_empty->setFocusPolicy(Qt::StrongFocus); // or a screen reader would pass over it
 }
 

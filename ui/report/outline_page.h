@@ -11,12 +11,12 @@
 #include "ui/report/find_bar.h"
 #include "ui/report/outline_plans.h"
 #include "ui/report/outline_rows.h"
+#include "ui/report/outline_tree.h"
 
 class QLabel;
 class QMenu;
 class QSplitter;
 class QStackedWidget;
-class QTreeView;
 
 namespace stemma::ui {
 
@@ -46,7 +46,7 @@ public:
     /// Not owned: the menu of a row.
     void setContextMenu(QMenu* menu);
 
-    [[nodiscard]] QTreeView* tree() const { return m_tree; }
+    [[nodiscard]] OutlineTree* tree() const { return m_tree; }
     [[nodiscard]] OutlineModel* model() const { return m_model; }
     /// What titles are edited by in the tree.
     [[nodiscard]] InPlaceDelegate* inPlace() const { return m_inPlace; }
@@ -98,7 +98,7 @@ private:
 
     std::shared_ptr<const report::LoadedReport> m_report;
     OutlineModel* m_model = nullptr;
-    QTreeView* m_tree = nullptr;
+    OutlineTree* m_tree = nullptr;
     InPlaceDelegate* m_inPlace = nullptr;
     QLabel* m_empty = nullptr;
     QStackedWidget* m_stack = nullptr; ///< the tree, or the message

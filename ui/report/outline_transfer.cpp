@@ -29,13 +29,6 @@ QString titleOf(const report::LoadedReport& report, const PartSet& parts) {
     return insight == nullptr ? QString() : oneLine(fromUtf8(insight->summary), 60);
 }
 
-void addIds(const Value& copies, const char* list, const char* idKey, std::vector<std::string>& ids) {
-    if (const Value* parts = copies.find(list))
-        for (const Value& part : parts->items())
-            if (auto id = part.stringAt(idKey))
-                ids.push_back(std::move(*id));
-}
-
 } // namespace
 
 void OutlineEditing::cut() {
@@ -50,9 +43,9 @@ void OutlineEditing::cut() {
 void OutlineEditing::copy() const {
     const PartSet parts = m_page.selectedParts();
     const auto shown = report();
-    if (shown && !parts.empty())
-        QGuiApplication::clipboard()->setMimeData(
-            m_page.model()->mimeData(m_page.tree()->selectionModel()->selectedRows()));
+    const QModelIndexList rows = m_page.tree()->selectionModel()->selectedRows();
+    if (shown && (!parts.empty() || !m_page.model()->citationsOf(rows).empty()))
+        QGuiApplication::clipboard()->setMimeData(m_page.model()->mimeData(rows));
     else if (const OutlineRow* row = m_page.currentRow())
         QGuiApplication::clipboard()->setText(row->text);
 }
@@ -64,11 +57,25 @@ void OutlineEditing::paste() {
     const QString format = QString::fromLatin1(partsMimeType);
     if (data->hasFormat(format)) {
         auto copies = json::parse(data->data(format).toStdString());
-        if (copies && copies->isObject())
+        if (copies && hasCitations(*copies))
+            pasteCitations(*copies);
+        else if (copies && copies->isObject())
             pasteAt(*copies, placeForNew());
     } else if (data->hasText()) {
         pasteAt(copyFromText(data->text()), placeForNew());
     }
+}
+
+/// Citations go behind those of the chosen insight.
+void OutlineEditing::pasteCitations(const Value& copies) {
+    const OutlineRow* row = m_page.currentRow();
+    if (row == nullptr || (row->kind != OutlineKind::insight && row->kind != OutlineKind::citation)) {
+        Q_EMIT noticed(tr("Choose the insight first that the citations are to be pasted into."));
+        return;
+    }
+    m_session->apply([copies, id = row->id](const report::LoadedReport& report) {
+        return pasteCitationEdits(report, copies, {{id, {}}, 0});
+    });
 }
 
 void OutlineEditing::pasteAt(const Value& copies, const PartPlace& place) {
@@ -154,17 +161,22 @@ void OutlineEditing::removeCitation() {
         });
 }
 
-void OutlineEditing::takeDrop(const Value& copies, const PartPlace& place, bool move) {
+void OutlineEditing::takeDrop(const Dropped& drop) {
     if (!editable())
         return;
     Q_EMIT m_session->flushRequested();
-    if (!move)
-        return pasteAt(copies, place);
-    PartSet parts;
-    addIds(copies, "sections", "section_id", parts.sections); // others' drags may lack anything
-    addIds(copies, "insights", "insight_id", parts.insights);
-    m_session->apply(
-        [parts, place](const report::LoadedReport& report) { return moveEdits(report, parts, place); });
+    if (drop.way == DropWay::moveAcross)
+        Q_EMIT moveWanted(drop);
+    else if (drop.citations)
+        m_session->apply([drop](const report::LoadedReport& report) {
+            return drop.way == DropWay::copy ? pasteCitationEdits(report, drop.copies, *drop.citations)
+                                             : carryCitationEdits(report, drop.copies, *drop.citations);
+        });
+    else if (drop.way == DropWay::copy)
+        pasteAt(drop.copies, drop.place);
+    else
+        m_session->apply([parts = partsIn(drop.copies), place = drop.place](
+                             const report::LoadedReport& report) { return moveEdits(report, parts, place); });
 }
 
 } // namespace stemma::ui

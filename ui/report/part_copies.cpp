@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "core/base/ids.h"
 #include "ui/text/content_text.h"
@@ -13,14 +14,33 @@ namespace {
 
 using json::Value;
 
-Value sectionCopy(const report::LoadedReport& report, const report::Section& section) {
-    const Value* part = documentPart(report.document, "sections", "section_id", section.id.text());
+/// The parts of a document by their ids; of doubled ones the first.
+class PartIndex {
+public:
+    PartIndex(const Value& document, const char* list, const char* idKey) {
+        if (const Value* parts = document.find(list))
+            for (const Value& part : parts->items())
+                if (auto id = part.stringAt(idKey))
+                    m_parts.emplace(std::move(*id), &part);
+    }
+    /// Null if there is none.
+    [[nodiscard]] const Value* find(const std::string& id) const {
+        const auto found = m_parts.find(id);
+        return found == m_parts.end() ? nullptr : found->second;
+    }
+
+private:
+    std::unordered_map<std::string, const Value*> m_parts;
+};
+
+Value sectionCopy(const report::Section& section, const PartIndex& sections, const PartIndex& insights) {
+    const Value* part = sections.find(section.id.text());
     Value copy = part == nullptr ? Value::object() : *part;
-    Value insights = Value::array();
+    Value below = Value::array();
     for (const InsightId& id : section.insightIds)
-        if (const Value* insight = documentPart(report.document, "insights", "insight_id", id.text()))
-            insights.appendItem(*insight);
-    copy.set("insights", std::move(insights));
+        if (const Value* insight = insights.find(id.text()))
+            below.appendItem(*insight);
+    copy.set("insights", std::move(below));
     return copy;
 }
 
@@ -34,12 +54,13 @@ const std::vector<Value>& listOf(const Value& object, const char* key) {
 class Paste {
 public:
     Paste(const report::LoadedReport& report, const Value& copies, std::vector<std::string>& made)
-        : m_report(report)
-        , m_sameReport(copies.stringAt("report") == report.id.text())
+        : m_sameReport(copies.stringAt("report") == report.id.text())
+        , m_sections(report.document, "sections", "section_id")
+        , m_insights(report.document, "insights", "insight_id")
         , m_made(made) {}
 
     void section(const Value& copy, std::optional<std::size_t> at) {
-        const std::string id = freeId(copy, "section_id", "sections");
+        const std::string id = freeId(copy, "section_id", m_sections);
         Value section = copy;
         section.set("section_id", Value::string(id));
         section.remove("insights");
@@ -68,19 +89,17 @@ private:
     }
     Value withId(const Value& copy) {
         Value insight = copy;
-        insight.set("insight_id", Value::string(freeId(copy, "insight_id", "insights")));
+        insight.set("insight_id", Value::string(freeId(copy, "insight_id", m_insights)));
         return insight;
     }
-    std::string freeId(const Value& copy, const char* idKey, const char* list) {
+    std::string freeId(const Value& copy, const char* idKey, const PartIndex& parts) {
         const std::string id = copy.stringAt(idKey).value_or("");
-        const bool kept = m_sameReport && isUuid(id) &&
-                          documentPart(m_report.document, list, idKey, id) == nullptr &&
-                          m_used.insert(id).second;
+        const bool kept = m_sameReport && isUuid(id) && parts.find(id) == nullptr && m_used.insert(id).second;
         return kept ? id : newUuid();
     }
 
-    const report::LoadedReport& m_report;
     bool m_sameReport;
+    PartIndex m_sections, m_insights;
     std::vector<std::string>& m_made;
     std::set<std::string> m_used;
     Value m_edits = Value::array();
@@ -109,14 +128,20 @@ QString itemText(const Value& insight) {
 } // namespace
 
 Value copyOf(const report::LoadedReport& report, const PartSet& parts) {
+    const PartIndex sectionParts(report.document, "sections", "section_id");
+    const PartIndex insightParts(report.document, "insights", "insight_id");
+    std::unordered_map<std::string, const report::Section*> shown;
+    for (const report::Section& section : report.outline.sections)
+        shown.emplace(section.id.text(), &section);
     Value sections = Value::array(), insights = Value::array();
     for (const std::string& id : parts.sections)
-        if (const report::Section* section = sectionById(report.outline, id))
-            sections.appendItem(sectionCopy(report, *section));
+        if (const auto section = shown.find(id); section != shown.end())
+            sections.appendItem(sectionCopy(*section->second, sectionParts, insightParts));
     for (const std::string& id : parts.insights)
-        if (const Value* insight = documentPart(report.document, "insights", "insight_id", id))
+        if (const Value* insight = insightParts.find(id))
             insights.appendItem(*insight);
     return Value::object({{"report", Value::string(report.id.text())},
+                          {"directory", Value::string(report.directory)},
                           {"sections", std::move(sections)},
                           {"insights", std::move(insights)}});
 }
@@ -149,7 +174,7 @@ QString markdownOf(const Value& copies) {
 Value pasteEdits(const report::LoadedReport& report, const Value& copies, const PartPlace& place,
                  const std::string& newSection, std::vector<std::string>& made) {
     Paste paste(report, copies, made);
-    auto at = sectionIndex(report.outline, place.section);
+    const auto at = sectionIndex(report.outline, place.section);
     const auto& insights = listOf(copies, "insights");
     if (!insights.empty() && !at) {
         Value section =
@@ -164,10 +189,13 @@ Value pasteEdits(const report::LoadedReport& report, const Value& copies, const 
                 ++*row;
         }
     }
+    auto next = at                      ? std::optional(*at + 1)
+                : place.section.empty() ? sectionIndex(report.outline, place.before)
+                                        : std::nullopt;
     for (const Value& section : listOf(copies, "sections")) {
-        if (at)
-            ++*at;
-        paste.section(section, at);
+        paste.section(section, next);
+        if (next)
+            ++*next;
     }
     return paste.take();
 }

@@ -16,8 +16,9 @@ namespace stemma::ui {
 /// What parts are called on the clipboard and while they are dragged.
 inline constexpr char partsMimeType[] = "application/x-stemma-parts+json";
 
-// Copies of parts: `{"report": id, "sections": [{…, "insights": [{…}]}], "insights": [{…}]}`, the parts with
-// all their fields and citations.
+// Copies of parts: `{"report": id, "directory": path, "sections": [{…, "insights": [{…}]}], "insights":
+// [{…}]}`, the parts with all their fields and citations; or citations (citation_copies.h). Copies that other
+// programs made may lack anything.
 
 [[nodiscard]] json::Value copyOf(const report::LoadedReport& report, const PartSet& parts);
 /// Copies as they lie on the clipboard and are dragged; the caller's.
@@ -26,8 +27,9 @@ inline constexpr char partsMimeType[] = "application/x-stemma-parts+json";
 /// as its text alone.
 [[nodiscard]] QString markdownOf(const json::Value& copies);
 
-/// Puts copies in at a place. Sections go behind the section of the place, insights to the place itself (if
-/// the report has no section yet, into a new one that is called `newSection`). Ids stay where the copy came
+/// Puts copies in at a place. Sections go behind the section of the place (where it has none: before the
+/// section `before`), insights to the place itself (if the report has no section yet, into a new one that is
+/// called `newSection`). Ids stay where the copy came
 /// from this very report and the id is free again (a move by cut and paste), else they are new. `made` hears
 /// the keys of what was put in, as OutlineModel has them.
 [[nodiscard]] json::Value pasteEdits(const report::LoadedReport& report, const json::Value& copies,

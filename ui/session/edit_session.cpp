@@ -85,6 +85,11 @@ void EditSession::pump() {
     m_running = true;
     Step step = std::move(m_steps.front());
     m_steps.pop_front();
+    if (step.hold) {
+        if (!step.hold())
+            release(nullptr);
+        return;
+    }
     struct Outcome {
         Status status;
         std::shared_ptr<const EditState> state;
@@ -109,6 +114,26 @@ void EditSession::pump() {
             pump();
             tellIdle();
         });
+}
+
+void EditSession::hold(QObject* holder, std::function<void(const std::shared_ptr<EditWork>&)> held) {
+    ++m_edits;
+    m_steps.push_back({nullptr, nullptr, [this, guard = QPointer(holder), held = std::move(held)] {
+                           if (guard.isNull())
+                               return false;
+                           held(m_work);
+                           return true;
+                       }});
+    pump();
+}
+
+void EditSession::release(std::shared_ptr<const EditState> state) {
+    --m_edits;
+    m_running = false;
+    if (state)
+        take(std::move(state));
+    pump();
+    tellIdle();
 }
 
 /// What nothing is unsaved against can't be in anybody's way: the disk's text is taken over.

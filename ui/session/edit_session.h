@@ -54,6 +54,12 @@ public:
     /// edits.
     void takeUp(std::string base, std::string working, Done done);
 
+    /// When its turn has come, hands over the working copy, and holds up all later steps until release():
+    /// for edits of several reports as one (joint_edit.h). Not if `holder` is gone by then.
+    void hold(QObject* holder, std::function<void(const std::shared_ptr<EditWork>&)> held);
+    /// `state`: of the working copy now; null: it is as it was.
+    void release(std::shared_ptr<const EditState> state);
+
     void undo();
     void redo();
     [[nodiscard]] bool canUndo() const { return m_state && m_state->canUndo; }
@@ -128,6 +134,7 @@ private:
     struct Step {
         std::function<Status(EditWork&)> act;
         Done done;
+        std::function<bool()> hold = nullptr; ///< in place of `act`; false: it is not wanted any more
     };
     struct Snapshot;
     void enqueue(std::function<Status(EditWork&)> act, Done done);

@@ -86,6 +86,25 @@ Status EditWork::apply(const EditPlan& plan, const std::string& burst) {
     return {};
 }
 
+Status EditWork::applyToBoth(EditWork& first, const NamedEdits& firstEdits, EditWork& second,
+                             const NamedEdits& secondEdits) {
+    if (!first.m_copy || !second.m_copy)
+        return fail(ErrorCode::damaged, "edit the reports", {}, "one of them can't be read");
+    const report::WorkingCopy before = *first.m_copy;
+    const Timestamp now = first.m_environment.clock.now();
+    auto done = first.m_copy->apply(firstEdits.edits, now, {}, firstEdits.label);
+    if (!done)
+        return fail(done.error());
+    done = second.m_copy->apply(secondEdits.edits, now, {}, secondEdits.label);
+    if (!done) {
+        first.m_copy = before;
+        return fail(done.error());
+    }
+    first.m_changed = true;
+    second.m_changed = true;
+    return {};
+}
+
 Status EditWork::replace(std::string bytes, report::EditLabel label) {
     if (!m_copy)
         return fail(ErrorCode::damaged, "edit the report", {}, "it can't be read");

@@ -32,6 +32,12 @@ struct EditState {
 /// another had been done still means what it says. An empty array: nothing to do. Pure; runs on the pool.
 using EditPlan = std::function<json::Value(const report::LoadedReport&)>;
 
+/// Edits, and what they are called as a step of the undo list.
+struct NamedEdits {
+    json::Value edits;
+    report::EditLabel label;
+};
+
 /// What taking up the disk's text came to.
 struct Adopted {
     bool changed = false; ///< the disk held another text than we knew
@@ -53,6 +59,9 @@ public:
     /// state, and nothing is merged until they are resolved.
     Result<Adopted> adopt(const std::vector<report::Resolution>& resolutions = {});
     Status apply(const EditPlan& plan, const std::string& burst);
+    /// Applies edits to two reports, each as one step: to both or to neither.
+    static Status applyToBoth(EditWork& first, const NamedEdits& firstEdits, EditWork& second,
+                              const NamedEdits& secondEdits);
     Status replace(std::string bytes, report::EditLabel label);
     /// The next adopt() merges what the disk has beyond `base`.
     Status takeUp(std::string base, std::string working);
@@ -63,6 +72,8 @@ public:
     void endBurst();
     Status noteSaved(const std::string& written, std::string disk);
 
+    /// Where the report lies, for messages.
+    [[nodiscard]] std::string directory() const { return m_disk ? m_disk->directory : m_id.text(); }
     /// Null while there is nothing to be edited. The same one until something changed.
     [[nodiscard]] std::shared_ptr<const EditState> state();
 

@@ -12,12 +12,14 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "ui/library/drag_opener.h"
 #include "ui/library/library_listing.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
 #include "ui/library/report_list_model.h"
 #include "ui/library/sidebar_model.h"
 #include "ui/report/outline_page.h"
+#include "ui/report/part_copies.h"
 #include "ui/report/part_editor.h"
 #include "ui/report/report_page.h"
 #include "ui/report/spelling.h"
@@ -122,6 +124,7 @@ void MainWindow::buildSpelling() {
 void MainWindow::buildBars() {
     fillMenuBar(*this, m_actions, [this](QMenu& menu) { fillRecent(menu); });
     makeToolBar(*this, m_actions);
+    new DragOpener(*m_list->view(), QString::fromLatin1(partsMimeType));
     m_list->setContextMenu(makeListMenu(m_list, m_actions));
     m_actions.bindKeys(KeyScope::list, m_list->view());
     OutlinePage* outline = m_desk->page()->outlinePage();

@@ -55,6 +55,7 @@ ReportDesk::ReportDesk(QWidget* parent)
     connect(m_page, &ReportPage::pageChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::abilityChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::deleted, this, &ReportDesk::tellDeleted);
+    connect(m_page->editing(), &OutlineEditing::moveWanted, this, &ReportDesk::moveHere);
     connect(m_page->editing(), &OutlineEditing::noticed, this, [this](const QString& why) {
         Q_EMIT message({Message::Kind::warning, why, {}, QStringLiteral("edit")});
     });

@@ -15,6 +15,7 @@
 #include "core/journal/draft_store.h"
 #include "core/report/outline_merge.h"
 #include "ui/library/list_row.h"
+#include "ui/session/joint_edit.h"
 #include "ui/shell/command_state.h"
 
 class QLabel;
@@ -30,6 +31,7 @@ class HistoryPane;
 class LibrarySession;
 class ReportPage;
 class ReportSession;
+struct Dropped;
 struct Message;
 
 /// Where one report lies open: its page, and its history beside it. Owns the report's sessions; those of
@@ -130,6 +132,10 @@ private:
     void offerDraft(DraftKeeper* keeper);
     void compareDraft(const DraftKeeper& keeper);
     void connectMerging();
+    [[nodiscard]] EditSession* editOf(const ReportId& id);
+    void moveHere(const Dropped& drop);
+    void tellNotMoved(const QString& why);
+    void tellMoved(EditSession& source, EditSession& target, const JointGenerations& generations);
     void tellDeleted(const QString& what);
     void dropSettled();
     void connectOutcomes(EditSession* edit);

@@ -57,6 +57,10 @@ constexpr OpText texts[] = {
     {"edit-citation", QT_TRANSLATE_NOOP("stemma::ui::EditText", "change citation of “%1”"), nullptr},
     {"move-citation", QT_TRANSLATE_NOOP("stemma::ui::EditText", "move citation of “%1”"), nullptr},
     {"delete-citation", QT_TRANSLATE_NOOP("stemma::ui::EditText", "delete citation of “%1”"), nullptr},
+    {"move-out", QT_TRANSLATE_NOOP("stemma::ui::EditText", "move “%1” to the report “%2”"),
+     QT_TRANSLATE_N_NOOP("stemma::ui::EditText", "move %n part(s) to another report")},
+    {"move-in", QT_TRANSLATE_NOOP("stemma::ui::EditText", "move “%1” here from the report “%2”"),
+     QT_TRANSLATE_N_NOOP("stemma::ui::EditText", "move %n part(s) here from another report")},
     {"discard", QT_TRANSLATE_NOOP("stemma::ui::EditText", "discard all unsaved edits"), nullptr},
     {"draft", QT_TRANSLATE_NOOP("stemma::ui::EditText", "take up the draft"), nullptr},
 };
@@ -93,8 +97,8 @@ QString editText(const report::EditLabel& label) {
     QString text = Words::tr(found->one);
     if (label.op == "move-insight" && label.other.empty())
         text = Words::tr("move insight “%1”");
-    const bool isSection = label.op == "move-insight";
-    const QString other = isSection             ? isolated(fromUtf8(label.other))
+    const bool isTitle = label.op.starts_with("move-");
+    const QString other = isTitle               ? isolated(oneLine(fromUtf8(label.other), 60))
                           : label.other.empty() ? Words::tr("fields")
                                                 : fieldText(label.other);
     text.replace(QLatin1String("%2"), other);
