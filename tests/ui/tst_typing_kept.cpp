@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What is looked at stays as it is, and what is typed is never lost on the way to a save.
+#include <QClipboard>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPushButton>
 #include <QTableWidget>
 #include <QTest>
 
@@ -25,6 +27,8 @@ private Q_SLOTS:
     void longTitlesStayWhole();
     void savesWhatIsTypedInPlace();
     void typingInPlaceOutlivesAChangeBeside();
+    void typingIntoARowThatGoesIsGivenBack();
+    void failuresOfAReportThatWasLeftSayWhich();
     void savesATagThatIsTyped();
     void savesAValueThatIsTyped();
     void othersValuesAreNotOverwritten();
@@ -91,12 +95,56 @@ void TypingKeptTest::typingInPlaceOutlivesAChangeBeside() {
         outline.edit("sections")->editItem(0).set("title", Value::string("Their " + before.toStdString()));
     });
     QTRY_VERIFY(voyage.section(0).data(Qt::EditRole).toString().startsWith(QStringLiteral("Their ")));
-    // Where the row's change ended the edit, its text was taken already.
-    if (auto* edit = voyage.tree().viewport()->findChild<QLineEdit*>())
-        QTest::keyClick(edit, Qt::Key_Return);
+    voyage.settle();
+    auto* edit = voyage.tree().viewport()->findChild<QLineEdit*>();
+    QVERIFY(edit != nullptr);
+    QVERIFY(edit->hasFocus());
+    QTest::keyClick(edit, Qt::Key_End);
+    QTest::keyClicks(edit, QStringLiteral(", all of it"));
+    QTest::keyClick(edit, Qt::Key_Return);
     voyage.settle();
     QCOMPARE(voyage.section(0).data(Qt::EditRole).toString(),
-             QStringLiteral("Their ") + before + QStringLiteral(" of mine"));
+             QStringLiteral("Their ") + before + QStringLiteral(" of mine, all of it"));
+}
+
+void TypingKeptTest::typingIntoARowThatGoesIsGivenBack() {
+    EditingVoyage voyage;
+    const auto told = [&] { return voyage.window->messages()->texts().join(QLatin1Char(' ')); };
+    const std::string insight = voyage.edit()->state()->report->outline.insights[1].id.text();
+    const auto type = [&] {
+        voyage.choose(voyage.insight(0, 1));
+        voyage.keys("F2");
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Long thought about"));
+    };
+    type();
+    voyage.edit()->apply(Value::array(
+        {Value::object({{"op", Value::string("delete-insight")}, {"insight_id", Value::string(insight)}})}));
+    QTRY_VERIFY2(told().contains(QStringLiteral("Long thought about")), qPrintable(told()));
+    voyage.settle();
+    for (QPushButton* button : voyage.window->messages()->findChildren<QPushButton*>())
+        if (button->text() == QStringLiteral("Copy the Text"))
+            button->click();
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("Long thought about"));
+    voyage.tree().setFocus();
+    voyage.keys("Ctrl+Z");
+    voyage.window->messages()->clear();
+    type();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    voyage.settle();
+    QVERIFY2(told().isEmpty(), qPrintable(told())); // given up by the person
+    QVERIFY(!voyage.edit()->isModified());
+}
+
+void TypingKeptTest::failuresOfAReportThatWasLeftSayWhich() {
+    EditingVoyage voyage;
+    EditSession* left = voyage.edit();
+    left->apply(json::parse(R"([{"op":"set-title","title":"Left behind"}])").value());
+    voyage.settle();
+    voyage.turnTo("something", voyage.other);
+    left->apply(json::parse(R"([{"op":"no-such-edit"}])").value());
+    QTRY_VERIFY2(
+        voyage.window->messages()->texts().join(QLatin1Char(' ')).contains(QStringLiteral("Left behind")),
+        qPrintable(voyage.window->messages()->texts().join(QLatin1Char(' '))));
 }
 
 void TypingKeptTest::savesATagThatIsTyped() {

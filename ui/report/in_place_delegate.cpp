@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <QLineEdit>
 #include <QVariant>
@@ -17,7 +18,12 @@ constexpr char begunProperty[] = "stemmaBegun"; ///< the text that the edit bega
 
 InPlaceDelegate::InPlaceDelegate(const QString& field, QObject* parent)
     : QStyledItemDelegate(parent)
-    , m_field(field) {}
+    , m_field(field) {
+    connect(this, &QAbstractItemDelegate::closeEditor, this, [this](const QWidget*, EndEditHint hint) {
+        if (hint == RevertModelCache) // Esc: it is given up
+            m_unkept.clear();
+    });
+}
 
 InPlaceDelegate::~InPlaceDelegate() = default;
 
@@ -25,6 +31,7 @@ void InPlaceDelegate::setSession(EditSession* session) {
     if (session == m_session)
         return;
     if (m_session) {
+        flush(); // what was typed belongs to the former one
         disconnect(m_session, nullptr, this, nullptr);
         if (m_onTheWay == 0)
             m_session->setPending(m_field, false);
@@ -59,19 +66,25 @@ QWidget* InPlaceDelegate::createEditor(QWidget* parent, const QStyleOptionViewIt
     edit->setMaxLength(std::numeric_limits<int>::max()); // or it would cut what is longer than 32767
     m_editor = edit;
     m_opened = edit;
+    m_unkept.clear();
     connect(edit, &QLineEdit::textChanged, self, [self](const QString& text) {
+        self->m_unkept = self->isTyped() ? text : QString();
         self->tellPending();
         Q_EMIT self->typed(text);
     });
-    connect(edit, &QObject::destroyed, self, [self](const QObject* gone) {
-        if (self->m_opened != gone)
-            return; // another one is open
-        self->m_opened = nullptr;
-        self->m_editor.clear();
-        self->tellPending();
-        Q_EMIT self->typed({});
-    });
+    connect(edit, &QObject::destroyed, self, [self](const QObject* gone) { self->onGone(gone); });
     return edit;
+}
+
+void InPlaceDelegate::onGone(const QObject* editor) {
+    if (m_opened != editor)
+        return; // another one is open
+    m_opened = nullptr;
+    m_editor.clear();
+    tellPending();
+    Q_EMIT typed({});
+    if (const QString text = std::exchange(m_unkept, {}); !text.isEmpty() && m_session)
+        Q_EMIT lost(text);
 }
 
 /// Views ask for this whenever the row changes, which must not take away what is being typed.
@@ -83,8 +96,11 @@ void InPlaceDelegate::setEditorData(QWidget* editor, const QModelIndex& index) c
     const QString text = index.data(Qt::EditRole).toString();
     if (begun.isValid() && (edit->text() != begun.toString() || edit->text() == text))
         return;
+    const int cursor = edit->cursorPosition();
     edit->setProperty(begunProperty, text);
     edit->setText(text);
+    if (begun.isValid())
+        edit->setCursorPosition(std::min(cursor, static_cast<int>(text.size())));
 }
 
 void InPlaceDelegate::setModelData(QWidget* editor, QAbstractItemModel* model,
@@ -97,6 +113,7 @@ void InPlaceDelegate::setModelData(QWidget* editor, QAbstractItemModel* model,
     if (text == begun)
         return;
     edit->setProperty(begunProperty, text);
+    m_unkept.clear();
     auto* self = const_cast<InPlaceDelegate*>(this);
     Q_EMIT self->entered(index, begun, text);
     model->setData(index, text, Qt::EditRole);

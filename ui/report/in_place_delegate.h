@@ -35,9 +35,12 @@ Q_SIGNALS:
     void typed(const QString& text);
     /// What was typed instead of which text; the model is told after that.
     void entered(const QModelIndex& index, const QString& begun, const QString& text);
+    /// The row went while this was typed into it, and it could not be taken over.
+    void lost(const QString& text);
 
 private:
     [[nodiscard]] bool isTyped() const;
+    void onGone(const QObject* editor);
     void tellPending();
     void tellWhenDone();
 
@@ -45,6 +48,7 @@ private:
     QPointer<EditSession> m_session;
     mutable QPointer<QLineEdit> m_editor;
     mutable const QObject* m_opened = nullptr; ///< the same, to be compared while it is being destroyed
+    mutable QString m_unkept;                  ///< what is typed and wasn't taken over; empty: nothing
     int m_onTheWay = 0;
 };
 

@@ -36,6 +36,7 @@ OutlineEditing::OutlineEditing(OutlinePage& page)
     connect(page.model(), &OutlineModel::textEntered, this, &OutlineEditing::takeText);
     connect(page.inPlace(), &InPlaceDelegate::entered, this,
             [this](const QModelIndex&, const QString& begun) { m_begun = begun; });
+    connect(page.inPlace(), &InPlaceDelegate::lost, this, &OutlineEditing::typingLost);
     connect(page.model(), &OutlineModel::dropped, this, &OutlineEditing::takeDrop);
     connect(page.editor(), &PartEditor::cursorMoved, this, &OutlineEditing::abilityChanged);
 }

@@ -69,6 +69,8 @@ Q_SIGNALS:
     void deleted(const QString& what);
     /// Parts of another report were dropped, to be moved here from there.
     void moveWanted(const stemma::ui::Dropped& drop);
+    /// What was typed into a row that somebody else deleted.
+    void typingLost(const QString& text);
     /// Something was not done: what, and why.
     void noticed(const QString& why);
 

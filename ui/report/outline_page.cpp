@@ -244,13 +244,14 @@ QString OutlinePage::emptyText() const {
 
 void OutlinePage::showTreeOrMessage() {
     const QString text = emptyText();
-    const bool focused = m_stack->isAncestorOf(QApplication::focusWidget());
+    const QWidget* focus = QApplication::focusWidget();
+    const bool focused = m_stack->isAncestorOf(focus);
     m_empty->setText(text);
     m_empty->setAccessibleName(text);
     QWidget* shown = text.isEmpty() ? static_cast<QWidget*>(m_tree) : m_empty;
     setFocusProxy(shown);
     m_stack->setCurrentWidget(shown);
-    if (focused)
+    if (focused && !shown->isAncestorOf(focus)) // a title may be edited within
         shown->setFocus(Qt::OtherFocusReason);
 }
 

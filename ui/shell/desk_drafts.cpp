@@ -38,7 +38,8 @@ void ReportDesk::keepDrafts(OpenReport& opened) {
     connect(keeper, &DraftKeeper::problemFound, this, [this](const QString& text) {
         Q_EMIT message({Message::Kind::warning, text, {}, {}});
     });
-    connect(keeper, &DraftKeeper::failed, this, &ReportDesk::failed);
+    connect(keeper, &DraftKeeper::failed, this,
+            [this, edit = opened.edit.get()](const Error& error) { tellFailed(edit, error); });
     connect(keeper, &DraftKeeper::cannotKeep, this, [this](const Error& error) {
         Q_EMIT message(
             {Message::Kind::error,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The desk's side of editing: what can be done, undo, save, and what is told of it.
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QPushButton>
 
 #include "ui/history/history_pane.h"
@@ -13,6 +15,7 @@
 #include "ui/shell/message_bar.h"
 #include "ui/shell/report_desk.h"
 #include "ui/text/content_text.h"
+#include "ui/text/error_text.h"
 
 namespace stemma::ui {
 
@@ -46,7 +49,7 @@ void ReportDesk::connectEdit(OpenReport& opened) {
             Q_EMIT changedReport();
         Q_EMIT stateChanged();
     });
-    connect(edit, &EditSession::failed, this, &ReportDesk::failed);
+    connect(edit, &EditSession::failed, this, [this, edit](const Error& error) { tellFailed(edit, error); });
     // Queued: the session that tells it is not to go from within its own signal.
     connect(edit, &EditSession::idle, this, &ReportDesk::dropSettled, Qt::QueuedConnection);
     connectOutcomes(edit);
@@ -80,6 +83,23 @@ QString ReportDesk::named(const EditSession* edit, const QString& text) const {
     const auto report = edit->state() ? edit->state()->report : edit->report();
     const QString title = report ? fromUtf8(report->outline.title) : fromUtf8(edit->session().id().text());
     return tr("“%1”: %2", "title of a report, and what is told of it").arg(isolated(title), text);
+}
+
+void ReportDesk::tellFailed(const EditSession* edit, const Error& error) {
+    if (edit == m_open.edit.get())
+        Q_EMIT failed(error);
+    else if (error.code != ErrorCode::cancelled)
+        Q_EMIT message({Message::Kind::error, named(edit, errorText(error)), {}, {}});
+}
+
+void ReportDesk::tellTypingLost(const QString& text) {
+    Message told{Message::Kind::warning,
+                 tr("The row that you were typing into was deleted. What you typed: “%1”")
+                     .arg(isolated(oneLine(text, 300))),
+                 {},
+                 {}};
+    told.actions.push_back({tr("Copy the Text"), [text] { QGuiApplication::clipboard()->setText(text); }});
+    Q_EMIT message(told);
 }
 
 void ReportDesk::tellElsewhere(const EditSession* edit, const QString& text) {

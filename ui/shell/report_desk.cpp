@@ -55,6 +55,7 @@ ReportDesk::ReportDesk(QWidget* parent)
     connect(m_page, &ReportPage::pageChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::abilityChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::deleted, this, &ReportDesk::tellDeleted);
+    connect(m_page->editing(), &OutlineEditing::typingLost, this, &ReportDesk::tellTypingLost);
     connect(m_page->editing(), &OutlineEditing::moveWanted, this, &ReportDesk::moveHere);
     connect(m_page->editing(), &OutlineEditing::noticed, this, [this](const QString& why) {
         Q_EMIT message({Message::Kind::warning, why, {}, QStringLiteral("edit")});
@@ -188,7 +189,8 @@ void ReportDesk::connectSession(OpenReport& opened) {
     connect(session, &ReportSession::reportChanged, this, &ReportDesk::stateChanged);
     connect(session, &ReportSession::timelineChanged, this, &ReportDesk::stateChanged);
     connect(session, &ReportSession::undoChanged, this, &ReportDesk::stateChanged);
-    connect(session, &ReportSession::failed, this, &ReportDesk::failed);
+    connect(session, &ReportSession::failed, this,
+            [this, edit = opened.edit.get()](const Error& error) { tellFailed(edit, error); });
     auto* guard = new OverwriteGuard(*session);
     connect(guard, &OverwriteGuard::found, this,
             [this, session](const std::vector<ActionId>& edits, const QString& text) {

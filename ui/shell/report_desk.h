@@ -140,6 +140,8 @@ private:
     void dropSettled();
     void connectOutcomes(EditSession* edit);
     [[nodiscard]] QString named(const EditSession* edit, const QString& text) const;
+    void tellFailed(const EditSession* edit, const Error& error);
+    void tellTypingLost(const QString& text);
     void tellElsewhere(const EditSession* edit, const QString& text);
     void tellConflictsElsewhere(const EditSession* edit);
     void tellKept(const EditSession* edit, const std::vector<report::MergeConflict>& kept);
