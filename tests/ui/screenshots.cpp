@@ -8,9 +8,11 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDialog>
+#include <QDropEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -170,6 +172,43 @@ void photographEditing(ui::MainWindow& window, Photographer& photographer) {
     QTest::qWait(settleMs);
 }
 
+/// What the window system would tell the outline while a part is dragged above it.
+void photographDragging(ui::MainWindow& window, Photographer& photographer) {
+    ui::OutlinePage& outline = *window.desk()->page()->outlinePage();
+    const ui::OutlineModel& model = *outline.model();
+    QWidget* ground = outline.tree()->viewport();
+    const std::unique_ptr<QMimeData> data(model.mimeData({model.index(0, 0, model.index(0, 0))}));
+    const Qt::DropActions all = Qt::MoveAction | Qt::CopyAction;
+    const auto place = [&] {
+        const QModelIndex section = model.index(qMin(1, model.rowCount() - 1), 0);
+        outline.tree()->expand(section);
+        return outline.tree()->visualRect(model.index(0, 0, section)).bottomLeft() + QPoint(60, -1);
+    };
+    const auto hold = [&](Qt::KeyboardModifiers keys) {
+        QDragEnterEvent enter(place(), all, data.get(), Qt::LeftButton, keys);
+        QApplication::sendEvent(ground, &enter);
+        QDragMoveEvent move(place(), all, data.get(), Qt::LeftButton, keys);
+        QApplication::sendEvent(ground, &move);
+    };
+    hold(Qt::NoModifier);
+    photographer.take(window, "drag-moves");
+    QDragLeaveEvent leave;
+    QApplication::sendEvent(ground, &leave);
+    auto* view = window.list()->view();
+    view->setCurrentIndex(view->model()->index(view->currentIndex().row() == 0 ? 1 : 0, 0));
+    QTest::qWait(settleMs);
+    hold(Qt::NoModifier);
+    photographer.take(window, "drag-copies-across");
+    hold(Qt::ShiftModifier);
+    QDropEvent drop(place(), all, data.get(), Qt::LeftButton, Qt::ShiftModifier);
+    QApplication::sendEvent(ground, &drop);
+    photographer.take(window, "drag-moved-across");
+    for (auto* button : window.messages()->findChildren<QPushButton*>())
+        if (button->text().contains(QLatin1String("Both")))
+            button->click();
+    QTest::qWait(settleMs);
+}
+
 void photographMaking(ui::MainWindow& window, Photographer& photographer) {
     window.actions().action(ui::Command::newReport)->trigger();
     photographer.takeDialog("new-report");
@@ -299,6 +338,7 @@ int main(int argc, char** argv) {
     Photographer photographer(arguments.at(1), dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
     photograph(window, arguments.at(2), photographer);
     photographMaking(window, photographer);
+    photographDragging(window, photographer);
     photographDraft(window, drafts, photographer);
     return 0;
 }
