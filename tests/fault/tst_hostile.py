@@ -12,6 +12,7 @@ import unittest
 from ctl import TestCase, ctl
 from hostile_files import SPECIAL, damages, oddities, put
 from proof import proved
+from share import share
 
 LONG = os.environ.get("STEMMA_LONG") == "1"
 LOOKING = [["report", "log", "ID"], ["report", "verify", "ID"]]
@@ -166,7 +167,7 @@ class HostileBytes(Hostile):
 
     def test_damaged_outlines_are_listed_with_a_reason_and_kept(self):
         whole = (self.kept / "by_id" / self.id / "outline.json").read_bytes()
-        for name, outline in damages(whole.replace(b'"outline_version": 2', b'"outline_version": 1')).items():
+        for name, outline in share(damages(whole.replace(b'"outline_version": 2', b'"outline_version": 1')).items()):
             with self.subTest(name):
                 self.again()
                 (self.report / "outline.json").write_bytes(outline)
@@ -185,7 +186,7 @@ class HostileBytes(Hostile):
 
     def test_odd_outlines_keep_their_bytes(self):
         whole = (self.kept / "by_id" / self.id / "outline.json").read_bytes()
-        for name, outline in oddities(whole).items():
+        for name, outline in share(oddities(whole).items()):
             with self.subTest(name):
                 self.again()
                 (self.report / "outline.json").write_bytes(outline)

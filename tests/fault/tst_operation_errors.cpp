@@ -295,10 +295,10 @@ private:
 
 namespace {
 
-/// Under a sanitizer each case takes ten times as long: there every fourth call, of each operation others.
+/// Under a sanitizer each case takes ten times as long: there every twelfth call, of each operation others.
 std::uint64_t callStride() {
 #if defined(__SANITIZE_ADDRESS__)
-    return qEnvironmentVariableIntValue("STEMMA_LONG") == 1 ? 1 : 4;
+    return qEnvironmentVariableIntValue("STEMMA_LONG") == 1 ? 1 : 12;
 #else
     return 1;
 #endif

@@ -9,6 +9,7 @@ import unittest
 from ctl import TestCase, ctl, state_of
 from foreign_writer import ForeignWriter
 from proof import proved
+from share import share
 
 OURS = 0, 1, 3, 6, 8  # what a look may end with
 
@@ -109,7 +110,7 @@ class DamagedLibraries(TestCase):
         return {row["id"]: row for row in listed.lines}
 
     def test_what_is_unreadable_is_refused_and_repaired(self):
-        for name, damage in UNREADABLE.items():
+        for name, damage in share(UNREADABLE.items()):
             with self.subTest(name):
                 root, report = self.make_library(name)
                 damage(root / "by_id" / report)
@@ -147,7 +148,7 @@ class DamagedLibraries(TestCase):
             shutil.rmtree(copy)
 
     def test_what_can_be_read_is_shown(self):
-        for name, damage in READABLE.items():
+        for name, damage in share(READABLE.items()):
             with self.subTest(name):
                 root, report = self.make_library(name)
                 damage(root / "by_id" / report)

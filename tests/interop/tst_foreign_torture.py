@@ -15,7 +15,7 @@ from proof import proved
 from torture_ours import OURS, FileUpdater
 from torture_theirs import THEIRS
 
-SECONDS = float(os.environ.get("STEMMA_TEST_SECONDS", "600" if os.environ.get("STEMMA_LONG") else "20"))
+SECONDS = float(os.environ.get("STEMMA_TEST_SECONDS", "600" if os.environ.get("STEMMA_LONG") else "10"))
 ROUND = 10.0  # histories grow with every save: after that long, a new library
 
 

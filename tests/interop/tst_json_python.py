@@ -145,7 +145,7 @@ class JsonAndPython(unittest.TestCase):
         documents = Documents(4)
         alphabet = b'{}[]:,"\\ \n\t\r0123456789.-+eEuabfnrtlsNIy/\x00\x0b\x1f\x7f\xc3\xa9\xed\xa0\xbd\xf4\xef\xbb\xbf'
         verdicts = {True: 0, False: 0}
-        for _ in range(400):
+        for _ in range(20 * ROUNDS):
             data = bytearray(json.dumps(documents.tree(3), ensure_ascii=chance.random() < 0.5).encode())
             for _ in range(chance.randrange(3)):
                 at = chance.randrange(len(data) + 1)
