@@ -20,7 +20,6 @@ namespace stemma::layout {
 
 namespace {
 
-constexpr const char* action = "lay out the graph";
 constexpr int lookEvery = 50; // milliseconds, for the request to stop
 constexpr std::size_t mostAnswer = std::size_t{64} << 20;
 
@@ -106,20 +105,20 @@ Result<std::string> converse(int socket, std::string_view input, const std::stop
     while (!stop.stop_requested()) {
         pollfd wanted{socket, static_cast<short>(input.empty() ? POLLIN : POLLIN | POLLOUT), 0};
         if (::poll(&wanted, 1, lookEvery) < 0 && errno != EINTR)
-            return fail(systemError(errno, action, ""));
+            return fail(systemError(errno, layingOut, ""));
         // A program that stops listening may still have said why: what it says is taken to the end.
         if (!input.empty() && (wanted.revents & POLLOUT) != 0 && sendSome(socket, input) != 0)
             input = {};
         int failed = 0;
         if ((wanted.revents & (POLLIN | POLLHUP | POLLERR)) != 0 && receiveSome(socket, answer, failed)) {
             if (failed != 0 && failed != ECONNRESET)
-                return fail(systemError(failed, action, ""));
+                return fail(systemError(failed, layingOut, ""));
             return answer;
         }
         if (answer.size() > mostAnswer)
-            return fail(ErrorCode::io, action, "", "the layout program says too much");
+            return fail(ErrorCode::io, layingOut, "", "the layout program says too much");
     }
-    return fail(ErrorCode::cancelled, action, "", "cancelled");
+    return fail(ErrorCode::cancelled, layingOut, "", "cancelled");
 }
 
 } // namespace
@@ -128,7 +127,7 @@ Result<std::string> askProgram(const std::string& program, const std::string& in
                                const std::stop_token& stop) {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0)
-        return fail(systemError(errno, action, program));
+        return fail(systemError(errno, layingOut, program));
     // The program itself waits for what it reads.
     ::fcntl(ends[1], F_SETFL, ::fcntl(ends[1], F_GETFL) & ~O_NONBLOCK);
     pid_t id = 0;
@@ -136,7 +135,7 @@ Result<std::string> askProgram(const std::string& program, const std::string& in
     ::close(ends[1]);
     Child child(failed == 0 ? id : 0, ends[0]);
     if (failed != 0) {
-        Error error = systemError(failed, action, program);
+        Error error = systemError(failed, layingOut, program);
         error.advice = "Install Stemma again: its layout program is missing or can't be run.";
         return fail(std::move(error));
     }
@@ -145,11 +144,11 @@ Result<std::string> askProgram(const std::string& program, const std::string& in
         return answer;
     const int ended = child.reap();
     if (ended < 0)
-        return fail(ErrorCode::io, action, program,
+        return fail(ErrorCode::io, layingOut, program,
                     "the layout program was ended by signal " + std::to_string(-ended),
                     "Choose another layout, or fewer nodes.");
     if (answer->empty())
-        return fail(ErrorCode::io, action, program, "the layout program said nothing");
+        return fail(ErrorCode::io, layingOut, program, "the layout program said nothing");
     return answer;
 }
 

@@ -12,6 +12,9 @@
 
 namespace stemma::layout {
 
+/// What errors say that could not be done.
+inline constexpr const char* layingOut = "lay out the graph";
+
 enum class Kind {
     layered, ///< ranks from left to right along the edges (Graphviz's dot)
     force,   ///< springs; the only one that serves for thousands (sfdp)

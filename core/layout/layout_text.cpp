@@ -9,7 +9,6 @@ namespace stemma::layout {
 
 namespace {
 
-constexpr const char* action = "lay out the graph";
 constexpr std::string_view heading = "stemma-layout 1";
 constexpr std::size_t mostNodes = 1'000'000;
 constexpr std::size_t mostEdges = 10'000'000;
@@ -81,7 +80,7 @@ private:
 };
 
 Unexpected off(const Words& words) {
-    return fail(ErrorCode::usage, action, "",
+    return fail(ErrorCode::usage, layingOut, "",
                 "line " + std::to_string(words.line()) + " of the request is off");
 }
 
@@ -159,7 +158,7 @@ Result<std::vector<Point>> parseAnswer(std::string_view text, std::size_t nodes)
     constexpr std::string_view error = "error ";
     if (text.starts_with(error)) {
         const std::string_view reason = text.substr(error.size());
-        return fail(ErrorCode::io, action, "", std::string(reason.substr(0, reason.find('\n'))));
+        return fail(ErrorCode::io, layingOut, "", std::string(reason.substr(0, reason.find('\n'))));
     }
     Words words(text);
     std::vector<Point> points;
@@ -172,7 +171,7 @@ Result<std::vector<Point>> parseAnswer(std::string_view text, std::size_t nodes)
         }
     }
     if (points.size() != nodes || words.nextLine() != "end")
-        return fail(ErrorCode::io, action, "", "the layout program's answer is not whole");
+        return fail(ErrorCode::io, layingOut, "", "the layout program's answer is not whole");
     return points;
 }
 
