@@ -7,6 +7,7 @@
 
 #include "core/base/sha256.h"
 #include "core/io/atomic_write.h"
+#include "core/io/lock_holder.h"
 #include "core/io/strays.h"
 #include "core/journal/file_transaction.h"
 #include "core/journal/transaction_recovery.h"
