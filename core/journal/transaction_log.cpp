@@ -62,6 +62,11 @@ Status removeTransactionEvent(io::Disk& disk, TransactionRoot& root, const Trans
     const auto audit = openAudit(disk, root.ours);
     if (!audit)
         return fail(audit.error());
+    const io::Handle ours = root.ours.directory.get();
+    if (audit->file && plan.logSize == 0) { // it was made for this event
+        Status gone = disk.unlinkAt(ours, auditName);
+        return gone && !root.keepsOrder ? disk.sync(ours, io::Durability::everything) : gone;
+    }
     return audit->size > plan.logSize ? replaceAudit(disk, root.ours, {plan.logSize, audit->size}) : Status();
 }
 
