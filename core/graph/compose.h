@@ -26,11 +26,13 @@ enum class TransitionScope { ofTheGraph, all };
                                     const std::string& graph);
 
 /// Puts the composed files of a graph into `files`, where their values differ from what is there: a fresh
-/// file keeps its bytes.
+/// file keeps its bytes (the order of its lists and the second one's description don't count). Those that
+/// were not read are replaced.
 void putComposed(UserFiles& files, const std::string& graph);
 
 /// Whether the composed files on disk are what composing gives now, compared as values, without the volatile
-/// description of the second file. `files` must have been read with ReadComposed::yes.
+/// description of the second file and the order of the lists. The worst of the three counts: unreadable,
+/// missing, unknown (not read), stale. `files` must have been read with ReadComposed::yes.
 [[nodiscard]] ComposedState composedState(const UserFiles& files, const GraphStore& store,
                                           const std::string& graph);
 
