@@ -29,8 +29,8 @@ public:
         , m_working(working) {}
 
     /// Everything that needs no lock: also the merge with what lies there now, which is what the lock will
-    /// find, almost always.
-    Status prepare(const LiveOutline& live) {
+    /// find, almost always. Merging takes a while: it is looked again whether somebody wrote meanwhile.
+    Status prepare(io::Disk& disk, const std::string& directory) {
         auto base = json::parseFile(m_base, m_path);
         auto working = json::parseFile(m_working, m_path);
         if (!base || !working)
@@ -39,8 +39,16 @@ public:
         m_workingDocument = std::move(*working);
         if (auto ok = checkHarmless(savingWork, m_baseDocument, m_workingDocument, m_path); !ok)
             return ok;
-        if (live.exists && live.verdict.peerReads && live.bytes != m_base)
-            m_ready = {live.bytes, merge(live)};
+        constexpr int mostLooks = 4;
+        for (int look = 0; look < mostLooks; ++look) {
+            const auto live = readLiveOutline(disk, directory);
+            if (!live)
+                return tl::unexpected(live.error());
+            if (!live->exists || !live->verdict.peerReads || live->bytes == m_base ||
+                live->bytes == m_ready.first)
+                return {};
+            m_ready = {live->bytes, merge(*live)};
+        }
         return {};
     }
 
@@ -87,11 +95,8 @@ Result<SavedWork> saveWork(const Workspace& workspace, const ReportId& id, const
     const auto directory = reportDirectory(workspace.environment.disk, workspace.root, id);
     if (!directory)
         return tl::unexpected(directory.error());
-    const auto seen = readLiveOutline(workspace.environment.disk, *directory);
-    if (!seen)
-        return tl::unexpected(seen.error());
     WorkSave save(io::joinPath(*directory, "outline.json"), base, working);
-    if (auto ready = save.prepare(*seen); !ready)
+    if (auto ready = save.prepare(workspace.environment.disk, *directory); !ready)
         return tl::unexpected(ready.error());
     bool merged = false;
     const MakeChange make = [&](const LiveOutline& live,

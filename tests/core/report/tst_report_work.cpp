@@ -9,10 +9,12 @@
 #include "core/report/working_copy.h"
 #include "tests/core/report/edit_lists.h"
 #include "tests/core/report/operation_checks.h"
+#include "tests/support/hooked_disk.h"
 
 using namespace stemma;
 using namespace checks;
 using json::Value;
+using test::HookedDisk;
 
 namespace {
 
@@ -55,6 +57,7 @@ private Q_SLOTS:
     void keepsTheNote();
     void nothingChangedWritesNothing();
     void mergesWithWhatOthersSaved();
+    void mergesWhatCameMeanwhileBeforeItTakesTheLock();
     void ourChangeIsThereAlready();
     void aConflictWritesNothing();
     void refusesWhatWouldHarm_data();
@@ -164,6 +167,46 @@ void TestReportWork::mergesWithWhatOthersSaved() {
                                           after("[{'op':'set-title','title':'Mine'}]", disk));
     QVERIFY(renamed && renamed->merged);
     QCOMPARE(library.lastEvent(texts::reportId).stringAt("action_type").value_or(""), std::string("rename"));
+}
+
+/// Merging a large report takes long, and while ours is locked igloo-mcp fails: it is done before.
+void TestReportWork::mergesWhatCameMeanwhileBeforeItTakesTheLock() {
+    for (const bool forEver : {false, true}) {
+        LibraryFixture library;
+        library.addReport(texts::reportId, after(theirs));
+        int others = 0;
+        bool wasRead = false;
+        bool isLocked = false;
+        int looks = 0; // at what the other program wrote last, before the lock was taken
+        const HookedDisk::Hook saveAfterEachLook = [&](const std::string& call, const std::string& name) {
+            isLocked = isLocked || name.starts_with(".lock");
+            if (isLocked)
+                return;
+            if (call == "read" && name.ends_with("outline.json")) {
+                wasRead = true;
+                ++looks;
+            } else if (wasRead && (forEver || others == 0)) {
+                wasRead = false;
+                looks = 0;
+                const std::string title = "Theirs " + std::to_string(++others);
+                library.write("by_id/" + texts::reportId + "/outline.json",
+                              after("[{'op':'set-title','title':'" + title + "'}]", after(theirs)));
+            }
+        };
+        HookedDisk disk(library.disk(), saveAfterEachLook);
+        const SystemClock clock;
+        io::LockKeeper locks;
+        const journal::Environment environment{disk, clock, locks, {}};
+        report::Workspace workspace{environment, library.root, library.actor, {}, {}};
+        const auto work = report::saveWork(workspace, sampleId, sampleText(), after(ours));
+        QVERIFY2(work, work ? "" : describe(work.error()).c_str());
+        QVERIFY(work->merged && isLocked && others > 0);
+        // What was merged meanwhile is looked at once more; but not for ever.
+        QCOMPARE(looks >= 2, !forEver);
+        const Value document = json::parse(work->disk).value();
+        QCOMPARE(document.stringAt("title").value_or(""), "Theirs " + std::to_string(others));
+        QCOMPARE(document.find("insights")->items()[0].stringAt("summary").value_or(""), std::string("mine"));
+    }
 }
 
 void TestReportWork::ourChangeIsThereAlready() {
