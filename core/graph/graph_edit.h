@@ -108,17 +108,28 @@ using GraphEdit = std::variant<AddNode, EditNode, DeleteNode, AddMorph, EditMorp
                                EditTransition, DeleteTransition, SetGraph, SetText>;
 
 struct Edited {
-    std::vector<std::string> newIds; ///< of what the edit made, in the order of making
-    std::vector<std::string> graphs; ///< those whose composed files are no longer right
+    std::vector<std::string> newIds;     ///< of what the edit made, in the order of making; an id that a
+                                         ///< relation or attribute has instead of its old one is new too
+    std::vector<std::string> removedIds; ///< of what went: with a node its relations and attributes
+    std::vector<std::string> nodes;      ///< whose file or registry entry it changed
+    std::vector<std::string> graphs;     ///< those whose composed files are no longer right
 };
 
 /// Applies an edit to the files in memory, in graph `graph`, as the old program would on a good day: the
 /// inner id of a file stays, unknown keys stay, the registries follow. Composed files are not touched
-/// (putComposed). On an error nothing has changed: ErrorCode::usage for what can't be done (a name that is
-/// empty, an unknown id or morph, an id that exists), unsafe for an id that would leave its folder, damaged
-/// for a file or registry that can't be read.
+/// (putComposed). An edit that changes nothing leaves every byte. On an error nothing has changed:
+/// ErrorCode::notFound for an unknown graph, usage for what can't be done (a name that is empty, an unknown
+/// id or morph, an id that exists), unsafe for an id that would leave its folder, damaged for a file or
+/// registry that can't be read.
 [[nodiscard]] Result<Edited> applyEdit(UserFiles& files, const std::string& graph, const GraphEdit& edit,
                                        Timestamp now);
+/// The same for a list, in order: all of it, or on an error (which names the edit by its index) nothing.
+[[nodiscard]] Result<Edited> applyEdits(UserFiles& files, const std::string& graph,
+                                        const std::vector<GraphEdit>& edits, Timestamp now);
+
+/// How a node made now gets its id: as the last registered node shows whose id can tell (made as N1 of the
+/// format, its base name with a capital). Lower-cased where none can.
+[[nodiscard]] NodeIdRule nodeIdRule(const UserFiles& files);
 
 /// What an edit does, for undo and the history: "Rename node ‘oxygen’".
 [[nodiscard]] std::string editLabel(const GraphEdit& edit, const GraphStore& before);
@@ -127,5 +138,7 @@ struct Edited {
 /// by its index.
 [[nodiscard]] Result<std::vector<GraphEdit>> graphEditsFrom(const json::Value& list);
 [[nodiscard]] json::Value jsonOf(const GraphEdit& edit);
+/// The words for `op`, in the order of GraphEdit.
+[[nodiscard]] std::vector<std::string> graphEditNames();
 
 } // namespace stemma::graph

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/graph/edit_links.h"
+
+namespace stemma::graph {
+
+/// Puts another id in the place of one that a morph lists; one that it lists already isn't doubled.
+void renameMember(EditDraft& draft, Registry which, const MorphPlace& morph, const std::string& from,
+                  const std::string& to);
+/// Takes ids out of the lists of all morphs of all nodes.
+void removeMembers(EditDraft& draft, Registry which, const IdSet& ids);
+
+} // namespace stemma::graph
