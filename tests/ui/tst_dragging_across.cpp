@@ -7,6 +7,8 @@
 #include "ui/library/drag_opener.h"
 #include "ui/report/outline_tree.h"
 #include "ui/report/part_copies.h"
+#include "ui/session/joint_edit.h"
+#include "ui/session/library_session.h"
 
 using namespace stemma;
 using namespace stemma::ui;
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void onlyCopiesFromAnotherProgram();
     void movesCitationsFromAnotherReport();
     void opensTheReportThatADragIsHeldOver();
+    void neitherWaitsForAReportThatWasClosed();
 };
 
 void DraggingAcrossTest::copiesFromAnotherReport() {
@@ -226,6 +229,27 @@ void DraggingAcrossTest::opensTheReportThatADragIsHeldOver() {
     QTRY_VERIFY(voyage.edit() != nullptr && voyage.edit()->session().id().text() == voyage.other.id() &&
                 voyage.edit()->isEditable());
     QVERIFY(voyage.page().outlinePage()->isVisible());
+}
+
+void DraggingAcrossTest::neitherWaitsForAReportThatWasClosed() {
+    EditingVoyage voyage;
+    EditSession* stays = voyage.edit();
+    auto session = std::make_unique<ReportSession>(*voyage.window->session(), ReportId(voyage.other.id()));
+    auto closed = std::make_unique<EditSession>(*session);
+    QObject holder;
+    stays->hold(&holder, [](const std::shared_ptr<EditWork>&) {});
+    bool refused = false;
+    editJointly(
+        *closed, *stays,
+        [](const report::LoadedReport&, const report::LoadedReport&)
+            -> Result<std::pair<NamedEdits, NamedEdits>> { return std::pair<NamedEdits, NamedEdits>(); },
+        [&refused](const Result<JointGenerations>& done) { refused = !done; });
+    closed.reset();
+    session.reset();
+    QVERIFY(refused);
+    stays->release(nullptr);
+    voyage.settle();
+    QVERIFY(stays->isIdle());
 }
 
 STEMMA_WIDGET_TEST_MAIN(DraggingAcrossTest)

@@ -49,7 +49,9 @@ public:
             connect(m_sessions[i], &QObject::destroyed, this, &JointEdit::giveUp);
             m_sessions[i]->hold(this, [this, i](const std::shared_ptr<EditWork>& work) {
                 m_works[i] = work;
-                if (m_works[0] && m_works[1])
+                if (!m_done)
+                    letGo(i, nullptr); // the other one was closed meanwhile
+                else if (m_works[0] && m_works[1])
                     run();
             });
         }

@@ -15,7 +15,6 @@
 #include "ui/shell/message_bar.h"
 #include "ui/shell/report_desk.h"
 #include "ui/text/content_text.h"
-#include "ui/text/edit_text.h"
 #include "ui/text/error_text.h"
 
 namespace stemma::ui {
@@ -93,12 +92,16 @@ void ReportDesk::tellNotMoved(const QString& why) {
 
 void ReportDesk::tellMoved(EditSession& source, EditSession& target, const JointGenerations& generations) {
     const Moved moved{&source, &target, generations};
-    const QString what = editText(target.state()->undo);
-    Message told{
-        Message::Kind::done,
-        tr("Done: %1. Both reports have unsaved edits now.", "move “X” here from the report “Y”").arg(what),
-        {},
-        QStringLiteral("done")};
+    const report::EditLabel& label = target.state()->undo;
+    const QString from = isolated(oneLine(fromUtf8(label.other), 60));
+    const QString what =
+        label.count > 1
+            ? tr("Moved %n part(s) here from “%1”.", nullptr, static_cast<int>(label.count)).arg(from)
+            : tr("Moved “%1” here from “%2”.").arg(isolated(oneLine(fromUtf8(label.title), 60)), from);
+    Message told{Message::Kind::done,
+                 what + QLatin1Char(' ') + tr("Both reports have unsaved edits now."),
+                 {},
+                 QStringLiteral("done")};
     told.actions.push_back({tr("Undo in Both"), [this, moved] {
                                 if (!moved.isLast())
                                     return tellNotMoved(tr("One of them was edited since: undo it in each "
