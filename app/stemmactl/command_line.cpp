@@ -26,9 +26,10 @@ constexpr const char* exitCodes =
     "\n`stemmactl COMMAND --help` tells more about each command.\n";
 
 void declareOptions(CLI::App& app, GlobalOptions& options) {
-    app.add_option(
-           "--library", options.library,
-           "the reports root; default $STEMMA_LIBRARY, else the place where igloo-mcp keeps its reports")
+    app.add_option("--library", options.library,
+                   "the reports root, a graph_data folder or one user's in it; default $STEMMA_LIBRARY, else "
+                   "the place "
+                   "where igloo-mcp keeps its reports")
         ->type_name("DIR");
     app.add_flag("--json", options.json,
                  "print JSON: one value, or one object a line where a list may be long");
@@ -65,6 +66,10 @@ void declareCommands(const CommandSet& top) {
     addReportWriting(report);
     addReportEditing(report);
     addReportRestore(report);
+    const CommandSet graph = addGroup(top, "graph", "list, read and check graphs");
+    addGraphListing(graph);
+    addGraphShowing(graph);
+    addGraphValidation(graph);
     addIndexCommands(addGroup(top, "index", "the list that igloo-mcp keeps of a library"));
     addFileCommands(addGroup(top, "file", "read, replace, change and lock any file, atomically and durably"));
     addRecover(top);

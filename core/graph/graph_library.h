@@ -17,7 +17,7 @@ struct GraphSummary {
     std::string id;
     std::string title;
     std::string description;
-    std::string modified;
+    std::string modified; ///< as metadata.yaml says it
     bool exists = true;
     std::size_t nodes = 0, relations = 0, attributes = 0, transitions = 0; ///< by the registries
     std::uint64_t bytes = 0;                                               ///< of the graph's folder
@@ -26,7 +26,7 @@ struct GraphSummary {
 
 struct UserSummary {
     std::string id;   ///< the folder's name
-    std::string name; ///< from users.db where that can be read, else the id
+    std::string name; ///< to show: the id, as users.db (a database of accounts) is not opened
     std::string folder;
     std::vector<GraphSummary> graphs;
     std::size_t nodes = 0, relations = 0, attributes = 0, transitions = 0, functions = 0;

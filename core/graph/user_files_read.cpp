@@ -236,24 +236,6 @@ UserFilePtr Reader::readOne(const io::Open& folder, const Name& name, std::uint6
     return unreadable(content.error().detail, stamp ? *stamp : io::FileStamp{});
 }
 
-/// Where a transaction of ours stands: what changes with each that begins or ends.
-journal::Generation generationAt(io::Disk& disk, const std::string& folder) {
-    journal::Generation found;
-    const auto root = io::openDirectory(disk, folder);
-    if (!root)
-        return found;
-    const auto ours = io::openRealDirectoryAt(disk, *root, ".stemma");
-    if (!ours)
-        return found;
-    found.transactions = disk.statAt(ours->get(), "txn").value_or(io::FileStamp{});
-    found.log = disk.statAt(ours->get(), "audit.jsonl").value_or(io::FileStamp{});
-    return found;
-}
-
-bool sameGeneration(const journal::Generation& a, const journal::Generation& b) {
-    return a.transactions.sameStateAs(b.transactions) && a.log.sameStateAs(b.log);
-}
-
 } // namespace
 
 Result<UserFiles> readUserFiles(io::Disk& disk, const std::string& userFolder, ReadComposed composed,
@@ -262,15 +244,16 @@ Result<UserFiles> readUserFiles(io::Disk& disk, const std::string& userFolder, R
     constexpr auto pause = std::chrono::milliseconds(25);
     UserFiles last;
     for (int left = tries;; --left) {
-        const journal::Generation before = generationAt(disk, userFolder);
+        const journal::Generation before = journal::generationOf(disk, userFolder);
         Reader reader(disk, composed, previous, progress);
         if (const Status read = reader.readUser(userFolder); !read)
             return fail(read.error());
         last = reader.take();
-        const journal::Generation after = generationAt(disk, userFolder);
-        if (!after.busy && sameGeneration(after, before))
+        const journal::Generation after = journal::generationOf(disk, userFolder);
+        if (!after.busy && after == before)
             return last;
-        if (left == 0) {
+        const bool cutOff = after.busy && journal::needsTransactionRecovery(disk, userFolder);
+        if (left == 0 || cutOff) {
             last.setMayBeMixed(true);
             return last;
         }
