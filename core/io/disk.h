@@ -28,6 +28,7 @@ enum class OpenMode {
 enum class RenameMode {
     replace,   ///< an existing target is replaced, atomically
     noReplace, ///< an existing target is EEXIST
+    exchange,  ///< both names mean a file, and each the other's afterwards; EINVAL where that can't be done
 };
 
 enum class Durability {

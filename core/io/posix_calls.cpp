@@ -157,6 +157,14 @@ Status renameNoReplace(int fromDirectory, const std::string& from, int toDirecto
     return renameFileOverOwn(fromDirectory, from, toDirectory, to);
 }
 
+Status renameExchange(int fromDirectory, const std::string& from, int toDirectory, const std::string& to) {
+    constexpr unsigned exchange = 2; // RENAME_EXCHANGE, as above
+    if (::syscall(SYS_renameat2, fromDirectory, from.c_str(), toDirectory, to.c_str(), exchange) == 0)
+        return {};
+    const int cause = unsupported(errno) ? EINVAL : errno;
+    return failed(cause, "exchange the files", toDirectory, to);
+}
+
 std::uint32_t currentUmask() {
     // umask() can only be read by setting it, which other threads would see.
     const int status = retry([] { return ::open("/proc/self/status", O_RDONLY | O_CLOEXEC); });

@@ -50,6 +50,7 @@ Status writeAll(int file, std::string_view bytes);
 Status appendOnce(int file, std::string_view bytes);
 
 Status renameNoReplace(int fromDirectory, const std::string& from, int toDirectory, const std::string& to);
+Status renameExchange(int fromDirectory, const std::string& from, int toDirectory, const std::string& to);
 
 Status copyAttributes(int from, int to);
 Status setDefaultMode(int file, std::uint32_t mode, std::uint32_t umask);

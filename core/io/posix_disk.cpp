@@ -2,6 +2,7 @@
 #include "core/io/posix_disk.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -208,10 +209,13 @@ void PosixDisk::startWriting(Handle file) {
 
 Status PosixDisk::syncTogether(const std::vector<SyncRequest>& requests) {
     std::vector<Status> outcomes(requests.size());
-    std::vector<std::function<void()>> tasks;
-    for (std::size_t i = 0; i < requests.size(); ++i)
-        tasks.emplace_back([&, i] { outcomes[i] = sync(requests[i].handle, requests[i].durability); });
-    m_crew.run(tasks);
+    // Whoever is free takes the next one: they take different times.
+    std::atomic<std::size_t> next = 0;
+    const std::function<void()> work = [&] {
+        for (std::size_t i = next++; i < requests.size(); i = next++)
+            outcomes[i] = sync(requests[i].handle, requests[i].durability);
+    };
+    m_crew.run(std::vector(std::min(requests.size(), SyncCrew::size + 1), work));
     for (Status& outcome : outcomes)
         if (!outcome)
             return std::move(outcome);
@@ -269,6 +273,8 @@ Status PosixDisk::renameAt(Handle fromDirectory, const std::string& from, Handle
         return safe;
     if (mode == RenameMode::noReplace)
         return posix::renameNoReplace(fromDirectory, from, toDirectory, to);
+    if (mode == RenameMode::exchange)
+        return posix::renameExchange(fromDirectory, from, toDirectory, to);
     if (::renameat(fromDirectory, from.c_str(), toDirectory, to.c_str()) != 0)
         return failed(errno, "rename the file", errno == ENOENT ? fromDirectory : toDirectory,
                       errno == ENOENT ? from : to);

@@ -15,8 +15,6 @@ namespace stemma::io {
 
 namespace {
 
-constexpr std::size_t crewSize = 3;
-
 /// POSIX's own, as that of the standard library can sleep for ever in GCC 12 (its bug 104928).
 class Semaphore {
 public:
@@ -47,7 +45,7 @@ struct SyncCrew::State {
     };
 
     std::mutex owner; ///< held by the caller whose tasks are being run
-    std::array<Member, crewSize> members;
+    std::array<Member, size> members;
     std::size_t hired = 0;
     Semaphore finished;
 
@@ -90,7 +88,7 @@ void SyncCrew::run(const std::vector<std::function<void()>>& tasks) {
     const std::unique_lock owner(state.owner, std::try_to_lock);
     std::size_t handedOut = 0;
     if (owner && tasks.size() > 1) {
-        state.hire(std::min(tasks.size() - 1, crewSize));
+        state.hire(std::min(tasks.size() - 1, size));
         for (; handedOut < state.hired && handedOut + 1 < tasks.size(); ++handedOut) {
             state.members[handedOut].task = &tasks[handedOut + 1];
             state.members[handedOut].called.post();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -12,6 +13,7 @@ namespace stemma::io {
 /// works alone. Private to core/io.
 class SyncCrew {
 public:
+    static constexpr std::size_t size = 3; ///< threads, beside the caller's
     SyncCrew();
     ~SyncCrew();
     SyncCrew(const SyncCrew&) = delete;

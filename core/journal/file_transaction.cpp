@@ -7,6 +7,7 @@
 
 #include "core/io/folders.h"
 #include "core/journal/report_lock.h"
+#include "core/journal/staged_save.h"
 #include "core/journal/transaction_locks.h"
 #include "core/journal/transaction_log.h"
 #include "core/journal/transaction_recovery.h"
@@ -16,7 +17,7 @@ namespace stemma::journal {
 
 namespace {
 
-constexpr const char* action = "change the files";
+constexpr const char* transactionAction = "change the files";
 
 /// One try at a transaction. It ends with a result, with an error, or with nothing: another program wrote
 /// meanwhile, and all that was done has been taken back.
@@ -42,8 +43,9 @@ private:
     Result<bool> allUntouched(const TransactionStaging& staging, std::size_t count);
     Status apply(CurrentTransaction& current, const TransactionStaging& staging);
     Outcome undo(CurrentTransaction& current, Error cause);
-    Outcome record(CurrentTransaction& current);
-    void finish();
+    [[nodiscard]] CommitBy commitBy() const;
+    Result<Status> commit(CurrentTransaction& current, CommitBy commitBy);
+    Outcome record(CurrentTransaction& current, CommitBy commitBy);
     void warn(std::string what) { m_result.warnings.push_back(std::move(what)); }
     void trace(const char* step) const {
         if (m_environment.trace)
@@ -56,6 +58,7 @@ private:
     const io::LockOptions m_options;
     TransactionRoot m_root;
     bool m_madeOurs = false;
+    bool m_crowded = false; ///< begin again
     std::optional<io::FileLock> m_lock;
     std::optional<ForeignLocks> m_foreignLocks;
     std::optional<PlaceFolders> m_folders;
@@ -68,6 +71,8 @@ private:
 Result<std::optional<TransactionResult>> TransactionAttempt::run(const ComposeTransaction& make) {
     m_result.action = ActionId(newUuid());
     Status done = lockAndRecover();
+    if (done && m_crowded)
+        return std::optional<TransactionResult>();
     Outcome outcome = done ? compose(make) : fail(std::move(done.error()));
     m_foreignLocks.reset();
     if (m_lock) {
@@ -93,6 +98,10 @@ Status TransactionAttempt::lockAndRecover() {
     asked.removal = io::Removal::settled;
     auto lock =
         io::FileLock::acquire(m_disk, m_root.ours.directory, m_root.ours.path, transactionLockName, asked);
+    if (!lock && isNotThere(lock.error())) {
+        m_crowded = true; // another of ours made `.stemma`, had nothing to write, and has removed it
+        return {};
+    }
     if (!lock)
         return fail(std::move(lock.error()));
     m_lock = std::move(*lock);
@@ -122,7 +131,7 @@ TransactionAttempt::Outcome TransactionAttempt::compose(const ComposeTransaction
 
 TransactionAttempt::Outcome TransactionAttempt::write(const TransactionContent& content) {
     if (content.auditLine.empty() || content.auditLine.find('\n') != std::string::npos)
-        return fail(ErrorCode::usage, action, m_path, "the audit event is not one line");
+        return fail(ErrorCode::usage, transactionAction, m_path, "the audit event is not one line");
     Status done = findPlaces(content);
     if (done)
         done = reserveAudit(m_disk, m_audit, content.auditLine.size() + 2);
@@ -141,7 +150,7 @@ TransactionAttempt::Outcome TransactionAttempt::write(const TransactionContent& 
 
 Status TransactionAttempt::findPlaces(const TransactionContent& content) {
     for (const FileChange& change : content.changes) {
-        auto place = placeOf(m_disk, m_root, change.path);
+        auto place = placeOf(m_disk, m_root, *m_folders, change.path);
         if (!place)
             return fail(std::move(place.error()));
         m_places.push_back(std::move(*place));
@@ -151,8 +160,10 @@ Status TransactionAttempt::findPlaces(const TransactionContent& content) {
 
 Result<CurrentTransaction> TransactionAttempt::makeCurrent() {
     const io::Open& ours = m_root.ours.directory;
-    if (const auto history = io::makeFolder(m_disk, ours, historyName); !history)
-        return fail(history.error());
+    if (!m_disk.statAt(ours.get(), historyName)) {
+        if (const auto history = io::makeFolder(m_disk, ours, historyName); !history)
+            return fail(history.error());
+    }
     if (Status made = m_disk.makeDirectoryAt(ours.get(), currentName); !made)
         return fail(std::move(made.error()));
     auto folder = io::openDirectoryAt(m_disk, ours, currentName);
@@ -192,7 +203,15 @@ TransactionAttempt::Outcome TransactionAttempt::stageAndCommit(CurrentTransactio
     }
     if (Status applied = apply(current, staging); !applied)
         return undo(current, std::move(applied.error()));
-    return record(current);
+    return record(current, staging.isOnOneDevice() ? commitBy() : CommitBy::folder);
+}
+
+/// The log can commit the transaction where it is a part of the same file system. A new log goes the way that
+/// needs no order.
+CommitBy TransactionAttempt::commitBy() const {
+    const bool oneJournal =
+        m_root.commitsInOrder && m_audit.file && m_audit.device == m_root.ours.stamp.device;
+    return oneJournal ? CommitBy::log : CommitBy::folder;
 }
 
 /// The last look before the first file is replaced.
@@ -208,7 +227,7 @@ Result<bool> TransactionAttempt::allUntouched(const TransactionStaging& staging,
 
 Status TransactionAttempt::apply(CurrentTransaction& current, const TransactionStaging& staging) {
     const auto walkedIn = [&](std::size_t change) {
-        return fail(ErrorCode::conflict, action, m_root.pathOf(current.plan.changes[change].path),
+        return fail(ErrorCode::conflict, transactionAction, m_root.pathOf(current.plan.changes[change].path),
                     "another program has changed it in this moment");
     };
     if (Status made = makePlannedFolders(current); !made)
@@ -220,7 +239,7 @@ Status TransactionAttempt::apply(CurrentTransaction& current, const TransactionS
             return fail(untouched.error());
         if (!*untouched)
             return walkedIn(change);
-        if (Status done = applyChange(current, change); !done)
+        if (Status done = applyChange(current, change, staging.live(change)); !done)
             return done.error().code == ErrorCode::notFound ? walkedIn(change) : done;
     }
     for (std::size_t change = 0; change < count; ++change) {
@@ -248,34 +267,47 @@ TransactionAttempt::Outcome TransactionAttempt::undo(CurrentTransaction& current
     return fail(std::move(cause));
 }
 
-TransactionAttempt::Outcome TransactionAttempt::record(CurrentTransaction& current) {
-    bool isNewLog = false;
-    const Status written = writeAudit(m_disk, m_root.ours, m_audit, current.plan.auditLine + "\n", isNewLog);
+/// Adds the event, and makes it and everything that is in place durable. Gives how writing the event went;
+/// all else is durable, or it is the error.
+Result<Status> TransactionAttempt::commit(CurrentTransaction& current, CommitBy commitBy) {
+    bool isNew = false;
+    Status written = writeAudit(m_disk, m_root.ours, m_audit, current.plan.auditLine + "\n", isNew);
+    if (written && commitBy == CommitBy::log) {
+        written = m_disk.sync(m_audit.file.get(), io::Durability::data);
+        if (written)
+            return Status();
+    }
     std::vector<io::SyncRequest> log;
-    if (isNewLog)
+    if (isNew)
         log.push_back({m_root.ours.directory.get(), io::Durability::everything});
     if (written)
-        log.push_back({m_audit.file.get(), isNewLog ? io::Durability::everything : io::Durability::data});
+        log.push_back({m_audit.file.get(), isNew ? io::Durability::everything : io::Durability::data});
     Status synced = syncTouchedFolders(current, std::move(log));
     // The log comes last, so if it is the one that is told, all else is on the disk.
-    const bool logOnly = !synced && written && synced.error().path == m_disk.pathOf(m_audit.file.get());
-    if (!synced && !logOnly) {
+    if (!synced && written && synced.error().path == m_disk.pathOf(m_audit.file.get()))
+        return synced;
+    if (!synced) {
         synced.error().committed = Committed::unknown;
         return fail(std::move(synced.error()));
     }
+    return written;
+}
+
+TransactionAttempt::Outcome TransactionAttempt::record(CurrentTransaction& current, CommitBy commitBy) {
+    auto recorded = commit(current, commitBy);
+    if (!recorded)
+        return fail(std::move(recorded.error()));
     trace("committed");
     for (const PlannedChange& change : current.plan.changes)
         m_result.paths.push_back(change.path);
-    Status done = written ? std::move(synced) : written;
-    if (done)
-        trace("recorded");
-    else
+    if (!*recorded) {
         warn("The change is saved, but its history entry could not be written yet; it will be added before "
              "the next change. " +
-             describe(done.error()));
-    if (done)
-        done = finishTransaction(current);
-    if (!done)
+             describe(recorded->error()));
+        return std::optional(std::move(m_result));
+    }
+    trace("recorded");
+    if (const Status done = finishTransaction(current); !done)
         warn("A left-over of the change could not be put away yet. " + describe(done.error()));
     trace("done");
     return std::optional(std::move(m_result));
@@ -291,15 +323,15 @@ Result<TransactionResult> runTransaction(const Environment& environment, const s
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
         auto result = TransactionAttempt(environment, root, patience.rest()).run(compose);
         if (!result)
-            return fail(during(std::move(result.error()), action));
+            return fail(during(std::move(result.error()), transactionAction));
         if (*result)
             return std::move(**result);
         if (!patience.wait())
             break;
     }
     if (patience.cancelled())
-        return fail(ErrorCode::cancelled, action, root, "it was cancelled");
-    return fail(ErrorCode::conflict, action, root, "another program kept changing the same files",
+        return fail(ErrorCode::cancelled, transactionAction, root, "it was cancelled");
+    return fail(ErrorCode::conflict, transactionAction, root, "another program kept changing the same files",
                 "Nothing was written. Wait until it is done, and try again.");
 }
 

@@ -12,17 +12,19 @@ namespace stemma::journal {
 
 namespace {
 
-bool isMissing(const Error& error) {
-    return error.code == ErrorCode::notFound;
-}
-
 Status openOurs(io::Disk& disk, TransactionRoot& root) {
     root.ours.path = root.pathOf(oursName);
     auto ours = io::openRealDirectoryAt(disk, root.directory, oursName);
     if (!ours)
-        return isMissing(ours.error()) ? Status() : fail(std::move(ours.error()));
+        return isNotThere(ours.error()) ? Status() : fail(std::move(ours.error()));
     root.ours.directory = std::move(*ours);
-    root.keepsOrder = disk.traits(root.ours.directory.get()).keepsOrder;
+    const io::FileSystemTraits traits = disk.traits(root.ours.directory.get());
+    root.keepsOrder = traits.keepsOrder;
+    root.commitsInOrder = traits.commitsInOrder;
+    const auto stamp = disk.stat(root.ours.directory.get());
+    if (!stamp)
+        return fail(stamp.error());
+    root.ours.stamp = *stamp;
     return {};
 }
 
@@ -56,7 +58,9 @@ Result<bool> makeOurs(io::Disk& disk, TransactionRoot& root) {
 }
 
 void removeEmptyOurs(io::Disk& disk, TransactionRoot& root) {
-    if (!root.ours.directory)
+    const auto entries =
+        root.ours.directory ? disk.list(root.ours.directory.get()) : Result<std::vector<io::DirEntry>>();
+    if (!root.ours.directory || !entries || entries->size() > 1)
         return;
     // What is not empty refuses, and is to stay.
     disk.removeDirectoryAt(root.ours.directory.get(), historyName);
@@ -106,18 +110,34 @@ Result<io::Handle> PlaceFolders::open(const std::string& place) {
 Result<std::optional<io::FileStamp>> PlaceFolders::look(const std::string& place) {
     const auto folder = open(folderOf(place));
     if (!folder)
-        return isMissing(folder.error()) ? Result<std::optional<io::FileStamp>>() : fail(folder.error());
+        return isNotThere(folder.error()) ? Result<std::optional<io::FileStamp>>() : fail(folder.error());
     const auto stamp = m_disk.statAt(*folder, nameOf(place));
     if (stamp)
         return std::optional(*stamp);
-    return isMissing(stamp.error()) ? Result<std::optional<io::FileStamp>>() : fail(stamp.error());
+    return isNotThere(stamp.error()) ? Result<std::optional<io::FileStamp>>() : fail(stamp.error());
 }
 
-Result<std::string> placeOf(io::Disk& disk, const TransactionRoot& root, const std::string& path) {
+namespace {
+
+/// Whether no symbolic link is in it.
+bool isPlain(io::Disk& disk, PlaceFolders& folders, const std::string& path) {
+    const auto folder = folders.open(folderOf(path));
+    if (!folder)
+        return false;
+    const auto stamp = disk.statAt(*folder, nameOf(path));
+    return stamp ? stamp->type != io::NodeType::symlink : isNotThere(stamp.error());
+}
+
+} // namespace
+
+Result<std::string> placeOf(io::Disk& disk, const TransactionRoot& root, PlaceFolders& folders,
+                            const std::string& path) {
     constexpr const char* action = "change the file";
     if (!isPlacePath(path))
         return fail(ErrorCode::unsafe, action, root.pathOf(path),
                     "its path leaves the library, or leads into what belongs to its history");
+    if (isPlain(disk, folders, path))
+        return path;
     std::string there = path;
     std::string missing;
     for (;;) {
@@ -132,7 +152,7 @@ Result<std::string> placeOf(io::Disk& disk, const TransactionRoot& root, const s
             return fail(ErrorCode::unsafe, action, root.pathOf(path),
                         "it is, or passes through, a symbolic link that leads out of the library",
                         "Put the file or folder itself in the link's place.");
-        if (!isMissing(real.error()) || there.empty())
+        if (!isNotThere(real.error()) || there.empty())
             return fail(real.error());
         // A link that leads nowhere is missing too: it must not be taken for a free name.
         const auto parent = disk.resolve(root.pathOf(folderOf(there)));

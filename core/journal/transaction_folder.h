@@ -20,12 +20,18 @@ inline constexpr const char* transactionLockName = "lock"; ///< in it
 struct TransactionRoot {
     std::string path; ///< without symbolic links
     io::Open directory;
-    ReportFolder ours;      ///< `.stemma`; its directory is not open if there is none
-    bool keepsOrder = true; ///< FileSystemTraits::keepsOrder, of `.stemma`
+    ReportFolder ours;           ///< `.stemma`; its directory is not open if there is none
+    bool keepsOrder = true;      ///< FileSystemTraits, of `.stemma`
+    bool commitsInOrder = false; ///< the same
 
     [[nodiscard]] std::string pathOf(std::string_view place) const { return io::joinPath(path, place); }
     [[nodiscard]] std::string ownPathOf(std::string_view name) const { return ours.pathOf(name); }
 };
+
+/// What was looked for is not there.
+[[nodiscard]] inline bool isNotThere(const Error& error) {
+    return error.code == ErrorCode::notFound;
+}
 
 /// Opens it. A `.stemma` that is a symbolic link is ErrorCode::unsafe.
 [[nodiscard]] Result<TransactionRoot> openTransactionRoot(io::Disk& disk, const std::string& path);
@@ -64,7 +70,7 @@ private:
 
 /// Where the file of that path really is, relative to the root: symbolic links are followed as long as they
 /// stay inside the root (ErrorCode::unsafe). What isn't there yet has no links in it.
-[[nodiscard]] Result<std::string> placeOf(io::Disk& disk, const TransactionRoot& root,
+[[nodiscard]] Result<std::string> placeOf(io::Disk& disk, const TransactionRoot& root, PlaceFolders& folders,
                                           const std::string& path);
 
 } // namespace stemma::journal

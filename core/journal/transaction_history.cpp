@@ -17,11 +17,7 @@ namespace stemma::journal {
 
 namespace {
 
-constexpr const char* action = "read the change";
-
-bool isMissing(const Error& error) {
-    return error.code == ErrorCode::notFound;
-}
+constexpr const char* readingAction = "read the change";
 
 struct StoredTransaction {
     io::Open folder;
@@ -33,11 +29,11 @@ Result<StoredTransaction> readStored(io::Disk& disk, const io::Open& parent, con
     if (!folder)
         return fail(std::move(folder.error()));
     const auto manifest = io::readFile(disk, *folder, manifestName);
-    if (!manifest && !isMissing(manifest.error()))
+    if (!manifest && !isNotThere(manifest.error()))
         return fail(manifest.error());
     auto plan = manifest ? parsePlan(manifest->bytes) : std::nullopt;
     if (!plan)
-        return fail(ErrorCode::damaged, action, io::joinPath(disk.pathOf(folder->get()), manifestName),
+        return fail(ErrorCode::damaged, readingAction, io::joinPath(disk.pathOf(folder->get()), manifestName),
                     manifest ? "its text is damaged" : "it is missing");
     return StoredTransaction{std::move(*folder), std::move(*plan)};
 }
@@ -47,13 +43,13 @@ Result<StoredTransaction> findStored(io::Disk& disk, const std::string& root, co
     if (!opened)
         return fail(opened.error());
     const Unexpected none =
-        fail(ErrorCode::notFound, action, root, "there is no change with the id " + id.text());
+        fail(ErrorCode::notFound, readingAction, root, "there is no change with the id " + id.text());
     if (!isUuid(id.text()) || !isSafeName(id.text()) || !opened->ours.directory)
         return none;
     const auto history = io::openRealDirectoryAt(disk, opened->ours.directory, historyName);
     if (history) {
         auto stored = readStored(disk, *history, id.text());
-        if (stored || !isMissing(stored.error()))
+        if (stored || !isNotThere(stored.error()))
             return stored;
     }
     // Committed, and not put away yet.
@@ -67,32 +63,32 @@ Result<std::optional<io::LockHolder>> holderOf(io::Disk& disk, const Transaction
     return io::lockHolder(disk, root.ours.directory, transactionLockName);
 }
 
-enum class Locks {
+enum class LocksMeant {
     abandoned, ///< only those whose owner is surely gone
     any,       ///< to be waited for: who holds it is at work, or this process has left it over
 };
 
 /// Whether a name in `.stemma` is what a crash left.
-bool isLeftover(io::Disk& disk, const TransactionRoot& root, const std::string& name, Locks locks) {
+bool isLeftByCrash(io::Disk& disk, const TransactionRoot& root, const std::string& name, LocksMeant locks) {
     if (name == currentName)
         return true;
     if (name == transactionLockName) {
-        if (locks == Locks::any)
+        if (locks == LocksMeant::any)
             return true;
         const auto holder = holderOf(disk, root);
         return holder && *holder && !(*holder)->ownerAlive;
     }
     io::TemporaryOwner owner;
-    return io::isTemporaryName(name, &owner) && ((locks == Locks::any && owner.pid == ::getpid()) ||
+    return io::isTemporaryName(name, &owner) && ((locks == LocksMeant::any && owner.pid == ::getpid()) ||
                                                  io::isStray(disk, root.ours.directory, name, owner.pid));
 }
 
-bool hasLeftovers(io::Disk& disk, const TransactionRoot& root, Locks locks) {
+bool hasLeftByCrash(io::Disk& disk, const TransactionRoot& root, LocksMeant locks) {
     if (!root.ours.directory)
         return false;
     const auto entries = disk.list(root.ours.directory.get());
     return entries && std::any_of(entries->begin(), entries->end(), [&](const io::DirEntry& entry) {
-               return isLeftover(disk, root, entry.name, locks);
+               return isLeftByCrash(disk, root, entry.name, locks);
            });
 }
 
@@ -130,20 +126,21 @@ Result<std::string> readBeforeImage(io::Disk& disk, const std::string& root, con
     if (!stored)
         return fail(std::move(stored.error()));
     if (change.image.empty() || !change.oldSha256)
-        return fail(ErrorCode::notFound, action, io::joinPath(root, change.path),
+        return fail(ErrorCode::notFound, readingAction, io::joinPath(root, change.path),
                     "there was no such file before the change");
     auto image = io::readFile(disk, stored->folder, change.image);
     if (!image)
         return fail(std::move(image.error()));
     if (sha256(image->bytes) != *change.oldSha256)
-        return fail(ErrorCode::damaged, action, io::joinPath(disk.pathOf(stored->folder.get()), change.image),
+        return fail(ErrorCode::damaged, readingAction,
+                    io::joinPath(disk.pathOf(stored->folder.get()), change.image),
                     "it is not what the change replaced");
     return std::move(image->bytes);
 }
 
 bool needsTransactionRecovery(io::Disk& disk, const std::string& path) {
     const auto root = openTransactionRoot(disk, path);
-    return root && hasLeftovers(disk, *root, Locks::abandoned) && !isAtWork(disk, *root);
+    return root && hasLeftByCrash(disk, *root, LocksMeant::abandoned) && !isAtWork(disk, *root);
 }
 
 Generation generationOf(io::Disk& disk, const std::string& path) {
@@ -165,7 +162,7 @@ Result<RecoveredTransactions> recoverTransactions(const Environment& environment
     auto root = openTransactionRoot(environment.disk, path);
     if (!root)
         return fail(std::move(root.error()));
-    if (!hasLeftovers(environment.disk, *root, Locks::any))
+    if (!hasLeftByCrash(environment.disk, *root, LocksMeant::any))
         return RecoveredTransactions();
     io::LockOptions asked = options;
     asked.removal = io::Removal::settled;

@@ -11,24 +11,20 @@ namespace stemma::journal {
 
 namespace {
 
-bool isMissing(const Error& error) {
-    return error.code == ErrorCode::notFound;
-}
-
 /// For writing first: on NFS a flock needs that. Not open: there is none, or it is no lock file.
-Result<io::Open> openLock(io::Disk& disk, io::Handle folder, const std::string& name) {
+Result<io::Open> openForeignLock(io::Disk& disk, io::Handle folder, const std::string& name) {
     auto handle = disk.openFile(folder, name, io::OpenMode::readWrite);
     if (!handle && (handle.error().osErrno == EACCES || handle.error().osErrno == EPERM ||
                     handle.error().osErrno == EROFS))
         handle = disk.openFile(folder, name, io::OpenMode::read);
     if (handle)
         return io::Open(disk, *handle);
-    const bool none = isMissing(handle.error()) || handle.error().code == ErrorCode::unsafe;
+    const bool none = isNotThere(handle.error()) || handle.error().code == ErrorCode::unsafe;
     return none ? Result<io::Open>(io::Open()) : fail(std::move(handle.error()));
 }
 
 /// Whether the file that was locked is still the one of that name.
-bool isInPlace(io::Disk& disk, io::Handle folder, const std::string& name, const io::Open& lock) {
+bool isStillNamed(io::Disk& disk, io::Handle folder, const std::string& name, const io::Open& lock) {
     const auto mine = disk.stat(lock.get());
     const auto there = disk.statAt(folder, name);
     return mine && there && mine->sameFileAs(*there);
@@ -43,13 +39,13 @@ Result<ForeignLocks> ForeignLocks::acquire(io::Disk& disk, const TransactionRoot
     Patience patience(options);
     for (const std::string& place : places) {
         const auto folder = folders.open(folderOf(place));
-        if (!folder && isMissing(folder.error()))
+        if (!folder && isNotThere(folder.error()))
             continue;
         if (!folder)
             return fail(folder.error());
         const std::string name = nameOf(place) + ".lock";
         for (;;) {
-            auto lock = openLock(disk, *folder, name);
+            auto lock = openForeignLock(disk, *folder, name);
             if (!lock)
                 return fail(std::move(lock.error()));
             if (!*lock)
@@ -57,7 +53,7 @@ Result<ForeignLocks> ForeignLocks::acquire(io::Disk& disk, const TransactionRoot
             const auto had = disk.tryFlock(lock->get());
             if (!had)
                 return fail(had.error());
-            if (*had && isInPlace(disk, *folder, name, *lock)) {
+            if (*had && isStillNamed(disk, *folder, name, *lock)) {
                 locks.m_held.push_back(std::move(*lock));
                 break;
             }

@@ -29,6 +29,16 @@ std::optional<Timestamp> lastEventTime(std::string_view tail) {
     return std::nullopt;
 }
 
+/// Cuts the log where the event begins. One with a second name can't be written anew: it is shortened, which
+/// nobody but us minds.
+Status cutLogTo(io::Disk& disk, TransactionRoot& root, const AuditFile& audit, std::uint64_t size) {
+    Status cut = replaceAudit(disk, root.ours, {size, audit.size});
+    if (cut || cut.error().code != ErrorCode::unsafe)
+        return cut;
+    cut = disk.truncate(audit.file.get(), size);
+    return cut ? disk.sync(audit.file.get(), io::Durability::everything) : cut;
+}
+
 } // namespace
 
 Timestamp afterLastEvent(io::Disk& disk, const AuditFile& audit, Timestamp now) {
@@ -49,7 +59,7 @@ Status settleTransactionEvent(io::Disk& disk, TransactionRoot& root, const Trans
     if (!audit)
         return fail(std::move(audit.error()));
     if (audit->size > plan.logSize) {
-        if (Status cut = replaceAudit(disk, root.ours, {plan.logSize, audit->size}); !cut)
+        if (Status cut = cutLogTo(disk, root, *audit, plan.logSize); !cut)
             return cut;
         audit = openAudit(disk, root.ours);
         if (!audit)
@@ -67,7 +77,7 @@ Status removeTransactionEvent(io::Disk& disk, TransactionRoot& root, const Trans
         Status gone = disk.unlinkAt(ours, auditName);
         return gone && !root.keepsOrder ? disk.sync(ours, io::Durability::everything) : gone;
     }
-    return audit->size > plan.logSize ? replaceAudit(disk, root.ours, {plan.logSize, audit->size}) : Status();
+    return audit->size > plan.logSize ? cutLogTo(disk, root, *audit, plan.logSize) : Status();
 }
 
 } // namespace stemma::journal

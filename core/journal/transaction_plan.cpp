@@ -12,10 +12,10 @@ namespace stemma::journal {
 
 namespace {
 
-constexpr std::string_view firstLine = "stemma-transaction 1\n";
-constexpr std::string_view checksumKey = "sha256 ";
-constexpr std::size_t hashLength = 64;
-constexpr const char* none = "-"; ///< in the place of a hash: no file
+constexpr std::string_view planFirstLine = "stemma-transaction 1\n";
+constexpr std::string_view planChecksumKey = "sha256 ";
+constexpr std::size_t planHashLength = 64;
+constexpr const char* noFileWord = "-"; ///< in the place of a hash: no file
 
 std::string escaped(std::string_view value) {
     std::string text;
@@ -44,31 +44,31 @@ std::optional<std::string> unescaped(std::string_view text) {
 }
 
 std::string hashWord(const std::string& hash) {
-    return hash.empty() ? none : hash;
+    return hash.empty() ? noFileWord : hash;
 }
 
 bool isHashWord(std::string_view word) {
-    return word == none || (word.size() == hashLength &&
-                            word.find_first_not_of("0123456789abcdef") == std::string_view::npos);
+    return word == noFileWord || (word.size() == planHashLength &&
+                                  word.find_first_not_of("0123456789abcdef") == std::string_view::npos);
 }
 
 /// The text without its checksum, if that is right.
-std::optional<std::string_view> checkedBody(std::string_view text) {
-    const std::size_t tail = checksumKey.size() + hashLength + 1;
+std::optional<std::string_view> checkedPlanBody(std::string_view text) {
+    const std::size_t tail = planChecksumKey.size() + planHashLength + 1;
     if (text.size() < tail || text.back() != '\n')
         return std::nullopt;
     const std::string_view body = text.substr(0, text.size() - tail);
     std::string_view last = text.substr(body.size());
-    if (!last.starts_with(checksumKey))
+    if (!last.starts_with(planChecksumKey))
         return std::nullopt;
-    last.remove_prefix(checksumKey.size());
-    return last.substr(0, hashLength) == sha256(body) ? std::optional(body) : std::nullopt;
+    last.remove_prefix(planChecksumKey.size());
+    return last.substr(0, planHashLength) == sha256(body) ? std::optional(body) : std::nullopt;
 }
 
 /// Takes lines of `keyword value` off the front of a text.
-class Lines {
+class PlanLines {
 public:
-    explicit Lines(std::string_view text)
+    explicit PlanLines(std::string_view text)
         : m_rest(text) {}
     [[nodiscard]] bool atEnd() const { return m_rest.empty(); }
     /// The value, if the next line is of that keyword; else nothing, and nothing is taken.
@@ -99,12 +99,12 @@ bool parseHashes(std::string_view text, PlannedChange& change) {
     const std::string_view after = text.substr(space + 1);
     if (!isHashWord(before) || !isHashWord(after) || before == after)
         return false;
-    change.oldSha256 = before == none ? "" : before;
-    change.newSha256 = after == none ? "" : after;
+    change.oldSha256 = before == noFileWord ? "" : before;
+    change.newSha256 = after == noFileWord ? "" : after;
     return true;
 }
 
-bool parseChanges(Lines& lines, std::vector<PlannedChange>& changes) {
+bool parseChanges(PlanLines& lines, std::vector<PlannedChange>& changes) {
     while (const auto hashes = lines.take("change")) {
         auto path = lines.takeText("path");
         auto place = lines.takeText("place");
@@ -118,7 +118,7 @@ bool parseChanges(Lines& lines, std::vector<PlannedChange>& changes) {
     return true;
 }
 
-bool parseFolders(Lines& lines, std::string_view keyword, std::vector<std::string>& folders) {
+bool parseFolders(PlanLines& lines, std::string_view keyword, std::vector<std::string>& folders) {
     while (auto folder = lines.takeText(keyword)) {
         if (!isPlacePath(*folder))
             return false;
@@ -137,6 +137,10 @@ std::string newName(std::size_t change) {
     return "new-" + std::to_string(change);
 }
 
+std::string goneName(std::size_t change) {
+    return "gone-" + std::to_string(change);
+}
+
 bool isPlacePath(std::string_view path) {
     if (path == oursName || path.starts_with(std::string(oursName) + "/"))
         return false;
@@ -151,7 +155,7 @@ bool isPlacePath(std::string_view path) {
 }
 
 std::string planText(const TransactionPlan& plan) {
-    std::string text(firstLine);
+    std::string text(planFirstLine);
     const auto add = [&text](std::string_view key, std::string_view value) {
         text.append(key).append(1, ' ').append(value).append(1, '\n');
     };
@@ -168,14 +172,14 @@ std::string planText(const TransactionPlan& plan) {
     for (const std::string& folder : plan.goneFolders)
         add("gone", escaped(folder));
     const std::string checksum = sha256(text);
-    return text.append(checksumKey).append(checksum).append(1, '\n');
+    return text.append(planChecksumKey).append(checksum).append(1, '\n');
 }
 
 std::optional<TransactionPlan> parsePlan(std::string_view text) {
-    const auto body = checkedBody(text);
-    if (!body || !body->starts_with(firstLine))
+    const auto body = checkedPlanBody(text);
+    if (!body || !body->starts_with(planFirstLine))
         return std::nullopt;
-    Lines lines(body->substr(firstLine.size()));
+    PlanLines lines(body->substr(planFirstLine.size()));
     const auto action = lines.take("action");
     auto event = lines.takeText("event");
     const auto logSize = lines.take("log");

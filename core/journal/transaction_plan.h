@@ -36,6 +36,7 @@ inline constexpr const char* manifestName = "manifest";
 
 [[nodiscard]] std::string oldName(std::size_t change);
 [[nodiscard]] std::string newName(std::size_t change);
+[[nodiscard]] std::string goneName(std::size_t change); ///< of a file that was removed, until the end
 
 [[nodiscard]] std::string planText(const TransactionPlan& plan);
 /// Nothing if it is torn, of another version, or names what no transaction of ours would: what recovery

@@ -16,12 +16,6 @@ namespace stemma::journal {
 
 namespace {
 
-constexpr const char* action = "finish what was interrupted";
-
-bool isMissing(const Error& error) {
-    return error.code == ErrorCode::notFound;
-}
-
 /// One run of the rules on one unfinished transaction.
 class TransactionRecovery {
 public:
@@ -35,6 +29,7 @@ private:
     Status classify();
     Result<bool> canBeFinished();
     Status finish(RecoveredTransactions& report);
+    Status partImage(std::size_t change);
     Status drop(RecoveredTransactions& report);
     [[nodiscard]] bool any(FileState state) const {
         return std::find(m_states.begin(), m_states.end(), state) != m_states.end();
@@ -80,7 +75,7 @@ Result<bool> TransactionRecovery::canBeFinished() {
         if (m_states[change] != FileState::old || wished.empty())
             continue;
         const auto staged = io::readFile(m_disk, m_current.folder, newName(change));
-        if (!staged && !isMissing(staged.error()))
+        if (!staged && !isNotThere(staged.error()))
             return fail(staged.error());
         if (!staged || sha256(staged->bytes) != wished)
             return false;
@@ -92,23 +87,27 @@ Status TransactionRecovery::finish(RecoveredTransactions& report) {
     if (Status made = makePlannedFolders(m_current); !made)
         return made;
     RecoveredTransactions::Stopped stopped{m_current.plan.action, {}};
+    std::set<std::size_t> foreign;
     for (std::size_t change = 0; change < m_states.size(); ++change) {
-        if (m_states[change] == FileState::foreign)
+        if (m_states[change] == FileState::old) {
+            const auto live = m_current.folders.look(m_current.plan.changes[change].place);
+            if (!live)
+                return fail(live.error());
+            if (Status done = applyChange(m_current, change, *live); !done)
+                return done; // also where somebody has just come in between: the next recovery sees it
+        } else if (m_states[change] == FileState::foreign) {
             stopped.paths.push_back(m_current.plan.changes[change].path);
-        if (m_states[change] != FileState::old)
-            continue;
-        if (Status done = applyChange(m_current, change); !done)
-            return done;
+            foreign.insert(change);
+            if (Status parted = partImage(change); !parted)
+                return parted;
+        }
     }
     removeGoneFolders(m_current);
     if (Status synced = syncTouchedFolders(m_current); !synced)
         return synced;
     if (Status logged = settleTransactionEvent(m_disk, m_current.root, m_current.plan); !logged)
         return logged;
-    for (std::size_t change = 0; change < m_states.size(); ++change)
-        if (m_states[change] != FileState::foreign) // a name that came back; of a file that is in its place
-            m_disk.unlinkAt(m_current.folder.get(), newName(change));
-    if (Status done = finishTransaction(m_current); !done)
+    if (Status done = finishTransaction(m_current, foreign); !done)
         return done;
     report.finished.push_back(m_current.plan.action);
     if (!stopped.paths.empty())
@@ -116,24 +115,38 @@ Status TransactionRecovery::finish(RecoveredTransactions& report) {
     return {};
 }
 
+/// Another program has written in place what is its before-image as well: there is no other one, and two
+/// names of one file must not last.
+Status TransactionRecovery::partImage(std::size_t change) {
+    const auto live = m_current.folders.look(m_current.plan.changes[change].place);
+    if (!live)
+        return fail(live.error());
+    const auto image = m_disk.statAt(m_current.folder.get(), oldName(change));
+    if (!image)
+        return isNotThere(image.error()) ? Status() : fail(image.error());
+    const bool shared = *live && (*live)->sameFileAs(*image);
+    return shared ? m_disk.unlinkAt(m_current.folder.get(), oldName(change)) : Status();
+}
+
 Status TransactionRecovery::drop(RecoveredTransactions& report) {
     if (Status cleared = removeTransactionEvent(m_disk, m_current.root, m_current.plan); !cleared)
         return cleared;
     const ActionId id = m_current.plan.action;
-    Status done = any(FileState::changed) ? takeBack(m_current)
-                                          : discardCurrent(m_disk, m_current.root, m_current.folder);
+    const bool inPlace = any(FileState::changed) || !m_current.plan.madeFolders.empty();
+    Status done = inPlace ? takeBack(m_current) : discardCurrent(m_disk, m_current.root, m_current.folder);
     if (done)
         report.takenBack.push_back(id);
     return done;
 }
 
-Status recoverFolder(const Environment& environment, TransactionRoot& root, RecoveredTransactions& report) {
+Status recoverCurrentFolder(const Environment& environment, TransactionRoot& root,
+                            RecoveredTransactions& report) {
     io::Disk& disk = environment.disk;
     auto folder = io::openRealDirectoryAt(disk, root.ours.directory, currentName);
     if (!folder)
-        return isMissing(folder.error()) ? Status() : fail(std::move(folder.error()));
+        return isNotThere(folder.error()) ? Status() : fail(std::move(folder.error()));
     const auto manifest = io::readFile(disk, *folder, manifestName);
-    if (!manifest && !isMissing(manifest.error()) && manifest.error().code != ErrorCode::damaged)
+    if (!manifest && !isNotThere(manifest.error()) && manifest.error().code != ErrorCode::damaged)
         return fail(manifest.error());
     auto plan = manifest ? parsePlan(manifest->bytes) : std::nullopt;
     if (!plan) {
@@ -174,18 +187,12 @@ Status removeOwnStrays(io::Disk& disk, const TransactionRoot& root) {
     return {};
 }
 
-Error during(Error error) {
-    error.detail = error.action.empty() ? error.detail : "could not " + error.action + ": " + error.detail;
-    error.action = action;
-    return error;
-}
-
 } // namespace
 
 Result<RecoveredTransactions> recoverCurrent(const Environment& environment, TransactionRoot& root) {
     RecoveredTransactions report;
-    if (Status done = recoverFolder(environment, root, report); !done)
-        return fail(during(std::move(done.error())));
+    if (Status done = recoverCurrentFolder(environment, root, report); !done)
+        return fail(during(std::move(done.error()), "finish what was interrupted"));
     if (Status done = removeOwnStrays(environment.disk, root); !done)
         return fail(std::move(done.error()));
     for (const auto& stopped : report.stopped)

@@ -10,15 +10,11 @@ namespace stemma::journal {
 
 namespace {
 
-constexpr const char* action = "change the files";
-constexpr std::uint32_t usualMode = 0644;
-
-bool isMissing(const Error& error) {
-    return error.code == ErrorCode::notFound;
-}
+constexpr const char* stagingAction = "change the files";
+constexpr std::uint32_t usualFileMode = 0644;
 
 /// File times may tick as slowly as every 10 ms: a write right after another need not show in them.
-bool isRacy(const io::FileStamp& stamp) {
+bool isTooRecent(const io::FileStamp& stamp) {
     constexpr std::int64_t tickNs = 20'000'000;
     return SystemClock().now().micros * 1000 - stamp.mtimeNs <= tickNs;
 }
@@ -59,7 +55,7 @@ Result<TransactionStaging::Outcome> TransactionStaging::stage(const TransactionC
 Result<TransactionStaging::Outcome> TransactionStaging::stageChange(const FileChange& change,
                                                                     const std::string& place) {
     if (!m_places.insert(place).second)
-        return fail(ErrorCode::usage, action, m_current.root.pathOf(change.path),
+        return fail(ErrorCode::usage, stagingAction, m_current.root.pathOf(change.path),
                     "the same file is to be changed twice at once");
     auto live = readLive(place);
     if (!live)
@@ -73,7 +69,7 @@ Result<TransactionStaging::Outcome> TransactionStaging::stageChange(const FileCh
     if (wished->sha256 == before)
         return Outcome::unchanged;
     if (*live && (*live)->content.stamp.links > 1 && !wished->sha256.empty())
-        return fail(ErrorCode::unsafe, action, m_current.root.pathOf(change.path),
+        return fail(ErrorCode::unsafe, stagingAction, m_current.root.pathOf(change.path),
                     "the file has a second name (a hard link), and replacing it would part the two",
                     "Replace one of them by a copy.");
     m_current.plan.changes.push_back({change.path, place, before, wished->sha256});
@@ -101,7 +97,7 @@ Result<TransactionStaging::Wished> TransactionStaging::wishedContent(const FileC
     }
     if (change.copyOf.empty())
         return wished;
-    const auto source = placeOf(m_disk, m_current.root, change.copyOf);
+    const auto source = placeOf(m_disk, m_current.root, m_current.folders, change.copyOf);
     if (!source)
         return fail(source.error());
     const auto& changes = m_current.plan.changes;
@@ -116,7 +112,7 @@ Result<TransactionStaging::Wished> TransactionStaging::wishedContent(const FileC
     if (!live)
         return fail(std::move(live.error()));
     if (!*live)
-        return fail(ErrorCode::notFound, action, m_current.root.pathOf(change.copyOf),
+        return fail(ErrorCode::notFound, stagingAction, m_current.root.pathOf(change.copyOf),
                     "there is no such file");
     wished.source = std::move(**live);
     wished.sha256 = wished.source->sha256;
@@ -126,10 +122,10 @@ Result<TransactionStaging::Wished> TransactionStaging::wishedContent(const FileC
 Result<std::optional<TransactionStaging::Live>> TransactionStaging::readLive(const std::string& place) {
     const auto folder = m_current.folders.open(folderOf(place));
     if (!folder)
-        return isMissing(folder.error()) ? Result<std::optional<Live>>() : fail(folder.error());
+        return isNotThere(folder.error()) ? Result<std::optional<Live>>() : fail(folder.error());
     const auto handle = m_disk.openFile(*folder, nameOf(place), io::OpenMode::read);
     if (!handle)
-        return isMissing(handle.error()) ? Result<std::optional<Live>>() : fail(handle.error());
+        return isNotThere(handle.error()) ? Result<std::optional<Live>>() : fail(handle.error());
     Live live;
     live.file = io::Open(m_disk, *handle);
     auto content = io::readFile(m_disk, live.file);
@@ -148,7 +144,7 @@ Status TransactionStaging::planFolders(const std::string& folder) {
     const auto there = m_current.folders.open(folder);
     if (there)
         return {};
-    if (!isMissing(there.error()))
+    if (!isNotThere(there.error()))
         return fail(there.error());
     if (Status parents = planFolders(folderOf(folder)); !parents)
         return parents;
@@ -164,16 +160,18 @@ Result<bool> TransactionStaging::keepImage(const Live& live, const std::string& 
     if (!folder)
         return fail(folder.error());
     Status linked = m_disk.linkAt(*folder, nameOf(place), m_current.folder.get(), oldName(change));
-    if (!linked && isMissing(linked.error()))
+    if (!linked && isNotThere(linked.error()))
         return false;
     const bool copied = !linked && cannotLink(linked.error().osErrno);
-    if (copied)
+    if (copied) {
+        m_copied.insert(change);
         linked = linkOrCopy(m_disk, *folder, nameOf(place), m_current.folder, oldName(change));
+    }
     if (!linked)
         return fail(std::move(linked.error()));
     const auto stamp = m_disk.statAt(*folder, nameOf(place));
     if (!stamp)
-        return isMissing(stamp.error()) ? Result<bool>(false) : fail(stamp.error());
+        return isNotThere(stamp.error()) ? Result<bool>(false) : fail(stamp.error());
     m_live[change] = *stamp;
     return stamp->sameBytesAs(live.content.stamp);
 }
@@ -188,7 +186,7 @@ Status TransactionStaging::stageNew(const Wished& wished, const std::optional<Li
     const Live* like = wished.source ? &*wished.source : live ? &*live : nullptr;
     // Before the first byte, so that nobody reads what the old file would not have shown.
     Status done = like != nullptr ? m_disk.copyAttributes(like->file.get(), file->get())
-                                  : m_disk.setDefaultMode(file->get(), usualMode);
+                                  : m_disk.setDefaultMode(file->get(), usualFileMode);
     if (done)
         done = m_disk.write(file->get(), wished.source ? wished.source->content.bytes : *wished.bytes);
     if (done && wished.source)
@@ -212,10 +210,14 @@ Status TransactionStaging::shareImage(std::size_t change, const std::string& nam
 
 Status TransactionStaging::planGoneFolders(const std::vector<std::string>& folders) {
     for (const std::string& folder : folders) {
-        auto place = placeOf(m_disk, m_current.root, folder);
+        auto place = placeOf(m_disk, m_current.root, m_current.folders, folder);
         if (!place)
             return fail(std::move(place.error()));
-        m_current.plan.goneFolders.push_back(std::move(*place));
+        const auto there = m_current.folders.look(*place);
+        if (!there)
+            return fail(there.error());
+        if (*there && (*there)->type == io::NodeType::directory)
+            m_current.plan.goneFolders.push_back(std::move(*place));
     }
     return {};
 }
@@ -224,7 +226,7 @@ Status TransactionStaging::writeManifest() {
     auto file = io::openFile(m_disk, m_current.folder, manifestName, io::OpenMode::createNew);
     if (!file)
         return fail(std::move(file.error()));
-    Status done = m_disk.setDefaultMode(file->get(), usualMode);
+    Status done = m_disk.setDefaultMode(file->get(), usualFileMode);
     if (done)
         done = m_disk.write(file->get(), planText(m_current.plan));
     return done ? keepForSync(std::move(*file), io::Durability::everything) : done;
@@ -239,8 +241,11 @@ Status TransactionStaging::keepForSync(io::Open file, io::Durability durability)
 }
 
 Status TransactionStaging::syncStaged() {
-    m_requests.push_back({m_current.folder.get(), io::Durability::everything});
-    m_requests.push_back({m_current.root.ours.directory.get(), io::Durability::everything});
+    // Where the file system commits in order, the sync of the last file makes the names last, too.
+    if (!m_current.root.commitsInOrder) {
+        m_requests.push_back({m_current.folder.get(), io::Durability::everything});
+        m_requests.push_back({m_current.root.ours.directory.get(), io::Durability::everything});
+    }
     Status done = m_disk.syncTogether(m_requests);
     m_requests.clear();
     for (io::Open& file : m_unsynced)
@@ -248,6 +253,13 @@ Status TransactionStaging::syncStaged() {
             done = std::move(closed);
     m_unsynced.clear();
     return done;
+}
+
+bool TransactionStaging::isOnOneDevice() const {
+    // A new file can't have been renamed from one to another.
+    return std::all_of(m_live.begin(), m_live.end(), [&](const std::optional<io::FileStamp>& live) {
+        return !live || live->device == m_current.root.ours.stamp.device;
+    });
 }
 
 Result<bool> TransactionStaging::isUntouched(std::size_t change) const {
@@ -259,7 +271,8 @@ Result<bool> TransactionStaging::isUntouched(std::size_t change) const {
         return !*stamp && !m_live[change];
     if (!(*stamp)->sameStateAs(*m_live[change]))
         return false;
-    if (!isRacy(**stamp))
+    // What is written into it in place is in its image, which is looked at in the end; but not in a copy.
+    if (!m_copied.contains(change) || !isTooRecent(**stamp))
         return true;
     const auto state = stateOf(m_current, change);
     return state ? Result<bool>(*state == FileState::old) : fail(state.error());
@@ -271,11 +284,11 @@ Result<bool> TransactionStaging::isImageUntouched(std::size_t change) const {
     const auto stamp = m_disk.statAt(m_current.folder.get(), oldName(change));
     if (!stamp)
         return fail(stamp.error());
-    if (!stamp->sameFileAs(*m_live[change]))
-        return true; // a copy, which nobody else has open
+    if (m_copied.contains(change))
+        return true; // nobody else has it open
     if (!stamp->sameBytesAs(*m_live[change]))
         return false;
-    if (!isRacy(*stamp))
+    if (!isTooRecent(*stamp))
         return true;
     const auto content = io::readFile(m_disk, m_current.folder, oldName(change));
     if (!content)

@@ -29,6 +29,12 @@ public:
     [[nodiscard]] Result<Outcome> stage(const TransactionContent& content,
                                         const std::vector<std::string>& places);
 
+    /// The file of a change as it was read; nothing if there was none.
+    [[nodiscard]] const std::optional<io::FileStamp>& live(std::size_t change) const {
+        return m_live[change];
+    }
+    /// Whether all that it touches is on the file system of `.stemma`.
+    [[nodiscard]] bool isOnOneDevice() const;
     /// Whether the file of a change is still what was read when it was staged.
     [[nodiscard]] Result<bool> isUntouched(std::size_t change) const;
     /// Whether the before-image of a change that is in place is still what was read: what another program
@@ -65,6 +71,7 @@ private:
     CurrentTransaction& m_current;
     io::Disk& m_disk;
     std::vector<std::optional<io::FileStamp>> m_live; ///< of each change, after its image was linked
+    std::set<std::size_t> m_copied;                   ///< changes whose before-image is a file of its own
     std::set<std::string> m_places;
     std::vector<io::Open> m_unsynced;
     std::vector<io::SyncRequest> m_requests;

@@ -13,10 +13,6 @@ namespace stemma::journal {
 
 namespace {
 
-bool isMissing(const Error& error) {
-    return error.code == ErrorCode::notFound;
-}
-
 /// The folder for a change to its names, which is to be there.
 Result<io::Open> openPlace(CurrentTransaction& current, const std::string& folder) {
     const auto handle = current.folders.open(folder);
@@ -25,6 +21,37 @@ Result<io::Open> openPlace(CurrentTransaction& current, const std::string& folde
     io::Disk& disk = current.environment.disk;
     const auto own = disk.openDirectoryAt(*handle, ".");
     return own ? Result<io::Open>(io::Open(disk, *own)) : fail(own.error());
+}
+
+Status walkedInto(const CurrentTransaction& current, const std::string& place) {
+    return fail(ErrorCode::conflict, "change the files", current.root.pathOf(place),
+                "another program has changed it in this moment");
+}
+
+/// What came out of that place, as `staged`, when `mine` was put there is another program's: exchanged back.
+/// If what comes out then is not what was put there, it is later still, and belongs there; and so on.
+Status giveBack(CurrentTransaction& current, const std::string& staged, const std::string& place,
+                const io::FileStamp& mine, const io::FileStamp& foreign) {
+    constexpr int most = 1000; // nobody writes so often between two calls
+    io::Disk& disk = current.environment.disk;
+    const auto folder = current.folders.open(folderOf(place));
+    if (!folder)
+        return fail(folder.error());
+    io::FileStamp put = mine;
+    io::FileStamp cameOut = foreign;
+    for (int turn = 0; turn < most; ++turn) {
+        if (Status done =
+                disk.renameAt(current.folder.get(), staged, *folder, nameOf(place), io::RenameMode::exchange);
+            !done)
+            return done;
+        const auto next = disk.statAt(current.folder.get(), staged);
+        if (!next)
+            return fail(next.error());
+        if (next->sameFileAs(put))
+            break;
+        put = std::exchange(cameOut, *next);
+    }
+    return {};
 }
 
 /// Every folder of whose names some are made or removed.
@@ -108,18 +135,65 @@ Status makePlannedFolders(CurrentTransaction& current) {
     return {};
 }
 
-Status applyChange(CurrentTransaction& current, std::size_t change) {
+Status applyChange(CurrentTransaction& current, std::size_t change,
+                   const std::optional<io::FileStamp>& live) {
     const PlannedChange& planned = current.plan.changes[change];
+    if (live && planned.newSha256.empty())
+        return removeExactly(current, goneName(change), planned.place, *live);
+    if (live)
+        return replaceExactly(current, newName(change), planned.place, *live);
     const auto folder = current.folders.open(folderOf(planned.place));
     if (!folder)
         return fail(folder.error());
+    return current.environment.disk.renameAt(current.folder.get(), newName(change), *folder,
+                                             nameOf(planned.place), io::RenameMode::noReplace);
+}
+
+Status replaceExactly(CurrentTransaction& current, const std::string& staged, const std::string& place,
+                      const io::FileStamp& live) {
     io::Disk& disk = current.environment.disk;
-    if (planned.newSha256.empty())
-        return disk.unlinkAt(*folder, nameOf(planned.place));
-    Status done =
-        disk.renameAt(current.folder.get(), newName(change), *folder, nameOf(planned.place),
-                      planned.oldSha256.empty() ? io::RenameMode::noReplace : io::RenameMode::replace);
-    return done;
+    const io::Handle ours = current.folder.get();
+    const auto folder = current.folders.open(folderOf(place));
+    const auto mine = disk.statAt(ours, staged);
+    if (!folder || !mine)
+        return fail(folder ? mine.error() : folder.error());
+    const std::string name = nameOf(place);
+    Status done = disk.renameAt(ours, staged, *folder, name, io::RenameMode::exchange);
+    if (!done && done.error().osErrno == EINVAL)
+        return disk.renameAt(ours, staged, *folder, name, io::RenameMode::replace);
+    if (!done)
+        return done;
+    const auto replaced = disk.statAt(ours, staged);
+    if (!replaced || replaced->sameBytesAs(live))
+        return replaced ? Status() : fail(replaced.error());
+    done = giveBack(current, staged, place, *mine, *replaced);
+    return done ? walkedInto(current, place) : done;
+}
+
+Status removeExactly(CurrentTransaction& current, const std::string& aside, const std::string& place,
+                     const io::FileStamp& live) {
+    io::Disk& disk = current.environment.disk;
+    const io::Handle ours = current.folder.get();
+    const auto folder = current.folders.open(folderOf(place));
+    if (!folder)
+        return fail(folder.error());
+    Status done = disk.renameAt(*folder, nameOf(place), ours, aside, io::RenameMode::noReplace);
+    if (!done && done.error().code == ErrorCode::conflict) {
+        // Where names reach the disk in any order, a power cut can leave this one and the file in its place.
+        done = disk.unlinkAt(ours, aside);
+        if (done)
+            done = disk.renameAt(*folder, nameOf(place), ours, aside, io::RenameMode::noReplace);
+    }
+    if (!done)
+        return done;
+    const auto removed = disk.statAt(ours, aside);
+    if (removed && removed->sameBytesAs(live))
+        return {};
+    // What has come into its place meanwhile is later still, and stays.
+    done = disk.renameAt(ours, aside, *folder, nameOf(place), io::RenameMode::noReplace);
+    if (!removed)
+        return fail(removed.error());
+    return done || done.error().code == ErrorCode::conflict ? walkedInto(current, place) : done;
 }
 
 void removeGoneFolders(CurrentTransaction& current) {
@@ -138,7 +212,7 @@ Status syncTouchedFolders(CurrentTransaction& current, std::vector<io::SyncReque
     std::vector<io::SyncRequest> requests;
     for (const std::string& place : touchedFolders(current.plan)) {
         auto folder = openPlace(current, place);
-        if (!folder && isMissing(folder.error()))
+        if (!folder && isNotThere(folder.error()))
             continue; // it is gone, which its parent's sync makes last
         if (!folder)
             return fail(std::move(folder.error()));
@@ -154,15 +228,27 @@ Status syncTouchedFolders(CurrentTransaction& current, std::vector<io::SyncReque
     return disk.syncTogether(requests);
 }
 
-Status finishTransaction(CurrentTransaction& current) {
+Status finishTransaction(CurrentTransaction& current, const std::set<std::size_t>& kept) {
     io::Disk& disk = current.environment.disk;
+    for (std::size_t change = 0; change < current.plan.changes.size(); ++change) {
+        const PlannedChange& planned = current.plan.changes[change];
+        if (planned.oldSha256.empty() && current.root.keepsOrder)
+            continue; // the staged file went into its place by that name
+        if (kept.contains(change))
+            continue;
+        const std::string spare = planned.newSha256.empty() ? goneName(change) : newName(change);
+        if (Status gone = disk.unlinkAt(current.folder.get(), spare); !gone && !isNotThere(gone.error()))
+            return gone;
+    }
     const io::Open& ours = current.root.ours.directory;
     if (!current.root.keepsOrder) {
         // Names that are gone must not come back in the history.
         if (Status synced = disk.sync(current.folder.get(), io::Durability::everything); !synced)
             return synced;
     }
-    const auto history = io::openRealDirectoryAt(disk, ours, historyName);
+    auto history = io::openRealDirectoryAt(disk, ours, historyName);
+    if (!history && isNotThere(history.error()))
+        history = io::makeFolder(disk, ours, historyName);
     if (!history)
         return fail(history.error());
     Status done = disk.renameAt(ours.get(), currentName, history->get(), current.plan.action.text(),

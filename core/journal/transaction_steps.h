@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,15 +32,25 @@ enum class FileState {
 
 /// Makes the folders that the files need.
 Status makePlannedFolders(CurrentTransaction& current);
-/// Puts one change into its place. ErrorCode::conflict: something came into its place meanwhile, nothing was
-/// done.
-Status applyChange(CurrentTransaction& current, std::size_t change);
+/// Puts one change into its place, if `live` (nothing: no file) is what stands there. ErrorCode::conflict:
+/// it isn't, and nothing was done.
+Status applyChange(CurrentTransaction& current, std::size_t change, const std::optional<io::FileStamp>& live);
+/// Puts the file `staged` of the transaction's folder into that place of `live`, and nothing but `live`
+/// (which is then called `staged`): ErrorCode::conflict. Where files can't be exchanged, what another program
+/// puts there in that very moment is lost.
+Status replaceExactly(CurrentTransaction& current, const std::string& staged, const std::string& place,
+                      const io::FileStamp& live);
+/// Moves `live`, and nothing else, from that place to `aside` in the transaction's folder:
+/// ErrorCode::conflict.
+Status removeExactly(CurrentTransaction& current, const std::string& aside, const std::string& place,
+                     const io::FileStamp& live);
 /// Removes the folders that are to go, if they are empty.
 void removeGoneFolders(CurrentTransaction& current);
 /// Syncs every folder that the transaction touches, and these.
 Status syncTouchedFolders(CurrentTransaction& current, std::vector<io::SyncRequest> others = {});
-/// Makes `current` a part of the history: after this there is no unfinished transaction.
-Status finishTransaction(CurrentTransaction& current);
+/// Makes `current` a part of the history: after this there is no unfinished transaction. Of these changes the
+/// staged files stay in it, as they did not get into their places.
+Status finishTransaction(CurrentTransaction& current, const std::set<std::size_t>& kept = {});
 
 /// Undoes what is in place of it, durably, and forgets it: files that it made go, those that it replaced or
 /// removed come back, folders that it made go. What others wrote meanwhile stays. A crash in the middle

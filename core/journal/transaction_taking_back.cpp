@@ -13,13 +13,9 @@ namespace {
 constexpr const char* markName = "taking-back";
 constexpr const char* returningName = "returning"; ///< of a before-image, on its way back
 
-bool isMissing(const Error& error) {
-    return error.code == ErrorCode::notFound;
-}
-
 Status unlinkIfThere(io::Disk& disk, io::Handle folder, const std::string& name) {
     Status gone = disk.unlinkAt(folder, name);
-    return gone || isMissing(gone.error()) ? Status() : gone;
+    return gone || isNotThere(gone.error()) ? Status() : gone;
 }
 
 /// From here on recovery takes it back too.
@@ -44,24 +40,36 @@ Status makeGoneFolders(CurrentTransaction& current) {
     return {};
 }
 
-/// The before-image keeps its name until all is done: by a second one it goes into its place.
-Status putBack(CurrentTransaction& current, std::size_t change) {
-    io::Disk& disk = current.environment.disk;
-    const PlannedChange& planned = current.plan.changes[change];
-    const auto folder = current.folders.open(folderOf(planned.place));
+Status putWhereNothingIs(CurrentTransaction& current, const std::string& place) {
+    const auto folder = current.folders.open(folderOf(place));
     if (!folder)
         return fail(folder.error());
-    if (planned.oldSha256.empty())
-        return unlinkIfThere(disk, *folder, nameOf(planned.place));
-    Status done = unlinkIfThere(disk, current.folder.get(), returningName);
-    if (done)
-        done = linkOrCopy(disk, current.folder.get(), oldName(change), current.folder, returningName);
-    if (!done && isMissing(done.error()))
-        return {}; // it was taken back, and is being forgotten: what stands there now is another program's
-    if (done)
-        done = disk.renameAt(current.folder.get(), returningName, *folder, nameOf(planned.place),
-                             planned.newSha256.empty() ? io::RenameMode::noReplace : io::RenameMode::replace);
-    return done;
+    return current.environment.disk.renameAt(current.folder.get(), returningName, *folder, nameOf(place),
+                                             io::RenameMode::noReplace);
+}
+
+/// The before-image keeps its name until all is done: by a second one it goes into its place. What has come
+/// there from another program meanwhile stays.
+Status putBack(CurrentTransaction& current, std::size_t change, const std::optional<io::FileStamp>& live) {
+    io::Disk& disk = current.environment.disk;
+    const io::Handle ours = current.folder.get();
+    const PlannedChange& planned = current.plan.changes[change];
+    Status done = unlinkIfThere(disk, ours, returningName);
+    if (!done)
+        return done;
+    if (planned.oldSha256.empty()) {
+        done = live ? removeExactly(current, returningName, planned.place, *live) : Status();
+    } else {
+        done = linkOrCopy(disk, ours, oldName(change), current.folder, returningName);
+        if (!done && isNotThere(done.error()))
+            return {}; // all was taken back, and is being forgotten
+        if (done && live)
+            done = replaceExactly(current, returningName, planned.place, *live);
+        else if (done)
+            done = putWhereNothingIs(current, planned.place);
+    }
+    const bool walkedIn = !done && (done.error().code == ErrorCode::conflict || isNotThere(done.error()));
+    return walkedIn ? Status() : done;
 }
 
 void removeMadeFolders(CurrentTransaction& current) {
@@ -82,7 +90,7 @@ Result<bool> isBeingTakenBack(io::Disk& disk, const io::Open& current) {
     const auto mark = disk.statAt(current.get(), markName);
     if (mark)
         return true;
-    return isMissing(mark.error()) ? Result<bool>(false) : fail(mark.error());
+    return isNotThere(mark.error()) ? Result<bool>(false) : fail(mark.error());
 }
 
 Status takeBack(CurrentTransaction& current) {
@@ -92,12 +100,13 @@ Status takeBack(CurrentTransaction& current) {
     if (Status made = makeGoneFolders(current); !made)
         return made;
     for (std::size_t change = current.plan.changes.size(); change-- > 0;) {
-        const auto state = stateOf(current, change);
+        const auto live = current.folders.look(current.plan.changes[change].place);
+        const auto state = live ? stateOf(current, change) : fail(live.error());
         if (!state)
             return fail(state.error());
         if (*state != FileState::changed)
             continue;
-        if (Status done = putBack(current, change); !done)
+        if (Status done = putBack(current, change, *live); !done)
             return done;
     }
     removeMadeFolders(current);

@@ -20,6 +20,7 @@
 #include "tests/bench/bench_texts.h"
 #include "tests/bench/library_bench.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/transaction_bench.h"
 
 using namespace stemma;
 using bench::orThrow;
@@ -220,6 +221,19 @@ bool measurePeer(const fs::path& root, const Options& options) {
     return met;
 }
 
+/// Many files at once, all or none, against the save of one of them.
+bool measureTransactions(const fs::path& root, const char* operation, const Options& options) {
+    bool met = true;
+    const std::pair<std::size_t, double> sizes[] = {{3, 2.5}, {10, 3.5}, {50, 16.0}};
+    for (const auto& [files, goal] : sizes) {
+        bench::TransactionBench graph((root / std::to_string(files)).string(), files);
+        met &= meets({operation, std::to_string(files) + " x 4 KiB", [&] { graph.saveBare(); },
+                      [&] { graph.change(); }, goal, files > 10 ? 4 : 1},
+                     options);
+    }
+    return met;
+}
+
 /// What a save costs must not depend on what else the library holds.
 bool measureNeighbours(const fs::path& root, const Options& options) {
     SaveBench alone(root / "alone", 4096);
@@ -253,6 +267,7 @@ bool measureOrdered(const Options& options) {
         met &= meets({operation, sizeText(size), [&] { saves.saveBare(); }, [&] { saves.saveUnit(); }, 1.10},
                      options);
     }
+    met &= measureTransactions(place.path() / "transactions", "transaction, committed by its log", options);
     return met;
 }
 
@@ -281,6 +296,7 @@ int measureAll(const Options& options) {
     bench::printHeader();
     bool met = measureSaves(place / "saves", options);
     met &= measureOrdered(options);
+    met &= measureTransactions(place / "transactions", "transaction", options);
     met &= measurePeer(place / "peer", options);
     met &= measureNeighbours(place / "neighbours", options);
     met &= measureLibrary(place / "library", options);

@@ -25,9 +25,9 @@ CONTROL_STATES = 60
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def enumerate_states(tool, file_system, preload="", options=()):
+def enumerate_states(tool, file_system, script, preload="", options=()):
     """Exit status, number of states, number of bad ones."""
-    command = shlex.join([sys.executable, "-B", os.path.abspath(__file__)])
+    command = shlex.join([sys.executable, "-B", os.path.abspath(script)])
     done = subprocess.run([tool, "--fs", file_system, "--workload", command, "--check", command + " check", *options],
                           env=dict(os.environ, STEMMA_CRASH_PRELOAD=str(preload)), stdout=subprocess.PIPE, text=True)
     print(done.stdout, end="", flush=True)
@@ -42,19 +42,20 @@ def build_control(folder, name):
     return library
 
 
-def enumerate_all(tool):
+def enumerate_all(tool, script=__file__):
+    """`script` is what takes the steps and judges them: called as this one."""
     more = shlex.split(os.environ.get("STEMMA_CRASH_OPTIONS", ""))
     rows, worst = [], GOOD
     with tempfile.TemporaryDirectory() as folder:
         for file_system in os.environ.get("STEMMA_CRASH_FS", "ext4").split():
-            code, states, bad = enumerate_states(tool, file_system, options=more)
+            code, states, bad = enumerate_states(tool, file_system, script, options=more)
             if code == SKIPPED:
                 return SKIPPED
             rows.append((file_system, states, bad, "0 are to be bad"))
             worst = max(worst, code)
             for name in CONTROLS:
                 print(f"control: {name}", flush=True)
-                code, states, bad = enumerate_states(tool, file_system, build_control(folder, name),
+                code, states, bad = enumerate_states(tool, file_system, script, build_control(folder, name),
                                                      ["--max-states", str(CONTROL_STATES)])
                 rows.append((f"{file_system}, {name}", states, bad, "a control: some are to be bad"))
                 worst = max(worst, GOOD if code == BAD else code or BAD)
@@ -76,4 +77,5 @@ def main():
         sys.exit(SKIPPED)
 
 
-main()
+if __name__ == "__main__":
+    main()

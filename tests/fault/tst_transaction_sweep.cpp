@@ -4,6 +4,7 @@
 // before it or all of the state after it, with its history; acknowledged means after; nothing is left.
 #include <QTest>
 
+#include "core/io/atomic_write.h"
 #include "tests/support/crash_explorer.h"
 #include "tests/support/proof.h"
 #include "transaction_program.h"
@@ -48,6 +49,13 @@ std::string wrongWithHistory(CrashDisk& disk) {
                 !image && !change.image.empty())
                 return describe(image.error());
     }
+    const bool changed =
+        disk.bytesOf(userPath + "/node_registry.json") != plantedUser.at("node_registry.json");
+    for (const char* made : {"graphs/new", "graphs/new/deep", "attributeNodes", "backups"})
+        if (disk.nodeOf(userPath + "/" + made).has_value() != changed)
+            return std::string("a folder is left or missing: ") + made;
+    if (disk.nodeOf(userPath + "/graphs/old").has_value() == changed)
+        return "a folder that goes is left, or one that stays is missing";
     if (journal::needsTransactionRecovery(disk, userPath) || journal::generationOf(disk, userPath).busy)
         return "something is still unfinished";
     return {};
@@ -88,6 +96,9 @@ class TestTransactionSweep : public QObject {
 private Q_SLOTS:
     void aCrashAnywhere_data();
     void aCrashAnywhere();
+    void savesWithoutAManifestAreCaught();
+    void missingSyncsAreCaught_data();
+    void missingSyncsAreCaught();
 };
 
 void TestTransactionSweep::aCrashAnywhere_data() {
@@ -116,6 +127,64 @@ void TestTransactionSweep::aCrashAnywhere() {
           static_cast<unsigned long long>(explorer.outcomes()),
           static_cast<unsigned long long>(explorer.states()));
     tests::proved("P2 P3 P9 P15", std::string("transactions: ") + QTest::currentDataTag(), explorer.states());
+}
+
+/// The control: the same files, each saved for itself as safely as can be.
+void TestTransactionSweep::savesWithoutAManifestAreCaught() {
+    CrashCase control;
+    control.plant = plantUser;
+    control.run = [](CrashDisk& disk, const CrashCase::Steps& steps) {
+        for (const char* path : {"node_registry.json", "nodes/oxygen.json", "nodes/carbon.json"})
+            if (Status done = io::atomicWrite(disk, userPath + "/" + path, "new"); !done)
+                return describe(done.error());
+        steps.promised();
+        steps.settled();
+        return std::string();
+    };
+    control.recover = recover;
+    const std::string wrong = CrashExplorer(control, CrashBounds{4, 3, {}}).run();
+    QVERIFY2(wrong.find("neither the state that was promised nor the next") != std::string::npos,
+             wrong.c_str());
+}
+
+void TestTransactionSweep::missingSyncsAreCaught_data() {
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("expected");
+    QTest::newRow("in any order") << int(Kind::inAnyOrder) << 10;
+    QTest::newRow("in order") << int(Kind::inOrder) << 4;
+}
+
+/// Each sync left out alone: of those that nobody would miss, there are few.
+void TestTransactionSweep::missingSyncsAreCaught() {
+    QFETCH(int, kind);
+    QFETCH(int, expected);
+    const CrashCase whole = caseOf({changeAgain}, static_cast<Kind>(kind));
+    int caught = 0;
+    std::string needless;
+    bool more = true;
+    for (std::uint64_t nth = 1; more; ++nth) {
+        CrashCase spoiled = whole;
+        spoiled.plant = [&](CrashDisk& disk) {
+            whole.plant(disk);
+            TransactionProgram program(disk);
+            QVERIFY(changeTenFiles(program)); // so that there is a log
+        };
+        spoiled.run = [&](CrashDisk& disk, const CrashCase::Steps& steps) {
+            disk.leaveOutSync(nth);
+            const std::string wrong = whole.run(disk, steps);
+            more = disk.syncWasLeftOut();
+            return wrong;
+        };
+        const std::string wrong = CrashExplorer(spoiled, CrashBounds{12, 1, {}}).run();
+        if (!more)
+            break;
+        if (wrong.empty())
+            needless += " " + std::to_string(nth);
+        else
+            ++caught;
+    }
+    qInfo("%d syncs are missed; not:%s", caught, needless.c_str());
+    QVERIFY(caught >= expected);
 }
 
 QTEST_GUILESS_MAIN(TestTransactionSweep)

@@ -18,6 +18,14 @@ int CrashDisk::rename(Inode fromDirectory, const std::string& from, Inode toDire
     if (moved == noInode)
         return ENOENT;
     const Inode target = m_image.lookUp(toDirectory, to);
+    if (mode == RenameMode::exchange) {
+        if (m_noLinks) // a file system that knows neither
+            return EINVAL;
+        if (target == noInode)
+            return ENOENT;
+        m_image.changeNames({{fromDirectory, from, target}, {toDirectory, to, moved}});
+        return 0;
+    }
     if (target != noInode) {
         if (mode == RenameMode::noReplace)
             return EEXIST;
