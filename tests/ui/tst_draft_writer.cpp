@@ -18,7 +18,7 @@ using namespace stemma::ui;
 namespace {
 
 const std::string library = "/home/ana/reports";
-const ReportId report("1b4e28ba-2fa1-41d2-883f-0016d3cca427");
+const ReportId reportId("1b4e28ba-2fa1-41d2-883f-0016d3cca427");
 
 UnsavedWork workOf(const std::string& text) {
     return {std::make_shared<const std::string>("base"), std::make_shared<const std::string>(text), "Churn"};
@@ -43,7 +43,7 @@ struct Place {
     test::FakeClock clock{{1'746'000'000'000'000}, 1};
     TaskRunner runner; // last: it waits for what runs
 
-    [[nodiscard]] std::vector<journal::Draft> drafts() { return store.find(library, report).value().drafts; }
+    [[nodiscard]] std::vector<journal::Draft> drafts() { return store.find(library, reportId).value().drafts; }
 };
 
 } // namespace
@@ -63,7 +63,7 @@ private Q_SLOTS:
 
 void TestDraftWriter::keepsTheLatest() {
     Place place;
-    DraftWriter writer(place.store, place.runner, place.clock, library, report);
+    DraftWriter writer(place.store, place.runner, place.clock, library, reportId);
     for (const char* text : {"one", "two", "three"}) {
         QSignalSpy settled(&writer, &DraftWriter::settled);
         writer.keep(workOf(text));
@@ -81,7 +81,7 @@ void TestDraftWriter::keepsTheLatest() {
 
 void TestDraftWriter::manyChangesAtOnceAreOneWrite() {
     Place place;
-    DraftWriter writer(place.store, place.runner, place.clock, library, report);
+    DraftWriter writer(place.store, place.runner, place.clock, library, reportId);
     QSignalSpy settled(&writer, &DraftWriter::settled);
     for (int n = 0; n <= 100; ++n)
         writer.keep(workOf(std::to_string(n)));
@@ -92,7 +92,7 @@ void TestDraftWriter::manyChangesAtOnceAreOneWrite() {
 
 void TestDraftWriter::whatComesDuringAWriteIsWrittenAfterIt() {
     Place place;
-    DraftWriter writer(place.store, place.runner, place.clock, library, report);
+    DraftWriter writer(place.store, place.runner, place.clock, library, reportId);
     QSignalSpy settled(&writer, &DraftWriter::settled);
     place.holds = true;
     writer.keep(workOf("old"));
@@ -109,7 +109,7 @@ void TestDraftWriter::whatComesDuringAWriteIsWrittenAfterIt() {
 
 void TestDraftWriter::dropRemoves() {
     Place place;
-    DraftWriter writer(place.store, place.runner, place.clock, library, report);
+    DraftWriter writer(place.store, place.runner, place.clock, library, reportId);
     QSignalSpy settled(&writer, &DraftWriter::settled);
     writer.keep(workOf("one"));
     QTRY_COMPARE(settled.count(), 1);
@@ -124,7 +124,7 @@ void TestDraftWriter::dropRemoves() {
 
 void TestDraftWriter::dropDuringAWriteRemoves() {
     Place place;
-    DraftWriter writer(place.store, place.runner, place.clock, library, report);
+    DraftWriter writer(place.store, place.runner, place.clock, library, reportId);
     QSignalSpy settled(&writer, &DraftWriter::settled);
     place.holds = true;
     writer.keep(workOf("old"));
@@ -138,7 +138,7 @@ void TestDraftWriter::dropDuringAWriteRemoves() {
 
 void TestDraftWriter::dropOfNothingWritesNothing() {
     Place place;
-    DraftWriter writer(place.store, place.runner, place.clock, library, report);
+    DraftWriter writer(place.store, place.runner, place.clock, library, reportId);
     writer.drop();
     QVERIFY(writer.isSettled());
     QCOMPARE(place.disk.files().size(), std::size_t{0});
@@ -146,7 +146,7 @@ void TestDraftWriter::dropOfNothingWritesNothing() {
 
 void TestDraftWriter::failureIsToldOnce() {
     Place place;
-    DraftWriter writer(place.store, place.runner, place.clock, library, report);
+    DraftWriter writer(place.store, place.runner, place.clock, library, reportId);
     QSignalSpy settled(&writer, &DraftWriter::settled);
     QSignalSpy again(&writer, &DraftWriter::keptAgain);
     int told = 0;
@@ -175,7 +175,7 @@ void TestDraftWriter::failureIsToldOnce() {
 void TestDraftWriter::theEndWritesWhatWaits() {
     Place place;
     {
-        DraftWriter writer(place.store, place.runner, place.clock, library, report);
+        DraftWriter writer(place.store, place.runner, place.clock, library, reportId);
         place.holds = true;
         writer.keep(workOf("old"));
         writer.hurry();
@@ -188,7 +188,7 @@ void TestDraftWriter::theEndWritesWhatWaits() {
     QCOMPARE(place.drafts().front().working, std::string("last words"));
     QVERIFY(!place.drafts().front().ownerAlive);
     { // one that is under way only
-        DraftWriter writer(place.store, place.runner, place.clock, library, report);
+        DraftWriter writer(place.store, place.runner, place.clock, library, reportId);
         place.holds = true;
         writer.keep(workOf("under way"));
         writer.hurry();
