@@ -15,7 +15,9 @@ namespace {
 using json::Value;
 
 Value element(std::vector<std::pair<std::string, Value>> data) {
-    return Value::object({{"data", Value::object(std::move(data))}});
+    Value outer = Value::object();
+    outer.set("data", Value::object(std::move(data)));
+    return outer;
 }
 
 Value valueAt(const Value& object, std::string_view key) {
@@ -222,16 +224,17 @@ Composed Composer::compose() {
         for (const std::string& id : graph->nodes)
             addNode(*m_store.node(id));
     addTransitions();
-    Composed composed;
-    composed.picture = Value::object(
-        {{"nodes", Value::array(std::move(m_nodes))}, {"edges", Value::array(std::move(m_edges))}});
-    composed.polymorphic = Value::object(
-        {{"nodes", Value::array(std::move(m_wholeNodes))},
-         {"relations", Value::array(std::move(m_relations))},
-         {"attributes", Value::array(std::move(m_attributes))},
-         {"transitions", Value::array(std::move(m_transitions))},
-         {"graph_id", Value::string(m_graph)},
-         {"description", Value::string(graph && graph->description ? *graph->description : std::string())}});
+    // One by one, as a list of all of them would copy what may be large.
+    Composed composed{Value::object(), Value::object()};
+    composed.picture.set("nodes", Value::array(std::move(m_nodes)));
+    composed.picture.set("edges", Value::array(std::move(m_edges)));
+    composed.polymorphic.set("nodes", Value::array(std::move(m_wholeNodes)));
+    composed.polymorphic.set("relations", Value::array(std::move(m_relations)));
+    composed.polymorphic.set("attributes", Value::array(std::move(m_attributes)));
+    composed.polymorphic.set("transitions", Value::array(std::move(m_transitions)));
+    composed.polymorphic.set("graph_id", Value::string(m_graph));
+    composed.polymorphic.set(
+        "description", Value::string(graph && graph->description ? *graph->description : std::string()));
     return composed;
 }
 

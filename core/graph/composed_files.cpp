@@ -115,17 +115,25 @@ ComposedState stateOfYaml(const UserFilePtr& file, const std::string& path, cons
     return sameYaml(now, *file, path) ? ComposedState::fresh : ComposedState::stale;
 }
 
+/// The value is the document, so that what may be large isn't parsed once more.
+void putJson(UserFiles& files, const std::string& path, Value value) {
+    auto file = std::make_shared<UserFile>();
+    file->bytes = json::pythonText(value);
+    file->document = std::move(value);
+    files.put(path, std::move(file));
+}
+
 } // namespace
 
 void putComposed(UserFiles& files, const std::string& graph) {
-    const Composed composed = composeGraph(files, readGraphStore(files), graph);
+    Composed composed = composeGraph(files, readGraphStore(files), graph);
     const Paths paths(graph);
-    if (stateOfJson(files.find(paths.picture), composed.picture) != ComposedState::fresh)
-        files.setBytes(paths.picture, json::pythonText(composed.picture));
     if (stateOfYaml(files.find(paths.yaml), paths.yaml, composed.picture) != ComposedState::fresh)
         files.setBytes(paths.yaml, yaml::text(composed.picture, yaml::Unicode::raw));
+    if (stateOfJson(files.find(paths.picture), composed.picture) != ComposedState::fresh)
+        putJson(files, paths.picture, std::move(composed.picture));
     if (stateOfJson(files.find(paths.polymorphic), composed.polymorphic) != ComposedState::fresh)
-        files.setBytes(paths.polymorphic, json::pythonText(composed.polymorphic));
+        putJson(files, paths.polymorphic, std::move(composed.polymorphic));
 }
 
 ComposedState composedState(const UserFiles& files, const GraphStore& store, const std::string& graph) {

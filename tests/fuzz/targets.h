@@ -25,13 +25,15 @@ void intent(std::string_view bytes);
 void recovery(std::string_view bytes);
 void difference(std::string_view bytes);
 void markup(std::string_view bytes);
+void yaml(std::string_view bytes);
+void graphStore(std::string_view bytes);
 
 struct Named {
     std::string_view name; ///< of the corpus too
     Target run;
 };
 
-inline constexpr std::array<Named, 14> targets{{{"json", json},
+inline constexpr std::array<Named, 16> targets{{{"json", json},
                                                 {"json_edit", jsonEdit},
                                                 {"json_patch", jsonPatch},
                                                 {"outline", outline},
@@ -44,6 +46,8 @@ inline constexpr std::array<Named, 14> targets{{{"json", json},
                                                 {"intent", intent},
                                                 {"recovery", recovery},
                                                 {"difference", difference},
-                                                {"markup", markup}}};
+                                                {"markup", markup},
+                                                {"yaml", yaml},
+                                                {"graph_store", graphStore}}};
 
 } // namespace fuzz
