@@ -41,6 +41,72 @@ bool hasGraph(const UserFiles& files, const std::string& graph) {
     return std::find(graphs.begin(), graphs.end(), graph) != graphs.end();
 }
 
+/// Where a path of the user's folder lies: the open folder and the name in it.
+struct Place {
+    io::Open folder;
+    std::string name;
+};
+Result<Place> placeOf(io::Disk& disk, const std::string& userFolder, const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    auto folder = io::openDirectory(
+        disk, slash == path.npos ? userFolder : io::joinPath(userFolder, path.substr(0, slash)));
+    if (!folder)
+        return fail(folder.error());
+    return Place{std::move(*folder), slash == path.npos ? path : path.substr(slash + 1)};
+}
+
+/// What the system refused to give a moment ago is asked for again.
+enum class SecondLook {
+    taken,  ///< it is read now, or it is nothing that can be read
+    folder, ///< a folder that is open to us now: all is to be read again
+};
+Result<SecondLook> lookAgain(io::Disk& disk, const std::string& userFolder, const std::string& path,
+                             UserFiles& files) {
+    const auto place = placeOf(disk, userFolder, path);
+    if (!place)
+        return fail(place.error());
+    const auto stamp = disk.statAt(place->folder.get(), place->name);
+    if (!stamp)
+        return fail(stamp.error());
+    if (stamp->type == io::NodeType::directory && !path.ends_with(".json")) {
+        const auto folder = io::openDirectoryAt(disk, place->folder, place->name);
+        const auto entries =
+            folder ? disk.list(folder->get()) : Result<std::vector<io::DirEntry>>(fail(folder.error()));
+        return entries ? Result<SecondLook>(SecondLook::folder) : fail(entries.error());
+    }
+    if (stamp->type != io::NodeType::file)
+        return SecondLook::taken;
+    auto content = io::readFile(disk, place->folder, place->name);
+    if (content)
+        files.put(path, UserFile::ofDisk(path, std::move(content->bytes), content->stamp, false));
+    else if (content.error().code == ErrorCode::io)
+        return fail(content.error());
+    return SecondLook::taken;
+}
+
+/// The files as a writer needs them. A reader shows what it can; but who writes must not take a file that the
+/// system refuses to read just now for one that isn't there.
+Result<UserFiles> readToWrite(io::Disk& disk, const std::string& userFolder) {
+    for (int tries = 3;; --tries) {
+        auto files = readUserFiles(disk, userFolder, ReadComposed::no);
+        if (!files)
+            return fail(files.error());
+        std::vector<std::string> unread;
+        for (const auto& [path, file] : files->all())
+            if (!file->read && !file->problem.empty())
+                unread.push_back(path);
+        bool again = false;
+        for (const std::string& path : unread) {
+            const auto look = lookAgain(disk, userFolder, path, *files);
+            if (!look)
+                return fail(look.error());
+            again = again || *look == SecondLook::folder;
+        }
+        if (!again || tries == 0)
+            return files;
+    }
+}
+
 /// One run of saveChange(); what the last composing made is what was written.
 class ChangeRun {
 public:
@@ -108,7 +174,7 @@ void ChangeRun::addBackup(const UserFiles& before, const journal::TransactionInp
 Result<std::optional<journal::TransactionContent>>
 ChangeRun::compose(const journal::TransactionInput& input) {
     io::Disk& disk = m_workspace.environment.disk;
-    auto before = readUserFiles(disk, m_workspace.userFolder, ReadComposed::no);
+    auto before = readToWrite(disk, m_workspace.userFolder);
     if (!before)
         return fail(before.error());
     auto made = m_make(*before, input.now);

@@ -40,16 +40,21 @@ Status checkNewGraph(const UserFiles& files, const std::string& id) {
 }
 
 /// The text that the library gives to new graphs, where it has its template.
-std::string templateText(io::Disk& disk, const std::string& userFolder) {
+Result<std::string> templateText(io::Disk& disk, const std::string& userFolder) {
     const auto folder =
         io::openDirectory(disk, io::joinPath(userFolder, "../../global/templates/defaultGraphFiles"));
+    if (!folder && folder.error().code != ErrorCode::io)
+        return std::string();
     if (!folder)
-        return {};
-    for (const char* name : {"CNL.md", "cnl.md"})
-        if (auto content = io::readFile(disk, *folder, name);
-            content && json::firstBadByte(content->bytes, json::Surrogates::refused) == std::string::npos)
+        return fail(folder.error());
+    for (const char* name : {"CNL.md", "cnl.md"}) {
+        auto content = io::readFile(disk, *folder, name);
+        if (!content && content.error().code == ErrorCode::io)
+            return fail(content.error());
+        if (content && json::firstBadByte(content->bytes, json::Surrogates::refused) == std::string::npos)
             return std::move(content->bytes);
-    return {};
+    }
+    return std::string();
 }
 
 Result<GraphChange> withNewGraph(const GraphWorkspace& workspace, const UserFiles& before,
@@ -62,8 +67,10 @@ Result<GraphChange> withNewGraph(const GraphWorkspace& workspace, const UserFile
     const EditDraft draft(change.after, id, now);
     change.after.setBytes("graphs/" + id + "/metadata.yaml",
                           newMetadata(*facts.title, *facts.description, draft.isoNow().text()));
-    change.after.setBytes(textPath(before, id),
-                          templateText(workspace.environment.disk, workspace.userFolder));
+    auto text = templateText(workspace.environment.disk, workspace.userFolder);
+    if (!text)
+        return fail(text.error());
+    change.after.setBytes(textPath(before, id), std::move(*text));
     change.graphs = {id};
     change.newIds = {id};
     change.counts.added = 1;
@@ -102,18 +109,21 @@ IdSet leaveGraph(EditDraft& draft, Registry which) {
 }
 
 /// Folders below one, deepest first, itself last.
-void addFolders(io::Disk& disk, const std::string& root, const std::string& path, int depth,
-                std::vector<std::string>& folders) {
+Status addFolders(io::Disk& disk, const std::string& root, const std::string& path, int depth,
+                  std::vector<std::string>& folders) {
     constexpr int deepest = 64;
     const auto folder = io::openDirectory(disk, io::joinPath(root, path));
-    const auto entries = folder && depth < deepest
-                             ? disk.list(folder->get())
-                             : Result<std::vector<io::DirEntry>>(std::vector<io::DirEntry>());
-    if (entries)
-        for (const io::DirEntry& entry : *entries)
-            if (entry.type == io::NodeType::directory)
-                addFolders(disk, root, path + '/' + entry.name, depth + 1, folders);
+    if (!folder)
+        return fail(folder.error());
+    const auto entries = disk.list(folder->get());
+    if (!entries)
+        return fail(entries.error());
+    for (const io::DirEntry& entry : *entries)
+        if (entry.type == io::NodeType::directory && depth < deepest)
+            if (auto added = addFolders(disk, root, path + '/' + entry.name, depth + 1, folders); !added)
+                return added;
     folders.push_back(path);
+    return {};
 }
 
 /// What other programs left in the graph's folder goes with it, and is kept as everything is.
@@ -154,7 +164,10 @@ Result<GraphChange> withoutGraph(const GraphWorkspace& workspace, const UserFile
     change.graphs = std::move(draft.edited.graphs);
     change.nodes = std::move(draft.edited.nodes);
     change.counts.removed = draft.edited.removedIds.size() + 1;
-    addFolders(workspace.environment.disk, workspace.userFolder, "graphs/" + graph, 0, change.goneFolders);
+    if (auto added = addFolders(workspace.environment.disk, workspace.userFolder, "graphs/" + graph, 0,
+                                change.goneFolders);
+        !added)
+        return fail(added.error());
     return change;
 }
 
