@@ -66,10 +66,11 @@ void declareCommands(const CommandSet& top) {
     addReportWriting(report);
     addReportEditing(report);
     addReportRestore(report);
-    const CommandSet graph = addGroup(top, "graph", "list, read and check graphs");
+    const CommandSet graph = addGroup(top, "graph", "list, read, check and change graphs");
     addGraphListing(graph);
     addGraphShowing(graph);
     addGraphValidation(graph);
+    addGraphEditing(graph);
     addIndexCommands(addGroup(top, "index", "the list that igloo-mcp keeps of a library"));
     addFileCommands(addGroup(top, "file", "read, replace, change and lock any file, atomically and durably"));
     addRecover(top);

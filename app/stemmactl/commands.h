@@ -68,6 +68,7 @@ void addReportRestore(const CommandSet& report);
 void addGraphListing(const CommandSet& graph);
 void addGraphShowing(const CommandSet& graph);
 void addGraphValidation(const CommandSet& graph);
+void addGraphEditing(const CommandSet& graph);
 void addIndexCommands(const CommandSet& index);
 void addFileCommands(const CommandSet& file);
 void addRecover(const CommandSet& top);

@@ -4,7 +4,9 @@
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/library_access.h"
 #include "app/stemmactl/report_json.h"
+#include "core/graph/graph_library.h"
 #include "core/io/lock_holder.h"
+#include "core/journal/file_transaction.h"
 #include "core/journal/recovery.h"
 #include "core/report/outline.h"
 
@@ -104,6 +106,43 @@ Status recordChanges(Context& context, const report::Workspace& workspace, std::
     return {};
 }
 
+void addTransactionSteps(const journal::RecoveredTransactions& found, const std::string& folder,
+                         std::vector<RecoveryStep>& steps) {
+    for (const ActionId& action : found.finished)
+        steps.push_back({"R1", folder, "finished the transaction " + action.text(), false});
+    for (const ActionId& action : found.takenBack)
+        steps.push_back({"R1", folder, "took the transaction " + action.text() + " back", false});
+    for (const auto& stopped : found.stopped)
+        for (const std::string& path : stopped.paths)
+            steps.push_back({"R1", io::joinPath(folder, path),
+                             "the transaction " + stopped.action.text() +
+                                 " was cut off, and another program has changed this file since; all of its "
+                                 "states are kept",
+                             true});
+    for (const std::string& warning : found.warnings)
+        steps.push_back({"R1", folder, warning, true});
+}
+
+/// The transactions of a graph library, user by user. One user who can't be helped hides no other.
+Status recoverGraphs(Context& context, const std::string& root, std::vector<RecoveryStep>& steps) {
+    if (!graph::looksLikeGraphLibrary(context.disk(), root))
+        return {};
+    const auto library = graph::scanGraphLibrary(context.disk(), root);
+    if (!library)
+        return fail(library.error());
+    for (const graph::UserSummary& user : library->users) {
+        if (!journal::needsTransactionRecovery(context.disk(), user.folder))
+            continue;
+        const auto found =
+            journal::recoverTransactions(context.environment(), user.folder, context.lockOptions());
+        if (found)
+            addTransactionSteps(*found, user.folder, steps);
+        else
+            steps.push_back({"R1", user.folder, describe(found.error()), true});
+    }
+    return {};
+}
+
 int printSteps(Context& context, const std::vector<RecoveryStep>& steps) {
     const auto needsPerson = [](const RecoveryStep& step) { return step.needsPerson; };
     const bool left = std::any_of(steps.begin(), steps.end(), needsPerson);
@@ -134,6 +173,8 @@ int recover(Context& context, const RecoverOptions& options) {
     if (!recovered)
         return context.out.failure(recovered.error());
     steps.insert(steps.end(), recovered->steps.begin(), recovered->steps.end());
+    if (auto status = recoverGraphs(context, workspace->root, steps); !status)
+        return context.out.failure(status.error());
     if (options.recordChanges)
         if (auto status = recordChanges(context, *workspace, steps); !status)
             return context.out.failure(status.error());
