@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Edits as JSON (command-line.md, Edit lists). Each kind names its keys once, in keysOf(), which both reading
-// and writing go through, so that they can't part.
+// Edits as JSON (command-line.md, Edit lists). Each kind names its keys once, in keysOf(), which both
+// reading and writing go through, so that they can't part.
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -14,7 +14,7 @@ namespace {
 using json::Value;
 
 /// In the order of GraphEdit's alternatives.
-constexpr std::array<const char*, std::variant_size_v<GraphEdit>> names = {
+constexpr std::array<const char*, std::variant_size_v<GraphEdit>> editWords = {
     "add-node",          "edit-node",       "delete-node",      "add-morph",         "edit-morph",
     "delete-morph",      "activate-morph",  "add-relation",     "add-attribute",     "edit-relation",
     "edit-attribute",    "delete-relation", "delete-attribute", "assign-morph",      "add-to-graph",
@@ -157,9 +157,9 @@ constexpr std::pair<const char*, AssignMorph::Mode> modes[] = {{"copy", AssignMo
                                                                {"unlist", AssignMorph::Mode::unlist}};
 
 /// Takes an edit from an element; keeps the first thing that is off.
-class Reader {
+class ElementReader {
 public:
-    explicit Reader(const Value& element)
+    explicit ElementReader(const Value& element)
         : m_element(element)
         , m_fields(element.find("fields")) {}
 
@@ -255,9 +255,9 @@ private:
 };
 
 /// Makes an element of an edit.
-class Writer {
+class ElementWriter {
 public:
-    explicit Writer(const char* name) { m_element.set("op", Value::string(name)); }
+    explicit ElementWriter(const char* name) { m_element.set("op", Value::string(name)); }
 
     void member(const char* key, const std::string& from, Need need = Need::required) {
         if (need == Need::required || !from.empty())
@@ -321,12 +321,12 @@ Result<std::vector<GraphEdit>> graphEditsFrom(const Value& list) {
         const auto name = element.stringAt("op");
         if (!name)
             return off(i, "it must be an object with an “op”");
-        const auto found = std::find(names.begin(), names.end(), *name);
-        if (found == names.end())
+        const auto found = std::find(editWords.begin(), editWords.end(), *name);
+        if (found == editWords.end())
             return off(i, "there is no edit “" + *name + "”");
-        GraphEdit edit = emptyEdit(static_cast<std::size_t>(found - names.begin()),
-                                   std::make_index_sequence<names.size()>());
-        Reader reader(element);
+        GraphEdit edit = emptyEdit(static_cast<std::size_t>(found - editWords.begin()),
+                                   std::make_index_sequence<editWords.size()>());
+        ElementReader reader(element);
         std::visit([&](auto& one) { keysOf(reader, one); }, edit);
         if (const std::string problem = reader.problem(); !problem.empty())
             return off(i, *name + ": " + problem);
@@ -336,14 +336,14 @@ Result<std::vector<GraphEdit>> graphEditsFrom(const Value& list) {
 }
 
 Value jsonOf(const GraphEdit& edit) {
-    Writer writer(names[edit.index()]);
+    ElementWriter writer(editWords[edit.index()]);
     GraphEdit copy = edit;
     std::visit([&](auto& one) { keysOf(writer, one); }, copy);
     return writer.take();
 }
 
 std::vector<std::string> graphEditNames() {
-    return {names.begin(), names.end()};
+    return {editWords.begin(), editWords.end()};
 }
 
 } // namespace stemma::graph

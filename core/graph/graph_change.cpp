@@ -15,8 +15,8 @@ namespace {
 
 using json::Value;
 
-constexpr std::array<const char*, 3> registries = {"node_registry.json", "relation_registry.json",
-                                                   "attribute_registry.json"};
+constexpr std::array<const char*, 3> backedUpRegistries = {"node_registry.json", "relation_registry.json",
+                                                           "attribute_registry.json"};
 constexpr std::array<const char*, 3> composedNames = {"composed.json", "composed.yaml",
                                                       "polymorphic_composed.json"};
 constexpr std::size_t longestName = 255;
@@ -162,7 +162,7 @@ void ChangeRun::addBackup(const UserFiles& before, const journal::TransactionInp
                       "made. The history has everything all the same."};
         return;
     }
-    for (const char* registry : registries) {
+    for (const char* registry : backedUpRegistries) {
         const UserFilePtr file = before.find(registry);
         if (!file || !file->read)
             continue;
