@@ -128,8 +128,11 @@ bool same(const AttributeParts& a, const AttributeParts& b) {
 } // namespace
 
 std::string sourceOf(const EditDraft& draft, const std::string& attribute) {
+    return sourceOf(draft, attribute, draft.entry(Registry::attributes, attribute));
+}
+
+std::string sourceOf(const EditDraft& draft, const std::string& attribute, const Value* entry) {
     const Value* file = fileOf(draft, Registry::attributes, attribute);
-    const Value* entry = draft.entry(Registry::attributes, attribute);
     std::string source = firstText({file, entry}, {"source_id", "node_id"});
     return source.empty() ? attribute.substr(0, attribute.find("::")) : source;
 }

@@ -31,6 +31,7 @@ struct MorphPlace {
 /// says, as the format's program makes it.
 [[nodiscard]] std::string impliedMorph(const json::Value& document, const std::string& node);
 /// Whether a node has such a morph, the implied one included.
+[[nodiscard]] bool hasMorph(const json::Value& document, const std::string& node, const std::string& morph);
 [[nodiscard]] bool hasMorph(const EditDraft& draft, const std::string& node, const std::string& morph);
 /// The place of a morph in the node's file: the wanted one, else the one that is shown. `basic` is made where
 /// it is only implied. ErrorCode::usage if there is no such morph.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/graph/edit_links.h"
+#include "core/graph/edit_morph_lists.h"
 
 namespace stemma::graph {
 
@@ -20,12 +20,6 @@ bool lists(const Value& morph, const char* key, const std::string& id) {
     return list != nullptr && std::any_of(list->items().begin(), list->items().end(), [&](const Value& item) {
                return item.isString() && item.text() == id;
            });
-}
-
-std::string idOfNodePath(const std::string& path) {
-    constexpr std::string_view folder = "nodes/";
-    constexpr std::string_view suffix = ".json";
-    return path.substr(folder.size(), path.size() - folder.size() - suffix.size());
 }
 
 Value* editMorph(EditDraft& draft, const MorphPlace& place) {
@@ -130,13 +124,21 @@ std::string impliedMorph(const Value& document, const std::string& node) {
     return morphId("basic", node);
 }
 
+std::string idOfNodePath(const std::string& path) {
+    constexpr std::string_view folder = "nodes/";
+    constexpr std::string_view suffix = ".json";
+    return path.substr(folder.size(), path.size() - folder.size() - suffix.size());
+}
+
+bool hasMorph(const Value& document, const std::string& node, const std::string& morph) {
+    const auto& morphs = morphsOf(document);
+    return morphAt(morphs, "morph_id", morph) ||
+           (morph == impliedMorph(document, node) && !morphAt(morphs, "name", "basic"));
+}
+
 bool hasMorph(const EditDraft& draft, const std::string& node, const std::string& morph) {
     const auto document = nodeDocument(draft, node);
-    if (!document)
-        return false;
-    const auto& morphs = morphsOf(**document);
-    return morphAt(morphs, "morph_id", morph) ||
-           (morph == impliedMorph(**document, node) && !morphAt(morphs, "name", "basic"));
+    return document && hasMorph(**document, node, morph);
 }
 
 Result<std::size_t> morphFor(EditDraft& draft, const std::string& node,

@@ -67,9 +67,11 @@ std::string nodeOf(const EditDraft& draft, Registry which, const std::string& id
 /// The nodes that have a morph of that id, in the order of their files' names.
 std::vector<std::string> nodesWithMorph(const EditDraft& draft, const std::string& morph) {
     std::vector<std::string> nodes;
-    for (const std::string& id : draft.ids(Registry::nodes))
-        if (hasMorph(draft, id, morph))
-            nodes.push_back(id);
+    for (const std::string& path : draft.below("nodes")) {
+        const Value* node = draft.document(path);
+        if (node != nullptr && hasMorph(*node, idOfNodePath(path), morph))
+            nodes.push_back(idOfNodePath(path));
+    }
     return nodes;
 }
 

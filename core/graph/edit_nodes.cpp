@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "core/graph/edit_operations.h"
@@ -87,11 +88,27 @@ Status followInRegistry(EditDraft& draft, const EditNode& edit) {
     return {};
 }
 
+/// A registry's entries, to be looked up many times.
+std::unordered_map<std::string_view, const Value*> entriesOf(const EditDraft& draft, Registry which) {
+    std::unordered_map<std::string_view, const Value*> entries;
+    if (const Value* registered = draft.document(registryPath(which)))
+        for (const json::Member& member : registered->members())
+            entries[member.key] = &member.value;
+    return entries;
+}
+
+const Value* entryIn(const std::unordered_map<std::string_view, const Value*>& entries,
+                     const std::string& id) {
+    const auto found = entries.find(id);
+    return found == entries.end() ? nullptr : found->second;
+}
+
 /// Relations from or to the nodes, and attributes of them.
 IdSet relationsOf(const EditDraft& draft, const IdSet& nodes) {
     IdSet found;
+    const auto entries = entriesOf(draft, Registry::relations);
     for (const std::string& id : draft.ids(Registry::relations)) {
-        const Ends ends = endsOf(draft, id);
+        const Ends ends = endsOf(draft, id, entryIn(entries, id));
         if (nodes.contains(ends.source) || nodes.contains(ends.target))
             found.insert(id);
     }
@@ -100,8 +117,9 @@ IdSet relationsOf(const EditDraft& draft, const IdSet& nodes) {
 
 IdSet attributesOf(const EditDraft& draft, const IdSet& nodes) {
     IdSet found;
+    const auto entries = entriesOf(draft, Registry::attributes);
     for (const std::string& id : draft.ids(Registry::attributes))
-        if (nodes.contains(sourceOf(draft, id)))
+        if (nodes.contains(sourceOf(draft, id, entryIn(entries, id))))
             found.insert(id);
     return found;
 }

@@ -36,8 +36,11 @@ namespace stemma::graph {
 struct Ends {
     std::string source, target;
 };
+[[nodiscard]] Ends endsOf(const EditDraft& draft, const std::string& relation, const json::Value* entry);
 [[nodiscard]] Ends endsOf(const EditDraft& draft, const std::string& relation);
 /// The node that an attribute belongs to, in the same way.
+[[nodiscard]] std::string sourceOf(const EditDraft& draft, const std::string& attribute,
+                                   const json::Value* entry);
 [[nodiscard]] std::string sourceOf(const EditDraft& draft, const std::string& attribute);
 
 /// Makes a node that a relation names and that isn't there, as the old program does.

@@ -110,8 +110,11 @@ Status checkFields(const EditRelation& edit) {
 } // namespace
 
 Ends endsOf(const EditDraft& draft, const std::string& relation) {
+    return endsOf(draft, relation, draft.entry(Registry::relations, relation));
+}
+
+Ends endsOf(const EditDraft& draft, const std::string& relation, const Value* entry) {
     const Value* file = fileOf(draft, Registry::relations, relation);
-    const Value* entry = draft.entry(Registry::relations, relation);
     Ends ends{firstText({file, entry}, {"source_id", "source"}),
               firstText({file, entry}, {"target_id", "target"})};
     const std::size_t first = relation.find(joint);
