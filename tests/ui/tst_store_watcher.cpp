@@ -72,9 +72,9 @@ void StoreWatcherTest::settle(QSignalSpy& changed) {
 
 void StoreWatcherTest::renameSavesAreSeenAgainAndAgain() {
     TaskRunner runner;
-    StoreWatcher watcher(root(), *m_disk, runner);
+    StoreWatcher watcher(root(), {"by_id", ".trash"}, *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
-    watcher.setReports({"a"});
+    watcher.setFolders({"by_id/a"});
     settle(changed);
     QVERIFY(watcher.polling() == StoreWatcher::Polling::no);
     for (int save = 0; save < 5; ++save) {
@@ -86,13 +86,13 @@ void StoreWatcherTest::renameSavesAreSeenAgainAndAgain() {
 
 void StoreWatcherTest::newReportsAreSeenAndWatched() {
     TaskRunner runner;
-    StoreWatcher watcher(root(), *m_disk, runner);
+    StoreWatcher watcher(root(), {"by_id", ".trash"}, *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
-    watcher.setReports({"a"});
+    watcher.setFolders({"by_id/a"});
     settle(changed);
     fs::create_directory(m_root / "by_id" / "b");
     settle(changed);
-    watcher.setReports({"a", "b"});
+    watcher.setFolders({"by_id/a", "by_id/b"});
     settle(changed);
     renameSave(m_root / "by_id" / "b" / "outline.json", "{}");
     QTRY_VERIFY(changed.count() > 0);
@@ -100,16 +100,16 @@ void StoreWatcherTest::newReportsAreSeenAndWatched() {
 
 void StoreWatcherTest::removedAndReturnedReportsAreWatchedAgain() {
     TaskRunner runner;
-    StoreWatcher watcher(root(), *m_disk, runner);
+    StoreWatcher watcher(root(), {"by_id", ".trash"}, *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
-    watcher.setReports({"a"});
+    watcher.setFolders({"by_id/a"});
     settle(changed);
     fs::rename(m_root / "by_id" / "a", m_root / "aside");
     settle(changed);
-    watcher.setReports({});
+    watcher.setFolders({});
     fs::rename(m_root / "aside", m_root / "by_id" / "a");
     settle(changed);
-    watcher.setReports({"a"});
+    watcher.setFolders({"by_id/a"});
     settle(changed);
     renameSave(m_root / "by_id" / "a" / "outline.json", "again");
     QTRY_VERIFY(changed.count() > 0);
@@ -117,7 +117,7 @@ void StoreWatcherTest::removedAndReturnedReportsAreWatchedAgain() {
 
 void StoreWatcherTest::lateTrashFolderIsSeen() {
     TaskRunner runner;
-    StoreWatcher watcher(root(), *m_disk, runner);
+    StoreWatcher watcher(root(), {"by_id", ".trash"}, *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     settle(changed);
     fs::create_directory(m_root / ".trash");
@@ -129,9 +129,9 @@ void StoreWatcherTest::lateTrashFolderIsSeen() {
 
 void StoreWatcherTest::locksAreNoNews() {
     TaskRunner runner;
-    StoreWatcher watcher(root(), *m_disk, runner);
+    StoreWatcher watcher(root(), {"by_id", ".trash"}, *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
-    watcher.setReports({"a"});
+    watcher.setFolders({"by_id/a"});
     settle(changed);
     write(m_root / "by_id" / "a" / ".lock", "");
     fs::remove(m_root / "by_id" / "a" / ".lock");
@@ -144,9 +144,9 @@ void StoreWatcherTest::locksAreNoNews() {
 
 void StoreWatcherTest::missingRootIsPolledUntilItIsBack() {
     TaskRunner runner;
-    StoreWatcher watcher(root(), *m_disk, runner);
+    StoreWatcher watcher(root(), {"by_id", ".trash"}, *m_disk, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
-    watcher.setReports({"a"});
+    watcher.setFolders({"by_id/a"});
     settle(changed);
     QSignalSpy polling(&watcher, &StoreWatcher::pollingChanged);
     const fs::path aside = m_root.string() + "-aside";
@@ -155,7 +155,7 @@ void StoreWatcherTest::missingRootIsPolledUntilItIsBack() {
     QCOMPARE(polling.count(), 1);
     fs::rename(aside, m_root);
     QTRY_VERIFY(changed.count() > 0);
-    watcher.setReports({"a"});
+    watcher.setFolders({"by_id/a"});
     QVERIFY(watcher.polling() == StoreWatcher::Polling::no);
     settle(changed);
     renameSave(m_root / "by_id" / "a" / "outline.json", "back");
@@ -166,7 +166,7 @@ void StoreWatcherTest::networkFoldersArePolled() {
     stemma::test::HookedDisk remote(*m_disk, [](const std::string&, const std::string&) {});
     remote.becomeRemote();
     TaskRunner runner;
-    StoreWatcher watcher(root(), remote, runner);
+    StoreWatcher watcher(root(), {"by_id", ".trash"}, remote, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     QTRY_VERIFY(watcher.polling() == StoreWatcher::Polling::noNotices);
     for (int look = 1; look <= 2; ++look)
@@ -186,12 +186,12 @@ void StoreWatcherTest::afterAnOverflowItLooksByItself() {
             gate.pass();
     });
     TaskRunner runner;
-    StoreWatcher watcher(root(), slow, runner);
+    StoreWatcher watcher(root(), {"by_id", ".trash"}, slow, runner);
     QSignalSpy changed(&watcher, &StoreWatcher::changed);
     QSignalSpy polling(&watcher, &StoreWatcher::pollingChanged);
-    watcher.setReports({"a"});
+    watcher.setFolders({"by_id/a"});
     settle(changed);
-    watcher.setReports({"a", "b"});
+    watcher.setFolders({"by_id/a", "by_id/b"});
     gate.waitUntilReached();
     stemma::test::flood((m_root / "by_id" / "a").string(), enough);
     gate.open();

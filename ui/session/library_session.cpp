@@ -65,7 +65,7 @@ void LibrarySession::open() {
 void LibrarySession::watch() {
     if (m_watcher != nullptr)
         return;
-    m_watcher = new StoreWatcher(m_root, m_environment.disk, m_runner, this);
+    m_watcher = new StoreWatcher(m_root, {"by_id", ".trash"}, m_environment.disk, m_runner, this);
     connect(m_watcher, &StoreWatcher::changed, this, &LibrarySession::refresh);
     connect(m_watcher, &StoreWatcher::pollingChanged, this, &LibrarySession::pollingChanged);
 }
@@ -74,8 +74,8 @@ void LibrarySession::watchReports() {
     std::vector<std::string> names;
     names.reserve(m_snapshot->reports.size());
     for (const auto& summary : m_snapshot->reports)
-        names.push_back(summary.id.text());
-    m_watcher->setReports(names);
+        names.push_back("by_id/" + summary.id.text());
+    m_watcher->setFolders(names);
 }
 
 void LibrarySession::refresh() {

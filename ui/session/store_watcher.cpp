@@ -42,25 +42,32 @@ struct Gate {
 } // namespace
 
 struct StoreWatcher::State {
-    std::string root, reports, trash;
-    std::vector<std::string> names; ///< as setReports() had them; none when something is to be watched anew
-    std::set<std::string> watched;  ///< directories of reports
-    std::set<std::string> limited;  ///< those that have to be polled
-    std::set<std::string> absent;   ///< of by_id and .trash: those to look for when the root changes
+    std::string root;
+    std::vector<std::string> places; ///< with the root itself in front
+    std::vector<std::string> names;  ///< as setFolders() had them; none when something is to be watched anew
+    std::set<std::string> watched;   ///< the directories of these
+    std::set<std::string> limited;   ///< those that have to be polled
+    std::set<std::string> absent;    ///< of the places: those to look for when the root changes
     bool rootLost = false;
     QTimer gather, poll, calm; ///< calm runs for a while after an overflow
     Polling polling = Polling::no;
     std::shared_ptr<Gate> gate = std::make_shared<Gate>();
     std::unique_ptr<io::DirectoryWatch> watch;
+
+    [[nodiscard]] bool isPlace(const std::string& directory) const {
+        return std::find(places.begin(), places.end(), directory) != places.end();
+    }
 };
 
-StoreWatcher::StoreWatcher(QString root, io::Disk& disk, TaskRunner& runner, QObject* parent)
+StoreWatcher::StoreWatcher(QString root, const std::vector<std::string>& places, io::Disk& disk,
+                           TaskRunner& runner, QObject* parent)
     : QObject(parent)
     , m_runner(runner)
     , m_state(std::make_unique<State>()) {
     m_state->root = toUtf8(root);
-    m_state->reports = io::joinPath(m_state->root, "by_id");
-    m_state->trash = io::joinPath(m_state->root, ".trash");
+    m_state->places = {m_state->root};
+    for (const std::string& place : places)
+        m_state->places.push_back(io::joinPath(m_state->root, place));
     m_state->gather.setSingleShot(true);
     m_state->gather.setInterval(gatherMs);
     m_state->poll.setInterval(pollMs);
@@ -98,7 +105,7 @@ StoreWatcher::StoreWatcher(QString root, io::Disk& disk, TaskRunner& runner, QOb
     };
     callbacks.ignores = isTransient;
     m_state->watch = std::make_unique<io::DirectoryWatch>(disk, std::move(callbacks));
-    for (const auto& directory : {m_state->root, m_state->reports, m_state->trash})
+    for (const auto& directory : m_state->places)
         m_state->watch->add(directory);
 }
 
@@ -115,13 +122,13 @@ StoreWatcher::Polling StoreWatcher::polling() const {
     return m_state->polling;
 }
 
-void StoreWatcher::setReports(const std::vector<std::string>& names) {
+void StoreWatcher::setFolders(const std::vector<std::string>& names) {
     if (names == m_state->names && !m_state->rootLost)
         return;
     m_state->names = names;
     std::set<std::string> wanted;
     for (const auto& name : names)
-        wanted.insert(wanted.end(), io::joinPath(m_state->reports, name)); // they come in order
+        wanted.insert(wanted.end(), io::joinPath(m_state->root, name)); // they come in order
     for (const auto& directory : m_state->watched) {
         if (!wanted.contains(directory)) {
             m_state->watch->remove(directory);
@@ -131,7 +138,7 @@ void StoreWatcher::setReports(const std::vector<std::string>& names) {
     if (std::exchange(m_state->rootLost, false)) {
         // It was read, so it is back.
         m_state->limited.erase(m_state->root);
-        for (const auto& directory : {m_state->root, m_state->reports, m_state->trash})
+        for (const auto& directory : m_state->places)
             m_state->watch->add(directory);
     }
     std::vector<std::string> added;
@@ -151,7 +158,7 @@ void StoreWatcher::overflow() {
     m_state->calm.start();
     updatePolling();
     // That a folder was moved away, and another came in its place, may be among what is lost.
-    for (const auto& directory : {m_state->root, m_state->reports, m_state->trash})
+    for (const auto& directory : m_state->places)
         m_state->watch->add(directory);
     for (const auto& directory : m_state->watched)
         m_state->watch->add(directory);
@@ -163,7 +170,7 @@ void StoreWatcher::lose(const std::string& directory) {
         m_state->names.clear();
     if (directory == m_state->root)
         limit(directory, Why::missing);
-    else if (directory == m_state->reports || directory == m_state->trash)
+    else if (m_state->isPlace(directory))
         m_state->watch->add(directory); // another may have come in its place already
     hint();
 }
@@ -173,7 +180,7 @@ void StoreWatcher::limit(const std::string& directory, Why why) {
         m_state->rootLost = why == Why::missing;
     else if (why == Why::missing) {
         // Its coming is told by the directory that it would be in.
-        if (directory == m_state->reports || directory == m_state->trash)
+        if (m_state->isPlace(directory))
             m_state->absent.insert(directory);
         else if (m_state->watched.erase(directory) > 0)
             m_state->names.clear();

@@ -29,14 +29,17 @@ public:
     };
     Q_ENUM(Polling)
 
-    /// Watches the library's root, `by_id` and `.trash` at once, and each report's directory once it is
-    /// named. `disk` and `runner` outlive it: thousands of watches are given back on the pool.
-    StoreWatcher(QString root, io::Disk& disk, TaskRunner& runner, QObject* parent = nullptr);
+    /// Watches the library's root, and those of its folders named in `places` that are there or come later,
+    /// at once; others when setFolders() names them. `disk` and `runner` outlive it: thousands of watches are
+    /// given back on the pool.
+    StoreWatcher(QString root, const std::vector<std::string>& places, io::Disk& disk, TaskRunner& runner,
+                 QObject* parent = nullptr);
     ~StoreWatcher() override;
 
-    /// The names of the directories in `by_id` that there are now, ordered: new ones are watched, others no
-    /// more. When new ones are watched, changed() comes once more, for what happened to them before.
-    void setReports(const std::vector<std::string>& names);
+    /// The folders below the places that there are now, as paths from the root, ordered: new ones are
+    /// watched, others no more. When new ones are watched, changed() comes once more, for what happened to
+    /// them before.
+    void setFolders(const std::vector<std::string>& folders);
 
     [[nodiscard]] Polling polling() const;
 
