@@ -10,10 +10,13 @@
 
 #include "app/logging/log_file.h"
 #include "core/base/clock.h"
+#include "core/graph/picture_places.h"
 #include "core/io/copy_tree.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
+#include "core/layout/layout.h"
 #include "core/spelling/dictionary.h"
+#include "ui/graph/picture_access.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
@@ -58,6 +61,10 @@ std::string draftFolder() {
     return (stateFolder() + QStringLiteral("/drafts")).toStdString();
 }
 
+std::string pictureFolder() {
+    return (stateFolder() + QStringLiteral("/pictures")).toStdString();
+}
+
 std::string sampleOrigin() {
     return (QCoreApplication::applicationDirPath() + QStringLiteral("/../share/stemma/sample-library"))
         .toStdString();
@@ -87,12 +94,13 @@ struct Application::Parts {
         , settings(configFile())
         , state(stateFile())
         , drafts(*disk, draftFolder())
+        , places(*disk, pictureFolder())
         , window(ui::WindowParts{environment, runner, settings, state, prompts,
                                  [this, origin = sampleOrigin(), place = samplePlace()] {
                                      return makeSample(*disk, origin, place);
                                  },
                                  &drafts, spelling::dictionaryFolders(qgetenv("DICPATH").toStdString()),
-                                 QLocale::system().name().toStdString()}) {}
+                                 QLocale::system().name().toStdString(), &places, layout::layoutProgram()}) {}
 
     Invocation invocation;
     logging::LogFile log;
@@ -103,6 +111,7 @@ struct Application::Parts {
     ui::Settings settings;
     ui::WindowState state;
     journal::DraftStore drafts;
+    graph::PlaceStore places;
     ui::DesktopPrompts prompts;
     ui::TaskRunner runner;
     // Last: it goes first, and the runner then waits for what still writes.
@@ -122,6 +131,7 @@ Application::Application(const Invocation& invocation) {
     // A reader that went away, or a full quota, is an error value of a write and no reason to die.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
+    ui::PictureAccess::install();
     m_parts = std::make_unique<Parts>(invocation);
 }
 

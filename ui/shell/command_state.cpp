@@ -31,7 +31,14 @@ private:
 };
 
 Reason needsLibrary(const CommandState& state) {
-    return Reason().unless(state.libraryOpen, Words::tr("No library is open."));
+    return Reason()
+        .unless(!state.graphsOpen, Words::tr("The open library holds graphs, no reports."))
+        .unless(state.libraryOpen, Words::tr("No library is open."));
+}
+
+/// Of what reports and graphs have alike.
+Reason needsAnyLibrary(const CommandState& state) {
+    return Reason().unless(state.graphsOpen || state.libraryOpen, Words::tr("No library is open."));
 }
 
 Reason needsRow(const CommandState& state) {
@@ -54,6 +61,11 @@ Reason needsPage(const CommandState& state) {
     return needsLibrary(state).unless(state.pageShown, Words::tr("No report is open."));
 }
 
+Reason needsAnyPage(const CommandState& state) {
+    return state.graphsOpen ? Reason().unless(state.graphShown, Words::tr("No graph is open."))
+                            : needsPage(state);
+}
+
 bool isTrashed(const CommandState& state) {
     return state.row && state.row->place == ListRow::Place::trash;
 }
@@ -65,15 +77,15 @@ bool isReadable(const CommandState& state) {
 }
 
 void applyToLibrary(ActionTable& actions, const CommandState& state) {
-    needsLibrary(state).applyTo(actions, Command::closeLibrary);
-    needsLibrary(state).applyTo(actions, Command::refresh);
+    needsAnyLibrary(state).applyTo(actions, Command::closeLibrary);
+    needsAnyLibrary(state).applyTo(actions, Command::refresh);
     for (const Command command : {Command::rebuildIndex, Command::newReport, Command::synthesizeReports})
         needsWritableLibrary(state).applyTo(actions, command);
-    needsLibrary(state).applyTo(actions, Command::find);
-    needsPage(state).applyTo(actions, Command::findNext);
-    needsPage(state).applyTo(actions, Command::findPrevious);
-    needsLibrary(state).applyTo(actions, Command::toggleSidebar);
-    needsLibrary(state).applyTo(actions, Command::nextPane);
+    needsAnyLibrary(state).applyTo(actions, Command::find);
+    for (const Command command : {Command::findNext, Command::findPrevious})
+        needsAnyPage(state).applyTo(actions, command);
+    needsAnyLibrary(state).applyTo(actions, Command::toggleSidebar);
+    needsAnyLibrary(state).applyTo(actions, Command::nextPane);
     Reason()
         .unless(state.canGoBack, Words::tr("There is no report before this one."))
         .applyTo(actions, Command::back);
@@ -112,9 +124,12 @@ void applyToRow(ActionTable& actions, const CommandState& state) {
 }
 
 void applyToPage(ActionTable& actions, const CommandState& state) {
-    for (const Command command :
-         {Command::showOutline, Command::showRead, Command::showSource, Command::toggleHistory})
-        needsPage(state).applyTo(actions, command);
+    for (const Command command : {Command::showOutline, Command::showRead, Command::showSource})
+        needsAnyPage(state).applyTo(actions, command);
+    actions.setText(Command::showOutline, state.graphsOpen ? Words::tr("&Picture") : QString());
+    actions.setText(Command::showRead, state.graphsOpen ? Words::tr("&Table") : QString());
+    actions.setText(Command::showSource, state.graphsOpen ? Words::tr("Te&xt") : QString());
+    needsPage(state).applyTo(actions, Command::toggleHistory);
     needsPage(state)
         .unless(state.canCompare, Words::tr("There is no earlier version to compare with."))
         .applyTo(actions, Command::comparePrevious);

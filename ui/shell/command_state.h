@@ -14,6 +14,8 @@ class ActionTable;
 
 /// What decides which commands make sense now.
 struct CommandState {
+    bool graphsOpen = false; ///< a library of graphs; then there are no reports
+    bool graphShown = false;
     bool libraryOpen = false;
     bool libraryRead = false; ///< its first snapshot is there
     bool writable = true;

@@ -12,6 +12,7 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "ui/graph/graph_desk.h"
 #include "ui/library/drag_opener.h"
 #include "ui/library/library_listing.h"
 #include "ui/library/library_sidebar.h"
@@ -71,6 +72,7 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
     setWindowIcon(themeIcon(IconName::application));
     setObjectName(QStringLiteral("main_window"));
     buildWorkspace();
+    buildGraphs();
     buildSpelling();
     buildBars();
     connectParts();
@@ -83,6 +85,7 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
 MainWindow::~MainWindow() {
     // The views go before the models that they show, and the desk's session before the library's.
     m_desk->closeAll();
+    m_graphs->close();
     delete takeCentralWidget();
 }
 
@@ -186,7 +189,9 @@ void MainWindow::saveLayout() {
     m_parts.state.setNumber(sidebarKey, m_sidebar->isHidden() ? 0 : 1);
     m_parts.state.setNumber(orderKey, m_list->order());
     m_parts.state.setNumber(descendingKey, m_list->descending() ? 1 : 0);
-    m_parts.state.setText(libraryKey, m_session != nullptr ? m_session->root() : QString());
+    m_parts.state.setText(libraryKey, graphsOpen()           ? m_graphs->session()->root()
+                                      : m_session != nullptr ? m_session->root()
+                                                             : QString());
     const auto row = m_list->current();
     m_parts.state.setText(chosenKey, row ? row->key : QString());
 }
@@ -257,6 +262,8 @@ void MainWindow::openNow(const QString& root) {
 }
 
 void MainWindow::closeNow() {
+    if (graphsOpen())
+        closeGraphs();
     if (m_session == nullptr)
         return;
     m_desk->closeAll();
@@ -342,56 +349,6 @@ void MainWindow::goTo(const QString& key) {
         m_list->select(key);
     }
     updateCommands();
-}
-
-void MainWindow::updateStatus() {
-    if (m_session == nullptr) {
-        m_status->clear();
-        setWindowTitle(tr("Stemma"));
-        return;
-    }
-    const QString root = m_session->root();
-    setWindowTitle(tr("%1[*] – Stemma", "window title: library").arg(root.section(QLatin1Char('/'), -2)));
-    const auto snapshot = m_session->snapshot();
-    if (snapshot == nullptr)
-        m_status->setText(tr("Reading %1").arg(isolated(root)));
-    else if (!snapshot->writable)
-        m_status->setText(tr("%1, read only", "path of a library").arg(isolated(root)));
-    else
-        m_status->setText(root);
-}
-
-void MainWindow::showPolling(StoreWatcher::Polling why) {
-    m_polling->setToolTip(
-        why == StoreWatcher::Polling::tooMany
-            ? tr("More changes came at once than the system can tell. Until it is quieter, Stemma looks "
-                 "every "
-                 "two seconds, and misses nothing.")
-            : tr("This folder's file system gives no notice of changes. Stemma looks every two seconds."));
-    m_polling->setAccessibleDescription(m_polling->toolTip());
-    m_polling->setVisible(why != StoreWatcher::Polling::no);
-}
-
-void MainWindow::updateCommands() {
-    CommandState state = m_desk->commandState();
-    state.libraryOpen = m_session != nullptr;
-    const auto snapshot = m_session != nullptr ? m_session->snapshot() : nullptr;
-    state.libraryRead = snapshot != nullptr;
-    if (snapshot != nullptr && !snapshot->writable) {
-        state.writable = false;
-        state.readOnlyReason =
-            tr("This library can only be read: %1").arg(fromUtf8(snapshot->readOnlyReason));
-    }
-    state.row = m_session != nullptr ? m_list->current() : std::nullopt;
-    if (m_undoLibrary) {
-        state.canUndo = true;
-        state.undoText.clear();
-    }
-    state.canGoBack = m_visits.canGoBack();
-    state.canGoForward = m_visits.canGoForward();
-    applyCommandState(m_actions, state);
-    m_actions.action(Command::toggleHistory)->setChecked(m_desk->historyShown());
-    m_actions.action(Command::toggleSidebar)->setChecked(!m_sidebar->isHidden());
 }
 
 } // namespace stemma::ui

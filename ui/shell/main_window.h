@@ -8,6 +8,7 @@
 
 #include <QMainWindow>
 
+#include "core/graph/picture_places.h"
 #include "core/journal/draft_store.h"
 #include "core/journal/recovery.h"
 #include "core/journal/save_unit.h"
@@ -23,6 +24,7 @@ class QStackedWidget;
 
 namespace stemma::ui {
 
+class GraphDesk;
 class LibraryListing;
 class LibrarySession;
 class LibrarySidebar;
@@ -54,6 +56,10 @@ struct WindowParts {
     std::vector<std::string> dictionaryFolders{};
     /// The person's language, as in "de_AT".
     std::string locale{};
+    /// Where the places of nodes in pictures are kept; null: nowhere.
+    graph::PlaceStore* places = nullptr;
+    /// The program that lays graphs out.
+    std::string layoutProgram{};
 };
 
 /// The window: the open library's places and list, the page of the chosen report, its history. It places the
@@ -76,6 +82,7 @@ public:
     [[nodiscard]] ReportDesk* desk() const { return m_desk; }
     [[nodiscard]] ReportList* list() const { return m_list; }
     [[nodiscard]] LibrarySidebar* sidebar() const { return m_sidebar; }
+    [[nodiscard]] GraphDesk* graphs() const { return m_graphs; }
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     [[nodiscard]] const ActionTable& actions() const { return m_actions; }
 
@@ -123,12 +130,23 @@ private:
     void find();
     void undo();
     void focusNextPane();
+    /// Which of them has the focus; -1 if none has.
+    [[nodiscard]] static qsizetype focusedOf(const QList<QWidget*>& panes);
     void connectRowCommands();
     void connectMakingCommands();
     void newReport();
     void synthesize();
     void showMade();
     void showFolder(const ListRow& row);
+    void buildGraphs();
+    [[nodiscard]] bool graphsOpen() const;
+    void lookForGraphs();
+    void openGraphs(const QString& root);
+    void closeGraphs();
+    void showNoLibrary();
+    /// Whether it was one for the open graphs, and was done.
+    bool doOnGraphs(Command command);
+    void updateGraphCommands();
 
     WindowParts m_parts;
     ActionTable m_actions;
@@ -151,6 +169,7 @@ private:
     LibrarySidebar* m_sidebar = nullptr;
     ReportList* m_list = nullptr;
     ReportDesk* m_desk = nullptr;
+    GraphDesk* m_graphs = nullptr;
     QLabel* m_status = nullptr;
     QLabel* m_polling = nullptr;
 };

@@ -47,6 +47,7 @@ constexpr std::array iconFiles{
     IconFile{IconName::find, "edit-find"},
     IconFile{IconName::folder, "folder"},
     IconFile{IconName::forward, "go-next"},
+    IconFile{IconName::graph, "graph"},
     IconFile{IconName::help, "help-contents"},
     IconFile{IconName::history, "view-history"},
     IconFile{IconName::human, "user-identity"},
@@ -92,6 +93,9 @@ constexpr std::array iconFiles{
     IconFile{IconName::untrash, "edit-undelete"},
     IconFile{IconName::up, "go-up"},
     IconFile{IconName::warning, "dialog-warning"},
+    IconFile{IconName::zoomFit, "zoom-fit-best"},
+    IconFile{IconName::zoomIn, "zoom-in"},
+    IconFile{IconName::zoomOut, "zoom-out"},
 };
 
 QString resourceOf(IconName name) {

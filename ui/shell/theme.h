@@ -31,6 +31,7 @@ enum class IconName {
     find,
     folder,
     forward,
+    graph,
     help,
     history,
     human,
@@ -76,6 +77,9 @@ enum class IconName {
     untrash,
     up,
     warning,
+    zoomFit,
+    zoomIn,
+    zoomOut,
 };
 
 /// An icon drawn from SVG in the colours of the palette: it follows light, dark and high contrast live, is

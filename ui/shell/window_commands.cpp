@@ -30,7 +30,10 @@ constexpr qsizetype mostDetails = 12; // a tool tip that fits on a screen
 } // namespace
 
 void MainWindow::on(Command command, std::function<void()> act) {
-    connect(m_actions.action(command), &QAction::triggered, this, std::move(act));
+    connect(m_actions.action(command), &QAction::triggered, this, [this, command, act = std::move(act)] {
+        if (!doOnGraphs(command))
+            act();
+    });
 }
 
 void MainWindow::connectCommands() {
@@ -139,6 +142,16 @@ void MainWindow::find() {
     m_list->focusFilter();
 }
 
+qsizetype MainWindow::focusedOf(const QList<QWidget*>& panes) {
+    const QWidget* focus = QApplication::focusWidget();
+    qsizetype at = -1;
+    for (qsizetype pane = 0; pane < panes.size(); ++pane) {
+        if (focus != nullptr && (panes.at(pane) == focus || panes.at(pane)->isAncestorOf(focus)))
+            at = pane;
+    }
+    return at;
+}
+
 void MainWindow::focusNextPane() {
     QList<QWidget*> panes;
     if (!m_sidebar->isHidden())
@@ -146,11 +159,7 @@ void MainWindow::focusNextPane() {
     panes.append(m_list->view());
     panes.append(m_desk->panes());
     const QWidget* focus = QApplication::focusWidget();
-    qsizetype at = -1;
-    for (qsizetype pane = 0; pane < panes.size(); ++pane) {
-        if (focus != nullptr && (panes.at(pane) == focus || panes.at(pane)->isAncestorOf(focus)))
-            at = pane;
-    }
+    qsizetype at = focusedOf(panes);
     if (focus != nullptr && at < 0 && m_list->isAncestorOf(focus))
         at = panes.indexOf(m_list->view());
     QWidget* next = panes.at((at + 1) % panes.size());
@@ -209,11 +218,7 @@ void MainWindow::showLibraryFailure(const Error& error) {
 void MainWindow::showLibraryNotes() {
     const auto snapshot = m_session->snapshot();
     if (!snapshot->looksLikeLibrary)
-        showMessage({Message::Kind::warning,
-                     tr("This folder does not look like a report library: it has neither a folder “by_id” "
-                        "nor an index."),
-                     {{tr("Open Another…"), [this] { m_actions.action(Command::openLibrary)->trigger(); }}},
-                     QStringLiteral("notes")});
+        lookForGraphs();
     else if (!snapshot->writable)
         showMessage({Message::Kind::information,
                      tr("This library can only be read: %1").arg(fromUtf8(snapshot->readOnlyReason)),

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// stemma_graph_pictures OUTPUT LIBRARY [light|dark [1440x900]]: opens the real window on a library of graphs
+// (give a copy) and saves pictures of its places. QT_SCALE_FACTOR=2 makes them for a dense screen.
+#include <filesystem>
+
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/base/clock.h"
+#include "core/graph/picture_places.h"
+#include "core/io/lock_keeper.h"
+#include "core/io/posix_disk.h"
+#include "core/layout/layout.h"
+#include "tests/ui/photographer.h"
+#include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_page.h"
+#include "ui/graph/picture_bar.h"
+#include "ui/graph/picture_page.h"
+#include "ui/graph/picture_view.h"
+#include "ui/session/task_runner.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/prompts.h"
+#include "ui/text/english_plurals.h"
+
+using namespace stemma;
+using tests::Photographer;
+
+namespace {
+
+void waitForPicture(ui::GraphDesk& desk) {
+    ui::PicturePage* picture = desk.page()->picture();
+    (void)QTest::qWaitFor([&] { return picture->view()->scene() && !picture->isBusy(); }, 120'000);
+    (void)QTest::qWaitFor([&] { return picture->view()->isPainted(); }, 20'000);
+}
+
+void photographLayouts(ui::MainWindow& window, Photographer& photographer) {
+    ui::GraphDesk& desk = *window.graphs();
+    ui::PictureBar* bar = desk.page()->picture()->bar();
+    for (const layout::Kind kind :
+         {layout::Kind::layered, layout::Kind::radial, layout::Kind::grid, layout::Kind::force}) {
+        ui::PictureChoice choice = bar->choice();
+        choice.kind = kind;
+        bar->setChoice(choice);
+        Q_EMIT bar->changed();
+        waitForPicture(desk);
+        Q_EMIT bar->fitWanted();
+        waitForPicture(desk);
+        photographer.take(window, layout::kindWord(kind));
+    }
+}
+
+void photograph(ui::MainWindow& window, const QString& library, Photographer& photographer) {
+    bool shown = false;
+    QObject::connect(&window, &ui::MainWindow::libraryShown, &window, [&shown] { shown = true; });
+    window.openLibrary(library);
+    ui::GraphDesk& desk = *window.graphs();
+    (void)QTest::qWaitFor([&] { return desk.session() && desk.page()->graphs(); }, 60'000);
+    waitForPicture(desk);
+    photographer.take(window, "whole");
+    ui::PictureView* view = desk.page()->picture()->view();
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Right);
+    QTest::keyClick(view, Qt::Key_Right);
+    photographer.take(window, "chosen");
+    desk.page()->picture()->focusOn(view->current());
+    waitForPicture(desk);
+    photographer.take(window, "around");
+    desk.page()->findText();
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("ca"));
+    waitForPicture(desk);
+    photographer.take(window, "search");
+    window.actions().action(ui::Command::showRead)->trigger();
+    photographer.take(window, "table");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    window.actions().action(ui::Command::showSource)->trigger();
+    photographer.take(window, "text");
+    desk.page()->showPage(ui::GraphPage::JsonTab);
+    photographer.take(window, "json");
+    desk.page()->showPage(ui::GraphPage::YamlTab);
+    photographer.take(window, "yaml");
+    window.actions().action(ui::Command::showOutline)->trigger();
+    desk.page()->findText();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    photographLayouts(window, photographer);
+    for (int step = 0; step < 12; ++step)
+        view->zoomOut();
+    waitForPicture(desk);
+    photographer.take(window, "afar");
+    for (int step = 0; step < 18; ++step)
+        view->zoomIn();
+    waitForPicture(desk);
+    photographer.take(window, "near");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QCoreApplication::installTranslator(new ui::EnglishPlurals(&application));
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.size() < 3) {
+        QTextStream(stderr) << "usage: stemma_graph_pictures OUTPUT LIBRARY [light|dark [1440x900]]\n";
+        return 2;
+    }
+    const bool dark = arguments.value(3) == QLatin1String("dark");
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    if (dark)
+        QApplication::setPalette(tests::darkPalette());
+    std::error_code failed;
+    std::filesystem::create_directories(arguments.at(1).toStdString(), failed);
+
+    const QTemporaryDir place;
+    const auto disk = io::makePosixDisk();
+    const SystemClock clock;
+    io::LockKeeper locks;
+    const journal::Environment environment{*disk, clock, locks, {}};
+    ui::Settings settings(place.filePath(QStringLiteral("settings.ini")));
+    ui::WindowState state(place.filePath(QStringLiteral("state.ini")));
+    graph::PlaceStore places(*disk, place.path().toStdString() + "/pictures");
+    ui::DesktopPrompts prompts;
+    ui::TaskRunner runner;
+    ui::WindowParts parts{environment, runner, settings, state, prompts, {}};
+    parts.places = &places;
+    parts.layoutProgram = layout::layoutProgram();
+    ui::MainWindow window(parts);
+    const QStringList size = arguments.value(4, QStringLiteral("1440x900")).split(QLatin1Char('x'));
+    window.resize(size.first().toInt(), size.last().toInt());
+    window.show();
+    Photographer photographer(arguments.at(1), dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
+    photograph(window, arguments.at(2), photographer);
+    return 0;
+}

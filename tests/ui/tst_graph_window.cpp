@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: MIT
+// The window on a library of graphs: browse, choose, search, focus, try, while another program writes.
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QDateTime>
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+
+#include "core/base/clock.h"
+#include "core/graph/picture_places.h"
+#include "core/io/lock_keeper.h"
+#include "core/io/posix_disk.h"
+#include "tests/core/graph/edit_stores.h"
+#include "tests/ui/widget_test.h"
+#include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_page.h"
+#include "ui/graph/graph_tree.h"
+#include "ui/graph/node_card.h"
+#include "ui/graph/node_table.h"
+#include "ui/graph/picture_access.h"
+#include "ui/graph/picture_bar.h"
+#include "ui/graph/picture_page.h"
+#include "ui/graph/picture_view.h"
+#include "ui/session/library_session.h"
+#include "ui/session/task_runner.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/prompts.h"
+
+using namespace stemma;
+using namespace stemma::ui;
+using stemma::tests::StoreVersion;
+
+namespace {
+
+/// A window on a library of one user with two graphs.
+class GraphVoyage {
+public:
+    explicit GraphVoyage(StoreVersion version = StoreVersion::two)
+        : m_files(tests::storeOf(version)) {
+        write(m_files);
+        window.resize(1200, 800);
+        window.show();
+        QSignalSpy shown(&window, &MainWindow::libraryShown);
+        window.openLibrary(root());
+        QTRY_VERIFY(desk().session() && desk().page()->graphs());
+        waitForPicture();
+    }
+    ~GraphVoyage() { runner.waitForDone(); }
+
+    [[nodiscard]] QString root() const { return m_folder.filePath(QStringLiteral("graph_data")); }
+    [[nodiscard]] QString userFolder() const { return root() + QStringLiteral("/users/someone"); }
+    [[nodiscard]] GraphDesk& desk() { return *window.graphs(); }
+    [[nodiscard]] GraphPage& page() { return *desk().page(); }
+    [[nodiscard]] PicturePage& picture() { return *page().picture(); }
+    [[nodiscard]] PictureView& view() { return *picture().view(); }
+    [[nodiscard]] QString card() { return desk().card()->findChild<QTextBrowser*>()->toPlainText(); }
+    [[nodiscard]] bool inPicture(const char* id) { return view().scene()->picture().find(id).has_value(); }
+    [[nodiscard]] QStringList listing() const {
+        QStringList files;
+        QDirIterator walk(m_folder.path(), QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot,
+                          QDirIterator::Subdirectories);
+        while (walk.hasNext()) {
+            const QFileInfo info(walk.next());
+            if (!info.filePath().contains(QLatin1String("/state")))
+                files << info.filePath() + QString::number(info.lastModified().toMSecsSinceEpoch());
+        }
+        files.sort();
+        return files;
+    }
+
+    void waitForPicture() { QTRY_VERIFY_WITH_TIMEOUT(view().scene() && !picture().isBusy(), 20'000); }
+    void trigger(Command command) { window.actions().action(command)->trigger(); }
+
+    /// What another program does: files written one by one, in place.
+    void write(const graph::UserFiles& files) {
+        for (const auto& [path, file] : files.all()) {
+            const QString name = userFolder() + QLatin1Char('/') + QString::fromStdString(path);
+            QDir().mkpath(QFileInfo(name).path());
+            QFile target(name);
+            QVERIFY(target.open(QIODevice::WriteOnly));
+            target.write(QByteArray::fromStdString(file->bytes));
+        }
+    }
+    void edit(const graph::GraphEdit& change) {
+        const graph::UserFiles before = m_files;
+        tests::mustApply(m_files, change);
+        graph::UserFiles changed;
+        for (const graph::FileDifference& difference : graph::differences(before, m_files)) {
+            if (difference.after)
+                changed.put(difference.path, difference.after);
+        }
+        write(changed);
+    }
+
+private:
+    QTemporaryDir m_folder;
+    graph::UserFiles m_files;
+    std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
+    SystemClock m_clock;
+    io::LockKeeper m_locks;
+    journal::Environment m_environment{*m_disk, m_clock, m_locks, {}};
+    Settings m_settings{m_folder.filePath(QStringLiteral("state/settings.ini"))};
+    WindowState m_state{m_folder.filePath(QStringLiteral("state/state.ini"))};
+    graph::PlaceStore m_places{*m_disk, m_folder.filePath(QStringLiteral("state/pictures")).toStdString()};
+    DesktopPrompts m_prompts;
+
+public:
+    TaskRunner runner;
+    MainWindow window{parts()};
+
+private:
+    WindowParts parts() {
+        WindowParts parts{m_environment, runner, m_settings, m_state, m_prompts, {}};
+        parts.places = &m_places;
+        parts.layoutProgram = STEMMA_LAYOUT_PROGRAM;
+        return parts;
+    }
+};
+
+} // namespace
+
+class TestGraphWindow : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+    void opensWhatHasMost_data();
+    void opensWhatHasMost();
+    void writesNothing();
+    void pictureTableAndCardAgree();
+    void linksOfTheCardLeadOn();
+    void walksAlongEdges();
+    void focusAndBack();
+    void searchDimsAndCounts();
+    void otherMorphsAreOnlyShown();
+    void movesAreUndoneAndKept();
+    void othersWrite();
+    void everyPageShowsSomething();
+    void commandsFitTheGraphs();
+    void screenReadersAreTold();
+    void aFolderThatIsNothing();
+};
+
+void TestGraphWindow::opensWhatHasMost_data() {
+    QTest::addColumn<int>("version");
+    for (const int version : {0, 1, 2})
+        QTest::addRow("version %d", version + 1) << version;
+}
+
+void TestGraphWindow::opensWhatHasMost() {
+    QFETCH(int, version);
+    GraphVoyage voyage(static_cast<StoreVersion>(version));
+    const QAbstractItemModelTester tree(voyage.desk().tree()->model());
+    const QAbstractItemModelTester table(voyage.page().table()->model());
+    QCOMPARE(QString::fromStdString(voyage.page().graph()), QStringLiteral("chem"));
+    const std::string oxygen = tests::oxygenOf(static_cast<StoreVersion>(version));
+    QVERIFY(voyage.inPicture(oxygen.c_str()));
+    QVERIFY(voyage.inPicture("water"));
+    voyage.desk().showGraph("someone", "other");
+    voyage.waitForPicture();
+    QTRY_VERIFY(voyage.inPicture("living_cell"));
+}
+
+void TestGraphWindow::writesNothing() {
+    GraphVoyage voyage;
+    const QStringList before = voyage.listing();
+    voyage.desk().showGraph("someone", "other");
+    voyage.waitForPicture();
+    for (int tab = 0; tab < GraphPage::PageCount; ++tab) {
+        voyage.page().showPage(static_cast<GraphPage::Page>(tab));
+        QTest::qWait(50);
+    }
+    voyage.trigger(Command::refresh);
+    voyage.runner.waitForDone();
+    QCOMPARE(voyage.listing(), before);
+}
+
+void TestGraphWindow::pictureTableAndCardAgree() {
+    GraphVoyage voyage;
+    voyage.page().showPage(GraphPage::TableTab);
+    QTRY_COMPARE(voyage.page().table()->shownCount(), 3);
+    voyage.page().table()->setFocus();
+    QTest::keyClick(voyage.page().table(), Qt::Key_Home);
+    QTRY_VERIFY(!voyage.page().current().isEmpty());
+    voyage.page().setCurrent(QStringLiteral("water"));
+    QCOMPARE(voyage.page().table()->current(), QStringLiteral("water"));
+    QCOMPARE(voyage.view().current(), QStringLiteral("water"));
+    QVERIFY2(voyage.card().contains(QLatin1String("contains")), qPrintable(voyage.card()));
+    voyage.page().setCurrent(QStringLiteral("attrval_oxygen::mass::7c0e3aa7a43e"));
+    QVERIFY2(voyage.card().contains(QLatin1String("15.999")), qPrintable(voyage.card()));
+    voyage.page().setCurrent(QStringLiteral("oxygen"));
+    for (const char* text : {"a gas", "mass", "about", "is_a", "water", "The chem", "The other"})
+        QVERIFY2(voyage.card().contains(QLatin1String(text)), text);
+}
+
+void TestGraphWindow::linksOfTheCardLeadOn() {
+    GraphVoyage voyage;
+    voyage.page().setCurrent(QStringLiteral("oxygen"));
+    auto* text = voyage.desk().card()->findChild<QTextBrowser*>();
+    Q_EMIT text->anchorClicked(QUrl(QStringLiteral("node:water")));
+    QCOMPARE(voyage.page().current(), QStringLiteral("water"));
+    Q_EMIT text->anchorClicked(QUrl(QStringLiteral("graph:other")));
+    QTRY_COMPARE(QString::fromStdString(voyage.page().graph()), QStringLiteral("other"));
+}
+
+void TestGraphWindow::walksAlongEdges() {
+    GraphVoyage voyage;
+    voyage.page().setCurrent(QStringLiteral("oxygen"));
+    voyage.view().setFocus();
+    const auto& scene = *voyage.view().scene();
+    const QPointF way = scene.box(*scene.picture().find("water")).center() -
+                        scene.box(*scene.picture().find("oxygen")).center();
+    const bool across = std::abs(way.x()) > std::abs(way.y());
+    const Qt::Key key =
+        across ? (way.x() > 0 ? Qt::Key_Right : Qt::Key_Left) : (way.y() > 0 ? Qt::Key_Down : Qt::Key_Up);
+    QTest::keyClick(&voyage.view(), key);
+    QVERIFY(voyage.page().current() != QStringLiteral("oxygen"));
+    QTest::keyClick(&voyage.view(), Qt::Key_Escape);
+    QCOMPARE(voyage.page().current(), QString());
+    QTest::keyClick(&voyage.view(), Qt::Key_Right);
+    QVERIFY(!voyage.page().current().isEmpty());
+    const double scale = voyage.view().scale();
+    QTest::keyClick(&voyage.view(), Qt::Key_Plus);
+    QVERIFY(voyage.view().scale() > scale);
+    QTest::keyClick(&voyage.view(), Qt::Key_Home);
+    QVERIFY(voyage.view().visibleArea().contains(scene.bounds().adjusted(40, 40, -40, -40)));
+}
+
+void TestGraphWindow::focusAndBack() {
+    GraphVoyage voyage;
+    const std::size_t whole = voyage.view().scene()->size();
+    PictureChoice choice = voyage.picture().bar()->choice();
+    choice.depth = 1;
+    voyage.picture().bar()->setChoice(choice);
+    voyage.picture().focusOn(QStringLiteral("attrval_oxygen::mass::7c0e3aa7a43e"));
+    QTRY_COMPARE(voyage.view().scene()->size(), std::size_t{2});
+    QVERIFY(voyage.inPicture("oxygen"));
+    choice.whole = true;
+    voyage.picture().bar()->setChoice(choice);
+    Q_EMIT voyage.picture().bar()->changed();
+    QTRY_COMPARE(voyage.view().scene()->size(), whole);
+    choice.attributes = false;
+    choice.transitions = false;
+    voyage.picture().bar()->setChoice(choice);
+    Q_EMIT voyage.picture().bar()->changed();
+    QTRY_VERIFY(!voyage.inPicture("attrval_oxygen::mass::7c0e3aa7a43e"));
+    QVERIFY(!voyage.inPicture("transition_melting"));
+}
+
+void TestGraphWindow::searchDimsAndCounts() {
+    GraphVoyage voyage;
+    voyage.trigger(Command::find);
+    auto* search = voyage.page().findChild<QLineEdit*>();
+    QTRY_VERIFY(search->hasFocus());
+    const QRectF box = voyage.view().scene()->box(0);
+    QTest::keyClicks(search, QStringLiteral("WATER"));
+    QCOMPARE(voyage.picture().foundCount(), 1);
+    const auto& dimmed = voyage.view().marks().dimmed;
+    QCOMPARE(std::count(dimmed.begin(), dimmed.end(), false), 1);
+    QCOMPARE(voyage.view().scene()->box(0), box); // nothing moves
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(voyage.page().current(), QStringLiteral("water"));
+    voyage.page().showPage(GraphPage::TableTab);
+    QTRY_COMPARE(voyage.page().table()->shownCount(), 1);
+    search->setFocus();
+    QTest::keyClick(search, Qt::Key_Escape);
+    QVERIFY(search->text().isEmpty());
+    QTRY_COMPARE(voyage.page().table()->shownCount(), 3);
+}
+
+void TestGraphWindow::otherMorphsAreOnlyShown() {
+    GraphVoyage voyage;
+    const QStringList before = voyage.listing();
+    voyage.page().setCurrent(QStringLiteral("oxygen"));
+    auto* morphs = voyage.desk().card()->findChild<QComboBox*>();
+    QCOMPARE(morphs->count(), 2);
+    morphs->setCurrentIndex(1);
+    Q_EMIT morphs->activated(1);
+    QTRY_VERIFY(!voyage.inPicture("attrval_oxygen::mass::7c0e3aa7a43e"));
+    QVERIFY(!voyage.card().contains(QLatin1String("15.999")));
+    voyage.picture().resetTried();
+    QTRY_VERIFY(voyage.inPicture("attrval_oxygen::mass::7c0e3aa7a43e"));
+    QCOMPARE(voyage.listing(), before);
+}
+
+void TestGraphWindow::movesAreUndoneAndKept() {
+    GraphVoyage voyage;
+    const auto at = [&] {
+        const auto& scene = *voyage.view().scene();
+        return scene.box(*scene.picture().find("water")).center();
+    };
+    const QPointF before = at();
+    const QPoint from = voyage.view().toViewport(before).toPoint();
+    QWidget* viewport = voyage.view().viewport();
+    QTest::mousePress(viewport, Qt::LeftButton, {}, from);
+    for (const int step : {10, 40, 70})
+        QTest::mouseMove(viewport, from + QPoint(step, step));
+    QTest::mouseRelease(viewport, Qt::LeftButton, {}, from + QPoint(70, 70));
+    QVERIFY(QLineF(at(), before).length() > 40);
+    const QPointF moved = at();
+    voyage.trigger(Command::undo);
+    QCOMPARE(at(), before);
+    voyage.trigger(Command::redo);
+    QCOMPARE(at(), moved);
+    voyage.runner.waitForDone();
+    voyage.desk().showGraph("someone", "other");
+    voyage.waitForPicture();
+    voyage.desk().showGraph("someone", "chem");
+    QTRY_VERIFY(!voyage.picture().isBusy() && voyage.inPicture("water"));
+    QVERIFY(QLineF(at(), moved).length() < 1);
+}
+
+void TestGraphWindow::othersWrite() {
+    GraphVoyage voyage;
+    voyage.page().setCurrent(QStringLiteral("water"));
+    const auto& scene = *voyage.view().scene();
+    const QPointF place = scene.box(*scene.picture().find("oxygen")).center();
+    voyage.edit(graph::AddNode{"Helium", {}, {}, {}, {}, {}, {}});
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.inPicture("helium"), 5'000);
+    // The chosen one stays chosen, and nothing that was there moved.
+    QCOMPARE(voyage.page().current(), QStringLiteral("water"));
+    const auto& now = *voyage.view().scene();
+    QVERIFY(QLineF(now.box(*now.picture().find("oxygen")).center(), place).length() < 1);
+    QCOMPARE(voyage.desk()
+                 .tree()
+                 ->model()
+                 ->index(0, 0, voyage.desk().tree()->model()->index(0, 0))
+                 .data(GraphTreeModel::CountRole)
+                 .toInt(),
+             4);
+}
+
+void TestGraphWindow::everyPageShowsSomething() {
+    GraphVoyage voyage;
+    const std::pair<GraphPage::Page, const char*> pages[] = {{GraphPage::TextTab, "# water"},
+                                                             {GraphPage::JsonTab, "\"water\""},
+                                                             {GraphPage::YamlTab, "id: water"}};
+    const auto texts = voyage.page().findChildren<QPlainTextEdit*>();
+    for (const auto& [page, text] : pages) {
+        voyage.page().showPage(page);
+        const auto shown =
+            std::find_if(texts.begin(), texts.end(), [](const auto* view) { return view->isVisible(); });
+        QVERIFY(shown != texts.end());
+        QTRY_VERIFY2((*shown)->toPlainText().contains(QLatin1String(text)), text);
+    }
+}
+
+void TestGraphWindow::commandsFitTheGraphs() {
+    GraphVoyage voyage;
+    const ActionTable& actions = voyage.window.actions();
+    QVERIFY(!actions.action(Command::newReport)->isEnabled());
+    QVERIFY(actions.whyNot(Command::newReport).contains(QLatin1String("graphs")));
+    QVERIFY(!actions.action(Command::undo)->isEnabled());
+    QVERIFY(actions.action(Command::find)->isEnabled());
+    voyage.trigger(Command::toggleSidebar);
+    QVERIFY(voyage.desk().tree()->isHidden());
+    voyage.trigger(Command::closeLibrary);
+    QVERIFY(!voyage.desk().session());
+    QVERIFY(!actions.action(Command::refresh)->isEnabled());
+}
+
+void TestGraphWindow::screenReadersAreTold() {
+    PictureAccess::install();
+    GraphVoyage voyage;
+    QAccessibleInterface* access = QAccessible::queryAccessibleInterface(&voyage.view());
+    QVERIFY(access);
+    QCOMPARE(access->childCount(), static_cast<int>(voyage.view().scene()->size()));
+    voyage.page().setCurrent(QStringLiteral("water"));
+    QAccessibleInterface* chosen = access->focusChild();
+    QVERIFY(chosen && chosen->isValid());
+    QCOMPARE(chosen->text(QAccessible::Name), QStringLiteral("water"));
+    QVERIFY(chosen->text(QAccessible::Description).contains(QLatin1String("contains")));
+    QVERIFY(chosen->state().selected);
+    QCOMPARE(access->indexOfChild(chosen), static_cast<int>(*voyage.view().scene()->picture().find("water")));
+    QCOMPARE(access->child(access->indexOfChild(chosen)), chosen);
+}
+
+void TestGraphWindow::aFolderThatIsNothing() {
+    GraphVoyage voyage;
+    const QTemporaryDir nothing;
+    voyage.window.openLibrary(nothing.path());
+    QTRY_VERIFY(voyage.window.session() && voyage.window.session()->snapshot());
+    QTRY_VERIFY(!voyage.window.messages()->texts().isEmpty());
+    QVERIFY(!voyage.desk().session());
+}
+
+STEMMA_WIDGET_TEST_MAIN(TestGraphWindow)
+#include "tst_graph_window.moc"

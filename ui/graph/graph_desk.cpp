@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "ui/graph/graph_desk.h"
+
+#include "ui/graph/graph_page.h"
+#include "ui/graph/graph_tree.h"
+#include "ui/graph/node_card.h"
+#include "ui/graph/node_table.h"
+#include "ui/graph/picture_page.h"
+#include "ui/graph/picture_view.h"
+#include "ui/text/content_text.h"
+
+namespace stemma::ui {
+
+GraphDesk::GraphDesk(const journal::Environment& environment, TaskRunner& runner, graph::PlaceStore* places,
+                     const std::string& layoutProgram, QWidget* parent)
+    : QSplitter(Qt::Horizontal, parent)
+    , m_environment(environment)
+    , m_runner(runner)
+    , m_model(std::make_unique<GraphTreeModel>()) {
+    m_tree = new GraphTree(*m_model, this);
+    m_page = new GraphPage(runner, places, layoutProgram, this);
+    m_card = new NodeCard(this);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_tree, m_page, m_card})
+        addWidget(part);
+    setChildrenCollapsible(false);
+    setStretchFactor(1, 1);
+    const int unit = fontMetrics().averageCharWidth();
+    m_tree->setMinimumWidth(unit * 18);
+    m_card->setMinimumWidth(unit * 26);
+    setSizes({unit * 30, unit * 120, unit * 42});
+    connectParts();
+}
+
+GraphDesk::~GraphDesk() = default;
+
+void GraphDesk::connectParts() {
+    connect(m_tree, &GraphTree::graphChosen, this, &GraphDesk::showGraph);
+    connect(m_page, &GraphPage::currentChanged, this, &GraphDesk::showCard);
+    connect(m_page, &GraphPage::cardWanted, this, [this] { m_card->setFocus(Qt::OtherFocusReason); });
+    connect(m_page, &GraphPage::failed, this, &GraphDesk::failed);
+    connect(m_page, &GraphPage::pageChanged, this, &GraphDesk::stateChanged);
+    connect(&m_page->picture()->undoStack(), &QUndoStack::indexChanged, this, &GraphDesk::stateChanged);
+    connect(m_card, &NodeCard::nodeWanted, m_page, &GraphPage::setCurrent);
+    connect(m_card, &NodeCard::graphWanted, this, [this](const QString& graph) {
+        if (m_session)
+            showGraph(m_session->user(), toUtf8(graph));
+    });
+    connect(m_card, &NodeCard::morphChosen, this, [this](const QString& node, const QString& morph) {
+        m_page->picture()->showMorph(toUtf8(node), toUtf8(morph));
+    });
+    connect(m_card, &NodeCard::transitionTried, this,
+            [this](const QString& transition) { m_page->picture()->tryTransition(toUtf8(transition)); });
+}
+
+void GraphDesk::open(const QString& root) {
+    close();
+    m_first = true;
+    m_session = std::make_unique<GraphSession>(m_environment, m_runner, root);
+    connectSession();
+    m_session->open();
+}
+
+void GraphDesk::connectSession() {
+    connect(m_session.get(), &GraphSession::libraryChanged, this, &GraphDesk::takeLibrary);
+    connect(m_session.get(), &GraphSession::graphsChanged, this, &GraphDesk::takeGraphs);
+    connect(m_session.get(), &GraphSession::failed, this, &GraphDesk::failed);
+    connect(m_session.get(), &GraphSession::pollingChanged, this, &GraphDesk::pollingChanged);
+}
+
+void GraphDesk::close() {
+    m_page->setGraph(nullptr, {});
+    m_card->show(nullptr, {}, {});
+    m_model->setLibrary({});
+    m_graph.clear();
+    m_session.reset();
+}
+
+/// The first graph that has nodes is shown, so that nobody looks at an empty window.
+void GraphDesk::takeLibrary() {
+    const auto& library = *m_session->library();
+    m_model->setLibrary(library);
+    if (std::exchange(m_first, false)) {
+        const graph::UserSummary* user = nullptr;
+        const graph::GraphSummary* best = nullptr;
+        for (const graph::UserSummary& one : library.users) {
+            for (const graph::GraphSummary& graph : one.graphs) {
+                if (!best || graph.nodes > best->nodes) {
+                    best = &graph;
+                    user = &one;
+                }
+            }
+        }
+        if (best && m_graph.empty())
+            m_tree->setCurrent(user->id, best->id);
+        Q_EMIT shown();
+    }
+    Q_EMIT stateChanged();
+}
+
+void GraphDesk::takeGraphs() {
+    if (!m_graph.empty())
+        m_page->setGraph(m_session->graphs(), m_graph);
+    Q_EMIT stateChanged();
+}
+
+void GraphDesk::showGraph(const std::string& user, const std::string& graph) {
+    if (!m_session)
+        return;
+    m_graph = graph;
+    const auto graphs = m_session->graphs();
+    if (graphs && graphs->user == user) {
+        m_page->setGraph(graphs, graph);
+    } else {
+        m_page->setGraph(nullptr, {});
+        m_session->openUser(user);
+    }
+    m_tree->setCurrent(user, graph);
+    Q_EMIT stateChanged();
+}
+
+void GraphDesk::showCard() {
+    const auto& morphs = m_page->picture()->morphs();
+    const auto morph = morphs.find(toUtf8(m_page->current()));
+    m_card->show(m_page->graphs(), m_page->current(), morph == morphs.end() ? std::string() : morph->second);
+}
+
+void GraphDesk::setTreeShown(bool shown) {
+    m_tree->setVisible(shown);
+}
+
+bool GraphDesk::undo() {
+    QUndoStack& stack = m_page->picture()->undoStack();
+    if (!stack.canUndo())
+        return false;
+    stack.undo();
+    return true;
+}
+
+bool GraphDesk::redo() {
+    QUndoStack& stack = m_page->picture()->undoStack();
+    if (!stack.canRedo())
+        return false;
+    stack.redo();
+    return true;
+}
+
+QList<QWidget*> GraphDesk::panes() const {
+    QList<QWidget*> panes;
+    if (!m_tree->isHidden())
+        panes << m_tree;
+    if (m_page->page() == GraphPage::PictureTab)
+        panes << m_page->picture()->view();
+    else if (m_page->page() == GraphPage::TableTab)
+        panes << m_page->table();
+    return panes << m_card;
+}
+
+QString GraphDesk::status() const {
+    return m_session ? m_session->root() : QString();
+}
+
+} // namespace stemma::ui

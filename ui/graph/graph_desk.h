@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QSplitter>
+
+#include "ui/session/graph_session.h"
+
+namespace stemma::graph {
+class PlaceStore;
+}
+
+namespace stemma::ui {
+
+class GraphPage;
+class GraphTree;
+class GraphTreeModel;
+class NodeCard;
+
+/// An open graph library: its users and graphs, the chosen graph, and the card of the chosen node. It places
+/// the parts and passes on what they ask for.
+class GraphDesk : public QSplitter {
+    Q_OBJECT
+public:
+    /// All outlive the desk; `places` may be null.
+    GraphDesk(const journal::Environment& environment, TaskRunner& runner, graph::PlaceStore* places,
+              const std::string& layoutProgram, QWidget* parent = nullptr);
+    ~GraphDesk() override;
+
+    /// Opens a library in place of the open one. `root` is an absolute path.
+    void open(const QString& root);
+    void close();
+    [[nodiscard]] GraphSession* session() const { return m_session.get(); }
+    [[nodiscard]] GraphPage* page() const { return m_page; }
+    [[nodiscard]] GraphTree* tree() const { return m_tree; }
+    [[nodiscard]] NodeCard* card() const { return m_card; }
+
+    /// Shows a graph, soon: when its user's data are there.
+    void showGraph(const std::string& user, const std::string& graph);
+    void setTreeShown(bool shown);
+    /// Takes the last move of a node back; false if there is none.
+    bool undo();
+    bool redo();
+    /// The parts that F6 goes through, in order.
+    [[nodiscard]] QList<QWidget*> panes() const;
+    /// One sentence on what is open, for the status bar.
+    [[nodiscard]] QString status() const;
+
+Q_SIGNALS:
+    void failed(const stemma::Error& error);
+    /// What is open, or can be undone, has changed.
+    void stateChanged();
+    void pollingChanged(stemma::ui::StoreWatcher::Polling why);
+    /// The library's first list is on show.
+    void shown();
+
+private:
+    void connectParts();
+    void connectSession();
+    void takeLibrary();
+    void takeGraphs();
+    void showCard();
+
+    const journal::Environment& m_environment;
+    TaskRunner& m_runner;
+    std::unique_ptr<GraphTreeModel> m_model;
+    std::unique_ptr<GraphSession> m_session;
+    GraphTree* m_tree = nullptr;
+    GraphPage* m_page = nullptr;
+    NodeCard* m_card = nullptr;
+    std::string m_graph; ///< that is shown, or will be
+    bool m_first = true;
+};
+
+} // namespace stemma::ui

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QFont>
+#include <QObject>
+#include <QPointer>
+
+#include "core/graph/picture_places.h"
+#include "ui/graph/picture_scene.h"
+#include "ui/session/graph_session.h"
+
+namespace stemma::ui {
+
+class Job;
+class TaskRunner;
+
+/// What of a graph is to be pictured, and how.
+struct PictureWish {
+    std::string graph;
+    graph::PictureOptions options;
+    layout::Kind kind = layout::Kind::force;
+    /// What it begins with, and how far it goes; none: the whole graph, however large.
+    struct Focus {
+        std::vector<std::string> from;
+        unsigned depth = 1;
+        graph::EdgeFilter filter;
+    };
+    std::optional<Focus> focus;
+    QFont font;
+};
+
+/// A graph of at most that many elements is pictured whole unless asked otherwise; of a larger one a part is.
+inline constexpr std::size_t wholePictureLimit = 400;
+
+/// What a wish became.
+struct MadePicture {
+    std::shared_ptr<const PictureScene> scene;
+    std::size_t wholeSize = 0; ///< elements of the whole graph
+    std::string centre;        ///< what the picture begins with, where it is a part
+    bool kept = false;         ///< these places are the graph's own: moves of nodes are remembered
+    std::map<std::string, std::size_t> relations; ///< of the whole graph
+};
+
+/// Makes pictures on the pool: what is in them, where it lies. A later wish takes the place of an earlier
+/// one; a long layout is a job that can be cancelled, and then the picture stays as it was. Places that are
+/// known are kept: a change of one node moves no other.
+class PictureMaker : public QObject {
+    Q_OBJECT
+public:
+    /// `places`: where they are kept; null: nowhere. Both outlive the maker. `program`:
+    /// layout::layoutProgram().
+    PictureMaker(TaskRunner& runner, graph::PlaceStore* places, std::string program,
+                 QObject* parent = nullptr);
+    ~PictureMaker() override;
+
+    enum class Places { keep, anew };
+    /// Answers with made() or failed().
+    void make(std::shared_ptr<const UserGraphs> graphs, const PictureWish& wish,
+              Places places = Places::keep);
+    /// Remembers where the elements of a picture lie now.
+    void remember(const UserGraphs& graphs, const PictureWish& wish, const PictureScene& scene);
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+
+Q_SIGNALS:
+    void made(const stemma::ui::MadePicture& picture);
+    /// Cancelled by the person, or the layout failed.
+    void failed(const stemma::Error& error);
+
+private:
+    /// Places that are to be kept.
+    struct Unsaved {
+        std::string folder, graph;
+        layout::Kind kind = layout::Kind::force;
+        std::map<std::string, layout::Point> points;
+    };
+    void saveNext();
+
+    TaskRunner& m_runner;
+    graph::PlaceStore* m_places;
+    std::string m_program;
+    QPointer<Job> m_job;
+    quint64 m_generation = 0;
+    bool m_busy = false;
+    std::vector<Unsaved> m_unsaved;
+    bool m_saving = false;
+};
+
+} // namespace stemma::ui

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+#include "ui/graph/picture_page.h"
+
+#include <algorithm>
+
+#include <QLocale>
+#include <QMenu>
+#include <QUndoCommand>
+#include <QVBoxLayout>
+
+#include "ui/graph/picture_legend.h"
+#include "ui/graph/picture_view.h"
+#include "ui/shell/theme.h"
+#include "ui/text/content_text.h"
+
+namespace stemma::ui {
+
+/// A node that a person moved, to be moved back.
+class MoveElement final : public QUndoCommand {
+public:
+    MoveElement(PicturePage& page, std::string id, const QPointF& from, const QPointF& to,
+                const QString& text)
+        : QUndoCommand(text)
+        , m_page(page)
+        , m_id(std::move(id))
+        , m_from(from)
+        , m_to(to) {}
+    void undo() override { m_page.place(m_id, m_from); }
+    void redo() override { m_page.place(m_id, m_to); }
+
+private:
+    PicturePage& m_page;
+    std::string m_id;
+    QPointF m_from, m_to;
+};
+
+PicturePage::PicturePage(TaskRunner& runner, graph::PlaceStore* places, const std::string& program,
+                         QWidget* parent)
+    : QWidget(parent)
+    , m_maker(new PictureMaker(runner, places, program, this))
+    , m_bar(new PictureBar(this))
+    , m_view(new PictureView(runner, this))
+    , m_legend(new PictureLegend(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_view, 1);
+    layout->addWidget(m_legend);
+    setFocusProxy(m_view);
+    connectParts();
+}
+
+void PicturePage::connectParts() {
+    connect(m_maker, &PictureMaker::made, this, &PicturePage::take);
+    connect(m_maker, &PictureMaker::failed, this, [this](const Error& error) {
+        tellNote();
+        if (error.code != ErrorCode::cancelled)
+            Q_EMIT failed(error);
+    });
+    connect(m_bar, &PictureBar::changed, this, [this] {
+        if (!m_bar->choice().whole && !current().isEmpty())
+            m_focus = {toUtf8(current())};
+        make();
+    });
+    connect(m_bar, &PictureBar::layOutAgain, this, [this] { make(PictureMaker::Places::anew); });
+    connect(m_bar, &PictureBar::fitWanted, m_view, &PictureView::fit);
+    connect(m_bar, &PictureBar::zoomWanted, m_view, [this](int steps) {
+        if (steps > 0)
+            m_view->zoomIn();
+        else
+            m_view->zoomOut();
+    });
+    connect(m_bar, &PictureBar::triedReset, this, &PicturePage::resetTried);
+    connect(m_view, &PictureView::currentChanged, this, &PicturePage::currentChanged);
+    connect(m_view, &PictureView::activated, this, &PicturePage::activated);
+    connect(m_view, &PictureView::moved, this, &PicturePage::move);
+    connect(m_view, &PictureView::menuRequested, this, &PicturePage::showMenu);
+}
+
+void PicturePage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::string& graph) {
+    const bool same = m_graphs && graphs && m_graphs->user == graphs->user && m_graph == graph;
+    m_graphs = std::move(graphs);
+    m_graph = graph;
+    if (!m_graphs) {
+        m_view->setScene(nullptr, PictureView::Keep::nothing);
+        m_picture = {};
+        return;
+    }
+    if (!same) {
+        m_focus.clear();
+        m_morphs.clear();
+        m_pathStart.clear();
+        m_pathEnd.clear();
+        m_undo.clear();
+        m_fresh = true;
+        m_bar->setTried(false);
+        PictureChoice choice = m_bar->choice();
+        choice.relations.clear();
+        const graph::Graph* found = m_graphs->store.graph(m_graph);
+        choice.whole = !found || found->nodes.size() * 2 <= wholePictureLimit;
+        m_bar->setChoice(choice);
+    }
+    make();
+}
+
+PictureWish PicturePage::wish() const {
+    const PictureChoice choice = m_bar->choice();
+    PictureWish wish;
+    wish.graph = m_graph;
+    wish.kind = choice.kind;
+    wish.font = m_view->font();
+    wish.options.attributes = choice.attributes ? graph::Show::yes : graph::Show::no;
+    wish.options.transitions = choice.transitions ? graph::Show::yes : graph::Show::no;
+    wish.options.morphs = m_morphs;
+    const graph::EdgeFilter filter{choice.direction, choice.relations, {}};
+    if (!choice.whole)
+        wish.focus = PictureWish::Focus{m_focus, choice.depth, filter};
+    return wish;
+}
+
+void PicturePage::make(PictureMaker::Places places) {
+    if (!m_graphs)
+        return;
+    Q_EMIT noteChanged(tr("Laying out …"));
+    m_maker->make(m_graphs, wish(), places);
+}
+
+void PicturePage::take(const MadePicture& picture) {
+    const bool otherPart = m_picture.centre != picture.centre;
+    m_picture = picture;
+    m_labels.clear();
+    for (const graph::PictureElement& element : picture.scene->picture().elements)
+        m_labels << fromUtf8(element.label).toCaseFolded();
+    const bool keep = !std::exchange(m_fresh, false) && !otherPart;
+    m_view->setScene(picture.scene, keep ? PictureView::Keep::view : PictureView::Keep::nothing);
+    m_legend->setPicture(picture.scene->picture());
+    m_bar->setRelations(picture.relations);
+    mark();
+    if (!m_wanted.isEmpty())
+        m_view->setCurrent(std::exchange(m_wanted, {}));
+    tellNote();
+    Q_EMIT shown();
+}
+
+QString PicturePage::current() const {
+    return m_view->current();
+}
+
+void PicturePage::setCurrent(const QString& id) {
+    if (id.isEmpty() || !m_picture.scene || m_picture.scene->picture().find(toUtf8(id)))
+        return m_view->setCurrent(id);
+    // It isn't in the picture: the part around it is made.
+    if (!m_bar->choice().whole)
+        focusOn(id);
+    else
+        m_view->setCurrent({});
+}
+
+void PicturePage::focusOn(const QString& id) {
+    PictureChoice choice = m_bar->choice();
+    choice.whole = false;
+    m_bar->setChoice(choice);
+    m_focus = {toUtf8(id)};
+    m_wanted = id;
+    make();
+}
+
+// --- searching and paths
+
+void PicturePage::setSearch(const QString& text) {
+    const QString folded = text.trimmed().toCaseFolded();
+    if (folded == m_search)
+        return;
+    m_search = folded;
+    mark();
+    tellNote();
+}
+
+/// Dims what isn't found, and shows the path; nothing moves.
+void PicturePage::mark() {
+    m_found = 0;
+    if (!m_picture.scene)
+        return;
+    PictureMarks marks;
+    if (!m_search.isEmpty()) {
+        marks.dimmed.assign(static_cast<std::size_t>(m_labels.size()), true);
+        for (qsizetype n = 0; n < m_labels.size(); ++n) {
+            if (!m_labels[n].contains(m_search))
+                continue;
+            marks.dimmed[static_cast<std::size_t>(n)] = false;
+            ++m_found;
+        }
+    }
+    if (!m_pathEnd.isEmpty()) {
+        const graph::Picture& picture = m_picture.scene->picture();
+        marks.onPath.assign(picture.edges.size(), false);
+        for (const std::uint32_t edge : graph::pathBetween(picture, toUtf8(m_pathStart), toUtf8(m_pathEnd)))
+            marks.onPath[edge] = true;
+    }
+    m_view->setMarks(std::move(marks));
+}
+
+void PicturePage::showNextFound(int step) {
+    if (m_found == 0)
+        return;
+    const auto& elements = m_picture.scene->picture().elements;
+    const auto size = static_cast<qsizetype>(elements.size());
+    const auto now = m_picture.scene->picture().find(toUtf8(current()));
+    qsizetype at = now ? static_cast<qsizetype>(*now) : (step > 0 ? -1 : size);
+    do {
+        at = (at + step + size) % size;
+    } while (!m_labels[at].contains(m_search));
+    const QString id = fromUtf8(elements[static_cast<std::size_t>(at)].id);
+    m_view->setCurrent(id);
+    Q_EMIT currentChanged(id);
+}
+
+void PicturePage::showPath(const QString& to) {
+    m_pathEnd = to;
+    mark();
+    tellNote();
+}
+
+QString PicturePage::labelOf(const QString& id) const {
+    const auto element = m_picture.scene ? m_picture.scene->picture().find(toUtf8(id)) : std::nullopt;
+    return element ? oneLine(fromUtf8(m_picture.scene->picture().elements[*element].label), 60) : id;
+}
+
+void PicturePage::tellNote() {
+    if (!m_picture.scene)
+        return Q_EMIT noteChanged({});
+    const QLocale locale;
+    const auto shownCount = static_cast<qulonglong>(m_picture.scene->size());
+    QStringList parts;
+    if (m_picture.scene->size() < m_picture.wholeSize)
+        parts << tr("%1 of %2 shown, around %3")
+                     .arg(locale.toString(shownCount),
+                          locale.toString(static_cast<qulonglong>(m_picture.wholeSize)),
+                          isolated(labelOf(fromUtf8(m_picture.centre))));
+    if (!m_search.isEmpty())
+        parts << (m_found > 0 ? tr("%n found", nullptr, m_found) : tr("nothing found"));
+    if (!m_pathEnd.isEmpty()) {
+        const auto length = std::count(m_view->marks().onPath.begin(), m_view->marks().onPath.end(), true);
+        parts << (length > 0 ? tr("a path of %n step(s)", nullptr, static_cast<int>(length))
+                             : tr("there is no path from %1 to %2 in this picture")
+                                   .arg(isolated(labelOf(m_pathStart)), isolated(labelOf(m_pathEnd))));
+    }
+    Q_EMIT noteChanged(parts.join(QStringLiteral(" · ")));
+}
+
+// --- the menu
+
+void PicturePage::showMenu(const QString& id, const QPoint& at) {
+    QMenu menu(this);
+    if (!id.isEmpty()) {
+        menu.addAction(themeIcon(IconName::find), tr("Show What Is &Around It"), this,
+                       [this, id] { focusOn(id); });
+        menu.addAction(tr("Begin a &Path Here"), this, [this, id] {
+            m_pathStart = id;
+            showPath({});
+        });
+        if (!m_pathStart.isEmpty() && m_pathStart != id)
+            menu.addAction(tr("Path from %1 to &Here").arg(isolated(labelOf(m_pathStart))), this,
+                           [this, id] { showPath(id); });
+        menu.addSeparator();
+    }
+    if (!m_pathEnd.isEmpty())
+        menu.addAction(tr("&Clear the Path"), this, [this] { showPath({}); });
+    menu.addAction(themeIcon(IconName::zoomFit), tr("Show &Everything"), m_view, &PictureView::fit);
+    menu.exec(at);
+}
+
+// --- morphs
+
+void PicturePage::showMorph(const std::string& node, const std::string& morph) {
+    m_morphs[node] = morph;
+    m_bar->setTried(true);
+    make();
+    Q_EMIT morphsChanged();
+}
+
+void PicturePage::tryTransition(const std::string& transition) {
+    if (!m_graphs)
+        return;
+    auto after = graph::afterTransition(m_graphs->store, transition, m_morphs);
+    if (!after)
+        return Q_EMIT failed(after.error());
+    m_morphs = std::move(*after);
+    m_bar->setTried(true);
+    make();
+    Q_EMIT morphsChanged();
+}
+
+void PicturePage::resetTried() {
+    m_morphs.clear();
+    m_bar->setTried(false);
+    make();
+    Q_EMIT morphsChanged();
+}
+
+// --- moving
+
+void PicturePage::move(const QString& id, const QPointF& centre) {
+    const auto element = m_picture.scene->picture().find(toUtf8(id));
+    if (!element)
+        return;
+    m_undo.push(new MoveElement(*this, toUtf8(id), m_picture.scene->box(*element).center(), centre,
+                                tr("move of %1 in the picture").arg(isolated(labelOf(id)))));
+}
+
+void PicturePage::place(const std::string& id, const QPointF& centre) {
+    const auto element = m_picture.scene ? m_picture.scene->picture().find(id) : std::nullopt;
+    if (!element)
+        return; // it is gone, or isn't in this part
+    const PictureMarks marks = m_view->marks();
+    m_picture.scene = m_picture.scene->withMoved(*element, centre);
+    m_view->setScene(m_picture.scene, PictureView::Keep::view);
+    m_view->setMarks(marks);
+    if (m_picture.kept && m_graphs)
+        m_maker->remember(*m_graphs, wish(), *m_picture.scene);
+}
+
+} // namespace stemma::ui

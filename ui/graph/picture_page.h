@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include <QUndoStack>
+#include <QWidget>
+
+#include "ui/graph/picture_bar.h"
+#include "ui/graph/picture_maker.h"
+
+namespace stemma::ui {
+
+class PictureLegend;
+class PictureView;
+
+/// The picture of a graph with its controls and its legend: what of it is wished, what was found or tried,
+/// and nodes that a person moved, which can be undone.
+class PicturePage : public QWidget {
+    Q_OBJECT
+public:
+    /// All outlive the page; `places` may be null. `program`: the layout program.
+    PicturePage(TaskRunner& runner, graph::PlaceStore* places, const std::string& program,
+                QWidget* parent = nullptr);
+
+    /// Another graph, or another state of the same: then everything stays as the person has it. Null:
+    /// nothing.
+    void setGraph(std::shared_ptr<const UserGraphs> graphs, const std::string& graph);
+    /// An element of the picture, which is brought into the picture if it isn't there.
+    void setCurrent(const QString& id);
+    [[nodiscard]] QString current() const;
+    /// Dims what doesn't hold the text.
+    void setSearch(const QString& text);
+    /// How many elements hold it.
+    [[nodiscard]] int foundCount() const { return m_found; }
+    /// The next of those, from the chosen one on.
+    void showNextFound(int step);
+
+    /// Morphs that are shown instead of the active ones, by node.
+    [[nodiscard]] const std::map<std::string, std::string>& morphs() const { return m_morphs; }
+    void showMorph(const std::string& node, const std::string& morph);
+    void tryTransition(const std::string& transition);
+    void resetTried();
+
+    /// Moves of nodes.
+    [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
+    [[nodiscard]] PictureView* view() const { return m_view; }
+    [[nodiscard]] PictureBar* bar() const { return m_bar; }
+    [[nodiscard]] bool isBusy() const { return m_maker->isBusy(); }
+    /// Pictures the part around an element.
+    void focusOn(const QString& id);
+
+Q_SIGNALS:
+    void currentChanged(const QString& id);
+    /// The person wants to read about it.
+    void activated(const QString& id);
+    /// What is said of the picture: how much of the graph it shows, what was found.
+    void noteChanged(const QString& note);
+    void morphsChanged();
+    void failed(const stemma::Error& error);
+    /// There is a new picture.
+    void shown();
+
+private:
+    friend class MoveElement;
+
+    void connectParts();
+    [[nodiscard]] PictureWish wish() const;
+    void make(PictureMaker::Places places = PictureMaker::Places::keep);
+    void take(const MadePicture& picture);
+    void mark();
+    void move(const QString& id, const QPointF& centre);
+    void place(const std::string& id, const QPointF& centre);
+    void showMenu(const QString& id, const QPoint& at);
+    void showPath(const QString& to);
+    void tellNote();
+    [[nodiscard]] QString labelOf(const QString& id) const;
+
+    PictureMaker* m_maker = nullptr;
+    PictureBar* m_bar = nullptr;
+    PictureView* m_view = nullptr;
+    PictureLegend* m_legend = nullptr;
+    std::shared_ptr<const UserGraphs> m_graphs;
+    std::string m_graph;
+    MadePicture m_picture;
+    QStringList m_labels; ///< of the elements, folded for searching
+    std::vector<std::string> m_focus;
+    std::map<std::string, std::string> m_morphs;
+    QString m_search, m_wanted, m_pathStart, m_pathEnd;
+    int m_found = 0;
+    bool m_fresh = true; ///< the next picture is another graph's
+    QUndoStack m_undo;
+};
+
+} // namespace stemma::ui

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MIT
+#include "ui/graph/picture_painter.h"
+
+#include <array>
+#include <cmath>
+
+#include <QLineF>
+#include <QPainterPath>
+#include <QTextLayout>
+#include <QTextOption>
+
+#include "ui/text/contrast.h"
+
+namespace stemma::ui {
+
+namespace {
+
+using graph::EdgeKind;
+using graph::ElementKind;
+using graph::PictureElement;
+
+constexpr double rounding = 6;
+constexpr double arrowLength = 9;
+constexpr double dimShare = 0.82; // of the ground, mixed into what is dimmed
+
+bool isDimmed(const PictureMarks& marks, std::uint32_t element) {
+    return element < marks.dimmed.size() && marks.dimmed[element];
+}
+
+PictureChange changeAt(const std::vector<PictureChange>& changes, std::uint32_t n) {
+    return n < changes.size() ? changes[n] : PictureChange::none;
+}
+
+struct Fill {
+    QColor ground, line, text;
+};
+
+Fill fillOf(const PictureElement& element, const PictureStyle& style) {
+    if (element.missing)
+        return {style.ground, style.missing, style.missing};
+    switch (element.kind) {
+    case ElementKind::attributeValue:
+        return {style.valueFill, style.valueLine, style.text};
+    case ElementKind::transition:
+        return {style.transitionFill, style.transitionLine, style.text};
+    case ElementKind::node:
+        break;
+    }
+    if (element.foreign)
+        return {style.ground, style.nodeLine, style.quiet};
+    return {style.nodeFill, style.nodeLine, style.text};
+}
+
+QPainterPath shapeOf(const QRectF& box, ElementKind kind) {
+    QPainterPath path;
+    switch (kind) {
+    case ElementKind::node:
+        path.addRoundedRect(box, rounding, rounding);
+        break;
+    case ElementKind::attributeValue:
+        path.addRect(box);
+        break;
+    case ElementKind::transition: {
+        const double point = std::min(box.height() / 2 + 4, box.width() / 3);
+        path.moveTo(box.left(), box.center().y());
+        path.lineTo(box.left() + point, box.top());
+        path.lineTo(box.right() - point, box.top());
+        path.lineTo(box.right(), box.center().y());
+        path.lineTo(box.right() - point, box.bottom());
+        path.lineTo(box.left() + point, box.bottom());
+        path.closeSubpath();
+        break;
+    }
+    }
+    return path;
+}
+
+/// The label on one or two lines, the rest cut.
+void paintLabel(QPainter& painter, const QRectF& box, const QString& label, const QFont& font) {
+    const QFontMetricsF metrics(font);
+    if (metrics.horizontalAdvance(label.left(200)) <= box.width() - 4) {
+        painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, label);
+        return;
+    }
+    QTextLayout layout(label.left(200), font);
+    QTextOption option(Qt::AlignHCenter);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setLineWidth(box.width() - 8);
+    const QString first = label.mid(line.textStart(), line.textLength()).trimmed();
+    const QString rest = label.mid(line.textStart() + line.textLength()).trimmed();
+    layout.endLayout();
+    const double height = metrics.height();
+    const int lines = rest.isEmpty() ? 1 : 2;
+    QRectF row(box.left(), box.center().y() - height * lines / 2, box.width(), height);
+    painter.drawText(row, Qt::AlignCenter | Qt::TextSingleLine, first);
+    row.translate(0, height);
+    if (lines == 2)
+        painter.drawText(row, Qt::AlignCenter | Qt::TextSingleLine,
+                         metrics.elidedText(rest, Qt::ElideRight, box.width() - 8));
+}
+
+QColor changeColour(PictureChange change, const PictureStyle& style, const QColor& otherwise) {
+    switch (change) {
+    case PictureChange::added:
+        return style.output;
+    case PictureChange::edited:
+        return style.valueLine;
+    case PictureChange::removed:
+        return style.missing;
+    case PictureChange::none:
+        break;
+    }
+    return otherwise;
+}
+
+/// What is written beside the colour of a change: colour alone says nothing to many.
+QString changeSign(PictureChange change) {
+    switch (change) {
+    case PictureChange::added:
+        return QStringLiteral("+");
+    case PictureChange::edited:
+        return QStringLiteral("~");
+    case PictureChange::removed:
+        return QStringLiteral("\u2212");
+    case PictureChange::none:
+        break;
+    }
+    return {};
+}
+
+void paintElement(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
+                  const PictureMarks& marks, std::uint32_t n, double scale) {
+    const PictureElement& element = scene.picture().elements[n];
+    const QRectF& box = scene.box(n);
+    Fill fill = fillOf(element, style);
+    const PictureChange change = changeAt(marks.changes, n);
+    fill.line = changeColour(change, style, fill.line);
+    if (isDimmed(marks, n)) {
+        for (QColor* colour : {&fill.ground, &fill.line, &fill.text})
+            *colour = mixed(*colour, style.ground, dimShare);
+    }
+    if (scale < labelsFrom) {
+        painter.fillRect(box, fill.line);
+        return;
+    }
+    QPen pen(fill.line, change == PictureChange::none ? 1.2 : 2.4);
+    if (element.foreign || change == PictureChange::removed)
+        pen.setStyle(Qt::DashLine);
+    painter.setPen(pen);
+    painter.setBrush(fill.ground);
+    painter.drawPath(shapeOf(box, element.kind));
+    painter.setPen(fill.text);
+    paintLabel(painter, box, QString::fromStdString(element.label), style.font);
+    if (change != PictureChange::none) {
+        painter.setPen(fill.line);
+        painter.drawText(QRectF(box.left() + 3, box.top(), 14, box.height()),
+                         Qt::AlignLeft | Qt::AlignVCenter, changeSign(change));
+    }
+}
+
+void paintArrow(QPainter& painter, const PictureScene::Way& way, const QColor& colour) {
+    QPointF back = way.bend - way.to;
+    const double length = std::hypot(back.x(), back.y());
+    if (length < 1)
+        return;
+    back /= length;
+    const QPointF side(-back.y(), back.x());
+    const std::array<QPointF, 3> head{way.to, way.to + back * arrowLength + side * arrowLength * 0.42,
+                                      way.to + back * arrowLength - side * arrowLength * 0.42};
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawConvexPolygon(head.data(), 3);
+}
+
+void paintEdgeLabel(QPainter& painter, const PictureScene::Way& way, const QString& label,
+                    const PictureStyle& style, const QColor& colour) {
+    const QPointF at = (way.from + way.bend * 2 + way.to) / 4;
+    QFont small = style.font;
+    small.setPointSizeF(std::max(style.font.pointSizeF() * 0.85, 5.0));
+    const QFontMetricsF metrics(small);
+    const double room = std::max(QLineF(way.from, way.to).length() - 2 * arrowLength, 60.0);
+    const QString text = metrics.elidedText(label.left(100), Qt::ElideRight, std::min(room, 160.0));
+    QRectF box(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height());
+    box.moveCenter(at);
+    QColor ground = style.ground;
+    ground.setAlpha(215);
+    painter.fillRect(box, ground);
+    painter.setFont(small);
+    painter.setPen(colour);
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+    painter.setFont(style.font);
+}
+
+void paintEdge(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
+               const PictureMarks& marks, std::uint32_t n, double scale) {
+    const graph::PictureEdge& edge = scene.picture().edges[n];
+    QColor colour = changeColour(changeAt(marks.edgeChanges, n), style, edgeColour(style, edge.kind));
+    const bool onPath = n < marks.onPath.size() && marks.onPath[n];
+    const bool dimmed = (isDimmed(marks, edge.from) || isDimmed(marks, edge.to)) && !onPath;
+    if (dimmed)
+        colour = mixed(colour, style.ground, dimShare);
+    const PictureScene::Way way = scene.wayOf(n);
+    QPen pen(onPath ? style.selection : colour, onPath ? 3 : 1.3, edgeLine(edge.kind));
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    const bool straight = edge.from != edge.to && QLineF((way.from + way.to) / 2, way.bend).length() < 0.5;
+    if (straight) {
+        painter.drawLine(way.from, way.to);
+    } else {
+        QPainterPath path(way.from);
+        path.quadTo(way.bend, way.to);
+        painter.drawPath(path);
+    }
+    paintArrow(painter, way, pen.color());
+    if (scale >= edgeLabelsFrom && !dimmed && edge.kind != EdgeKind::transitionInput &&
+        edge.kind != EdgeKind::transitionOutput)
+        paintEdgeLabel(painter, way, QString::fromStdString(edge.label), style, colour);
+}
+
+/// From afar: bare lines, one colour after another, as that is many times as quick.
+void paintEdgesFromAfar(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
+                        const PictureMarks& marks, const std::vector<std::uint32_t>& edges) {
+    constexpr std::array kinds{EdgeKind::relation, EdgeKind::attribute, EdgeKind::transitionInput,
+                               EdgeKind::transitionOutput};
+    for (const EdgeKind kind : kinds) {
+        QVector<QLineF> lines, dimmed;
+        for (const std::uint32_t n : edges) {
+            const graph::PictureEdge& edge = scene.picture().edges[n];
+            if (edge.kind != kind)
+                continue;
+            const bool quiet = isDimmed(marks, edge.from) || isDimmed(marks, edge.to);
+            (quiet ? dimmed : lines)
+                .append(QLineF(scene.box(edge.from).center(), scene.box(edge.to).center()));
+        }
+        QColor colour = mixed(edgeColour(style, kind), style.ground, 0.45);
+        painter.setPen(QPen(mixed(colour, style.ground, dimShare), 0));
+        painter.drawLines(dimmed);
+        painter.setPen(QPen(colour, 0));
+        painter.drawLines(lines);
+    }
+}
+
+} // namespace
+
+PictureStyle pictureStyle(const QPalette& palette, const QFont& font) {
+    PictureStyle style;
+    style.font = font;
+    style.ground = palette.color(QPalette::Base);
+    style.text = palette.color(QPalette::Text);
+    const MeaningColours meaning = meaningColours(palette);
+    style.quiet = meaning.muted;
+    style.selection = palette.color(QPalette::Highlight);
+    style.missing = meaning.error;
+    const auto line = [&](const char* wanted) {
+        return readableOn(QColor(QLatin1String(wanted)), style.ground);
+    };
+    style.nodeLine = line("#5b6b8c");
+    style.nodeFill = mixed(style.ground, style.nodeLine, 0.12);
+    style.valueLine = line("#a87400");
+    style.valueFill = mixed(style.ground, style.valueLine, 0.14);
+    style.transitionLine = line("#2a6fc9");
+    style.transitionFill = mixed(style.ground, style.transitionLine, 0.16);
+    style.relation = line("#5b6b8c");
+    style.attribute = style.valueLine;
+    style.input = style.transitionLine;
+    style.output = line("#1d8a3f");
+    return style;
+}
+
+QColor edgeColour(const PictureStyle& style, EdgeKind kind) {
+    switch (kind) {
+    case EdgeKind::relation:
+        return style.relation;
+    case EdgeKind::attribute:
+        return style.attribute;
+    case EdgeKind::transitionInput:
+        return style.input;
+    case EdgeKind::transitionOutput:
+        return style.output;
+    }
+    return style.relation;
+}
+
+Qt::PenStyle edgeLine(EdgeKind kind) {
+    switch (kind) {
+    case EdgeKind::relation:
+        return Qt::SolidLine;
+    case EdgeKind::attribute:
+        return Qt::DotLine;
+    case EdgeKind::transitionInput:
+        return Qt::DashLine;
+    case EdgeKind::transitionOutput:
+        return Qt::DashDotLine;
+    }
+    return Qt::SolidLine;
+}
+
+void paintScene(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
+                const PictureMarks& marks, const QRectF& area, double scale) {
+    painter.setFont(style.font);
+    const bool near = scale >= labelsFrom;
+    painter.setRenderHint(QPainter::Antialiasing, near);
+    const std::vector<std::uint32_t> edges = scene.edgesIn(area);
+    if (near) {
+        for (const std::uint32_t n : edges)
+            paintEdge(painter, scene, style, marks, n, scale);
+    } else {
+        paintEdgesFromAfar(painter, scene, style, marks, edges);
+    }
+    for (const std::uint32_t n : scene.elementsIn(area.adjusted(-4, -4, 4, 4)))
+        paintElement(painter, scene, style, marks, n, scale);
+}
+
+void paintSign(QPainter& painter, const PictureStyle& style, ElementKind kind, bool foreign,
+               const QRectF& box) {
+    PictureElement element;
+    element.kind = kind;
+    element.foreign = foreign;
+    const Fill fill = fillOf(element, style);
+    painter.setPen(QPen(fill.line, 1.2, foreign ? Qt::DashLine : Qt::SolidLine));
+    painter.setBrush(fill.ground);
+    painter.drawPath(shapeOf(box, kind));
+}
+
+QPainterPath elementShape(const PictureScene& scene, std::uint32_t element) {
+    return shapeOf(scene.box(element), scene.picture().elements[element].kind);
+}
+
+QPainterPath edgePath(const PictureScene& scene, std::uint32_t edge) {
+    const PictureScene::Way way = scene.wayOf(edge);
+    QPainterPath path(way.from);
+    path.quadTo(way.bend, way.to);
+    return path;
+}
+
+} // namespace stemma::ui

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <QColor>
+#include <QFont>
+#include <QPainter>
+#include <QPainterPath>
+#include <QPalette>
+
+#include "ui/graph/picture_scene.h"
+
+namespace stemma::ui {
+
+/// The colours of a picture, made of the palette, so that they follow light, dark and high contrast.
+struct PictureStyle {
+    QFont font;
+    QColor ground, text, quiet;
+    QColor nodeFill, nodeLine;
+    QColor valueFill, valueLine;
+    QColor transitionFill, transitionLine;
+    QColor relation, attribute, input, output;
+    QColor selection;
+    QColor missing;
+};
+[[nodiscard]] PictureStyle pictureStyle(const QPalette& palette, const QFont& font);
+[[nodiscard]] QColor edgeColour(const PictureStyle& style, graph::EdgeKind kind);
+/// How the line of an edge is drawn: kinds differ in shape, too, not in colour alone.
+[[nodiscard]] Qt::PenStyle edgeLine(graph::EdgeKind kind);
+
+/// What the differences of a diff overlay say of an element or edge.
+enum class PictureChange : std::uint8_t { none, added, edited, removed };
+
+/// What is laid over a picture: searching and filtering dim, they never move.
+struct PictureMarks {
+    std::vector<bool> dimmed;           ///< of elements; empty: none
+    std::vector<bool> onPath;           ///< of edges; empty: none
+    std::vector<PictureChange> changes; ///< of elements; empty: none
+    std::vector<PictureChange> edgeChanges;
+};
+
+/// From this scale on labels are painted, and below it bare shapes.
+constexpr double labelsFrom = 0.35;
+/// Labels of edges need more room.
+constexpr double edgeLabelsFrom = 0.6;
+
+/// Paints what lies in `area` (in the scene's points) with a painter that is set to the scene's coordinates.
+/// `scale`: device-independent pixels a point, which decides how much detail there is. May be used by any
+/// thread.
+void paintScene(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
+                const PictureMarks& marks, const QRectF& area, double scale);
+
+/// The shape of a kind of element in small, for a legend.
+void paintSign(QPainter& painter, const PictureStyle& style, graph::ElementKind kind, bool foreign,
+               const QRectF& box);
+
+/// The shape of an element, to be outlined where it is chosen.
+[[nodiscard]] QPainterPath elementShape(const PictureScene& scene, std::uint32_t element);
+[[nodiscard]] QPainterPath edgePath(const PictureScene& scene, std::uint32_t edge);
+
+} // namespace stemma::ui

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+#include "ui/session/graph_session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "core/journal/file_transaction.h"
+#include "ui/session/task_runner.h"
+#include "ui/text/content_text.h"
+
+namespace stemma::ui {
+
+namespace {
+
+// Opening must not hang on a user whom another program holds: what can't be finished now is finished at the
+// next save.
+constexpr std::chrono::milliseconds recoveryPatience{2'000};
+
+Status recoverUsers(const journal::Environment& environment, const graph::GraphLibrary& library,
+                    const Progress& progress) {
+    for (const graph::UserSummary& user : library.users) {
+        if (!journal::needsTransactionRecovery(environment.disk, user.folder))
+            continue;
+        io::LockOptions lock;
+        lock.timeout = recoveryPatience;
+        lock.stop = progress.stop;
+        const auto recovered = journal::recoverTransactions(environment, user.folder, lock);
+        if (!recovered)
+            return fail(recovered.error());
+    }
+    return {};
+}
+
+const graph::UserSummary* find(const graph::GraphLibrary& library, const std::string& user) {
+    for (const graph::UserSummary& summary : library.users) {
+        if (summary.id == user)
+            return &summary;
+    }
+    return nullptr;
+}
+
+Result<std::shared_ptr<const UserGraphs>> readUser(io::Disk& disk, const graph::UserSummary& user,
+                                                   const std::shared_ptr<const UserGraphs>& previous,
+                                                   const Progress& progress) {
+    const bool same = previous && previous->folder == user.folder;
+    auto files = graph::readUserFiles(disk, user.folder, graph::ReadComposed::yes,
+                                      same ? &previous->files : nullptr, progress);
+    if (!files)
+        return fail(files.error());
+    if (same && graph::differences(previous->files, *files).empty())
+        return previous;
+    auto read = std::make_shared<UserGraphs>();
+    read->user = user.id;
+    read->folder = user.folder;
+    read->files = std::move(*files);
+    read->store = graph::readGraphStore(read->files);
+    for (std::size_t n = 0; n < read->store.relations.size(); ++n)
+        read->into[read->store.relations[n].target].push_back(n);
+    return read;
+}
+
+} // namespace
+
+const std::vector<std::size_t>& UserGraphs::relationsInto(const std::string& node) const {
+    static const std::vector<std::size_t> none;
+    const auto found = into.find(node);
+    return found == into.end() ? none : found->second;
+}
+
+struct GraphSession::Look {
+    Result<std::shared_ptr<const graph::GraphLibrary>> library;
+    std::optional<Result<std::shared_ptr<const UserGraphs>>> graphs; ///< of the user who was open then
+    std::string user;
+    Status recovery;
+};
+
+GraphSession::GraphSession(const journal::Environment& environment, TaskRunner& runner, QString root,
+                           QObject* parent)
+    : QObject(parent)
+    , m_environment(environment)
+    , m_runner(runner)
+    , m_root(std::move(root)) {}
+
+GraphSession::~GraphSession() {
+    m_runner.discard(std::make_pair(std::move(m_library), std::move(m_graphs)));
+}
+
+void GraphSession::open() {
+    m_recoveryDue = true;
+    // Watching begins before looking, so that nothing falls between the two.
+    if (m_watcher == nullptr) {
+        m_watcher = new StoreWatcher(m_root,
+                                     {"users", "graph_data", "nodes", "relationNodes", "attributeNodes",
+                                      "transitions", "functions", "graphs"},
+                                     m_environment.disk, m_runner, this);
+        connect(m_watcher, &StoreWatcher::changed, this, &GraphSession::refresh);
+        connect(m_watcher, &StoreWatcher::pollingChanged, this, &GraphSession::pollingChanged);
+    }
+    refresh();
+}
+
+void GraphSession::openUser(const std::string& user) {
+    if (m_user == user && m_graphs)
+        return;
+    m_user = user;
+    if (m_graphs && m_graphs->user != user)
+        m_runner.discard(std::exchange(m_graphs, nullptr));
+    refresh();
+}
+
+void GraphSession::refresh() {
+    if (m_looking) {
+        m_lookAgain = true;
+        return;
+    }
+    look();
+}
+
+void GraphSession::look() {
+    m_looking = true;
+    m_lookAgain = false;
+    auto work = [&environment = m_environment, root = toUtf8(m_root), user = m_user, previous = m_graphs,
+                 recover = std::exchange(m_recoveryDue, false)](const Progress& progress) {
+        Look seen{fail(ErrorCode::cancelled, "read the library", root, "cancelled"), {}, user, {}};
+        auto library = graph::scanGraphLibrary(environment.disk, root, progress);
+        if (!library) {
+            seen.library = fail(library.error());
+            return seen;
+        }
+        if (recover)
+            seen.recovery = recoverUsers(environment, *library, progress);
+        if (const graph::UserSummary* summary = find(*library, user))
+            seen.graphs = readUser(environment.disk, *summary, previous, progress);
+        seen.library = std::make_shared<const graph::GraphLibrary>(std::move(*library));
+        return seen;
+    };
+    auto done = [this](Look seen) { take(std::move(seen)); };
+    if (m_library == nullptr || (m_graphs == nullptr && !m_user.empty()))
+        m_runner.runJob(this, tr("Reading the library"), std::move(work), std::move(done));
+    else
+        m_runner.run(
+            this, [work = std::move(work)] { return work(Progress{}); }, std::move(done));
+}
+
+void GraphSession::take(Look seen) {
+    m_looking = false;
+    if (!seen.recovery && seen.recovery.error().code != ErrorCode::cancelled)
+        Q_EMIT failed(seen.recovery.error());
+    if (seen.library) {
+        m_runner.discard(std::exchange(m_library, *seen.library));
+        watchFolders();
+        Q_EMIT libraryChanged(m_library);
+    } else {
+        Q_EMIT failed(seen.library.error());
+    }
+    if (seen.graphs && seen.user == m_user) {
+        if (!*seen.graphs) {
+            Q_EMIT failed(seen.graphs->error());
+        } else if (**seen.graphs != m_graphs) {
+            m_runner.discard(std::exchange(m_graphs, **seen.graphs));
+            watchFolders();
+            Q_EMIT graphsChanged(m_graphs);
+        }
+    }
+    // A listener may have asked already.
+    if (m_lookAgain && !m_looking)
+        look();
+}
+
+/// All users' own folders, and of the one who is open those with data.
+void GraphSession::watchFolders() {
+    std::vector<std::string> folders;
+    const std::string root = toUtf8(m_root);
+    const auto add = [&](const std::string& path) {
+        if (path.size() > root.size() + 1 && path.starts_with(root + '/'))
+            folders.push_back(path.substr(root.size() + 1));
+    };
+    for (const graph::UserSummary& user : m_library ? m_library->users : std::vector<graph::UserSummary>{}) {
+        add(user.folder);
+        if (user.id != m_user)
+            continue;
+        for (const char* folder :
+             {"nodes", "relationNodes", "attributeNodes", "transitions", "functions", "graphs"})
+            add(io::joinPath(user.folder, folder));
+        for (const graph::GraphSummary& graph : user.graphs)
+            add(io::joinPath(io::joinPath(user.folder, "graphs"), graph.id));
+    }
+    std::sort(folders.begin(), folders.end());
+    m_watcher->setFolders(folders);
+}
+
+} // namespace stemma::ui

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// The window while a library of graphs is open.
+#include <QLabel>
+#include <QStackedWidget>
+
+#include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_page.h"
+#include "ui/graph/graph_tree.h"
+#include "ui/graph/picture_page.h"
+#include "ui/session/library_session.h"
+#include "ui/shell/command_state.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/report_desk.h"
+#include "ui/text/content_text.h"
+
+namespace stemma::ui {
+
+void MainWindow::buildGraphs() {
+    m_graphs =
+        new GraphDesk(m_parts.environment, m_parts.runner, m_parts.places, m_parts.layoutProgram, m_stack);
+    m_stack->addWidget(m_graphs);
+    connect(m_graphs, &GraphDesk::failed, this, &MainWindow::showError);
+    connect(m_graphs, &GraphDesk::pollingChanged, this, &MainWindow::showPolling);
+    connect(m_graphs, &GraphDesk::stateChanged, this, [this] {
+        updateStatus();
+        updateCommands();
+    });
+    connect(m_graphs, &GraphDesk::shown, this, [this] {
+        m_parts.state.addRecentLibrary(m_graphs->session()->root(),
+                                       m_parts.settings.get(setting::recentLibraries));
+        Q_EMIT libraryShown();
+    });
+}
+
+bool MainWindow::graphsOpen() const {
+    return m_graphs->session() != nullptr;
+}
+
+/// A folder that is no library of reports may be one of graphs.
+void MainWindow::lookForGraphs() {
+    const QString root = m_session->root();
+    m_parts.runner.run(
+        this,
+        [&disk = m_parts.environment.disk, root] { return graph::looksLikeGraphLibrary(disk, toUtf8(root)); },
+        [this, root](bool graphs) {
+            if (m_session == nullptr || m_session->root() != root)
+                return; // another was opened meanwhile
+            if (graphs)
+                openGraphs(root);
+            else
+                showNoLibrary();
+        });
+}
+
+void MainWindow::openGraphs(const QString& root) {
+    closeNow();
+    m_stack->setCurrentWidget(m_graphs);
+    m_graphs->open(root);
+    m_graphs->tree()->setFocus(Qt::OtherFocusReason);
+    updateStatus();
+    updateCommands();
+}
+
+void MainWindow::closeGraphs() {
+    m_graphs->close();
+    m_messages->clear();
+    m_polling->hide();
+    showWelcome();
+}
+
+void MainWindow::showNoLibrary() {
+    showMessage({Message::Kind::warning,
+                 tr("This folder does not look like a library: it has neither a folder “by_id” nor an index "
+                    "of reports, "
+                    "and no users or registries of graphs."),
+                 {{tr("Open Another…"), [this] { m_actions.action(Command::openLibrary)->trigger(); }}},
+                 QStringLiteral("notes")});
+}
+
+bool MainWindow::doOnGraphs(Command command) {
+    if (!graphsOpen())
+        return false;
+    GraphPage* page = m_graphs->page();
+    switch (command) {
+    case Command::refresh:
+        m_graphs->session()->refresh();
+        break;
+    case Command::undo:
+        m_graphs->undo();
+        break;
+    case Command::redo:
+        m_graphs->redo();
+        break;
+    case Command::find:
+        page->findText();
+        break;
+    case Command::findNext:
+        page->findNext(1);
+        break;
+    case Command::findPrevious:
+        page->findNext(-1);
+        break;
+    case Command::showOutline:
+        page->showPage(GraphPage::PictureTab);
+        break;
+    case Command::showRead:
+        page->showPage(GraphPage::TableTab);
+        break;
+    case Command::showSource:
+        page->showPage(GraphPage::TextTab);
+        break;
+    case Command::toggleSidebar:
+        m_graphs->setTreeShown(m_graphs->tree()->isHidden());
+        break;
+    case Command::nextPane: {
+        const QList<QWidget*> panes = m_graphs->panes();
+        panes.at((focusedOf(panes) + 1) % panes.size())->setFocus(Qt::TabFocusReason);
+        break;
+    }
+    default:
+        return false;
+    }
+    updateCommands();
+    return true;
+}
+
+void MainWindow::updateGraphCommands() {
+    CommandState state;
+    state.graphsOpen = true;
+    const QUndoStack& moves = m_graphs->page()->picture()->undoStack();
+    state.graphShown = m_graphs->page()->graphs() != nullptr;
+    state.canUndo = moves.canUndo();
+    state.canRedo = moves.canRedo();
+    state.undoText = state.canUndo ? tr("&Undo %1").arg(moves.undoText()) : QString();
+    state.redoText = state.canRedo ? tr("Re&do %1").arg(moves.redoText()) : QString();
+    applyCommandState(m_actions, state);
+    m_actions.action(Command::toggleSidebar)->setChecked(!m_graphs->tree()->isHidden());
+}
+
+} // namespace stemma::ui
