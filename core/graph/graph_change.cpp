@@ -134,7 +134,8 @@ private:
     std::vector<std::string> m_warnings;
 };
 
-/// Composed files are compared with what is there, so that fresh ones stay.
+/// Composed files are compared with what is there, or with what the change itself brings, so that fresh ones
+/// stay.
 Status ChangeRun::composeGraphs(UserFiles& before) {
     for (const std::string& graph : m_change.graphs) {
         if (!hasGraph(m_change.after, graph))
@@ -145,7 +146,8 @@ Status ChangeRun::composeGraphs(UserFiles& before) {
             return read;
         for (const char* name : composedNames) {
             const std::string path = "graphs/" + graph + '/' + name;
-            if (const UserFilePtr file = before.find(path))
+            const UserFilePtr own = m_change.after.find(path);
+            if (const UserFilePtr file = before.find(path); file && !(own && own->read))
                 m_change.after.put(path, file);
         }
         putComposed(m_change.after, graph);
@@ -234,6 +236,7 @@ std::string graphAuditLine(const GraphWorkspace& workspace, const GraphEventFact
     event.requestId = workspace.requestId;
     event.payload = Value::object({{"operation", Value::string(facts.operation)},
                                    {"graph", Value::string(facts.graph)},
+                                   {"graphs", textList(change.graphs)},
                                    {"files", textList(files)},
                                    {"nodes", textList(change.nodes)},
                                    {"counts", countsValue(change.counts)},

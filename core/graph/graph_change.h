@@ -10,7 +10,8 @@
 
 namespace stemma::graph {
 
-/// What one operation makes of a user's files. Composed files are not its matter.
+/// What one operation makes of a user's files. Composed files are not its matter: those that it puts there
+/// all the same stay if they are fresh.
 struct GraphChange {
     UserFiles after;
     std::vector<std::string> graphs;      ///< whose composed files are to be made anew
@@ -46,8 +47,8 @@ using MakeGraphChange = std::function<Result<std::optional<GraphChange>>(UserFil
 [[nodiscard]] std::string oldBackupName(const std::string& graph, Timestamp moment, const ActionId& action);
 
 /// One line of a user's `.stemma/audit.jsonl`: an event as reports have it, whose `report_id` is the graph.
-/// Its payload: `operation`, `graph`, `files` (paths), `nodes`, `counts`, `backup` (null if none was made),
-/// `stemma` (`note`, and the seal).
+/// Its payload: `operation`, `graph`, `graphs` (whose composed files it made anew), `files` (paths), `nodes`,
+/// `counts`, `backup` (null if none was made), `stemma` (`note`, and the seal).
 [[nodiscard]] std::string graphAuditLine(const GraphWorkspace& workspace, const GraphEventFacts& facts,
                                          const journal::TransactionInput& input, const GraphChange& change,
                                          const std::vector<std::string>& files, const std::string& backup);

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "core/graph/user_history.h"
 #include "core/graph/user_summary.h"
 #include "core/io/folders.h"
 
@@ -43,17 +44,6 @@ Layout layoutOf(io::Disk& disk, const std::string& root) {
     const std::string users = io::splitPath(root).directory;
     const io::Place data = io::splitPath(users);
     return {data.name == "users" ? data.directory : std::string(), root};
-}
-
-/// The old program writes its logs where it runs: beside `graph_data`.
-std::string logFolderOf(io::Disk& disk, const std::string& data) {
-    for (const std::string& place : {io::splitPath(data).directory, data}) {
-        const std::string logs = io::joinPath(place, "logs");
-        const auto opened = io::openDirectory(disk, logs);
-        if (opened && disk.statAt(opened->get(), "atomic.log"))
-            return logs;
-    }
-    return {};
 }
 
 /// As far as can be told without trying: a write that fails all the same says so itself.
@@ -118,7 +108,7 @@ Result<GraphLibrary> scanGraphLibrary(io::Disk& disk, const std::string& root, c
     if (!layout.data.empty()) {
         const std::string global = io::joinPath(layout.data, "global");
         library.globalFolder = isFolder(disk, global) ? global : std::string();
-        library.logFolder = logFolderOf(disk, layout.data);
+        library.logFolder = oldLogFolderOf(disk, layout.data);
     }
     if (!layout.user.empty()) {
         library.users.push_back(summariseUser(disk, layout.user, io::splitPath(layout.user).name));

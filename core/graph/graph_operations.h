@@ -55,7 +55,7 @@ struct SavedGraph {
 struct RestoreScope {
     std::vector<std::string>
         nodes;              ///< only these, with their relations and attributes; empty: the whole graph
-    bool wholeUser = false; ///< of an old backup: its three registries as they are
+    bool wholeUser = false; ///< all of the user's data; of an old backup: its three registries as they are
 };
 /// What would be written, without writing it.
 struct RestorePreview {
@@ -66,12 +66,23 @@ struct RestorePreview {
 [[nodiscard]] Result<RestorePreview> previewRestore(io::Disk& disk, const std::string& userFolder,
                                                     const std::string& graph, const std::string& version,
                                                     const RestoreScope& scope);
-/// Makes an old version current, as a new change.
+/// A graph's nodes (file, entry, relations, attributes), transitions, text and metadata as they were; what
+/// else is registered of them, in other graphs, stays as it is. A node that is there once, in several graphs,
+/// is restored for all of them. Nodes that the graph did not have leave it; those that came to be since and
+/// are in no other graph go. Of an old backup, which has the registries alone, only the graph's membership is
+/// restored. ErrorCode::notFound for a graph or node that wasn't there then, and as findGraphVersion() and
+/// filesAt() say.
+/// Makes an old version current, as a new change: what the preview tells.
 [[nodiscard]] Result<SavedGraph> restoreGraph(const GraphWorkspace& workspace, const std::string& graph,
                                               const std::string& version, const RestoreScope& scope);
-/// Takes one transaction out and keeps the later ones; ErrorCode::conflict with the paths in its detail where
-/// later changes overlap.
+/// Takes one transaction out and keeps the later ones. What both touched is merged: registries and nodes by
+/// their keys and members, texts by lines and words. ErrorCode::conflict with the paths in its detail where
+/// later changes overlap, or use what it made.
 [[nodiscard]] Result<SavedGraph> undoTransaction(const GraphWorkspace& workspace, const ActionId& action);
+
+/// What undoing it would write, without writing it; fails as undoTransaction() would.
+[[nodiscard]] Result<RestorePreview> previewUndo(io::Disk& disk, const std::string& userFolder,
+                                                 const ActionId& action);
 
 /// Repairs what the deep validation found (their ids; empty: all that can be).
 [[nodiscard]] Result<SavedGraph> repairUser(const GraphWorkspace& workspace,
