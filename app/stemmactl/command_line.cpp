@@ -71,6 +71,9 @@ void declareCommands(const CommandSet& top) {
     addGraphShowing(graph);
     addGraphValidation(graph);
     addGraphEditing(graph);
+    addGraphLog(graph);
+    addGraphDiff(graph);
+    addGraphRestore(graph);
     addIndexCommands(addGroup(top, "index", "the list that igloo-mcp keeps of a library"));
     addFileCommands(addGroup(top, "file", "read, replace, change and lock any file, atomically and durably"));
     addRecover(top);
