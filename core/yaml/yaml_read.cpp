@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t deepest = 500; ///< yaml-cpp's own limit too
 constexpr std::size_t largest = std::size_t{64} << 20;
+constexpr std::size_t mostCopied = std::size_t{16} << 20;
 
 constexpr std::string_view standardTag = "tag:yaml.org,2002:";
 constexpr std::size_t nodeCost = 64; ///< what a value takes beside its text
@@ -52,6 +53,7 @@ public:
         const auto known = m_anchors.find(anchor);
         if (known == m_anchors.end())
             refuse(mark, "an alias that stands for what it is part of");
+        countCopy(mark, known->second.cost);
         put(mark, known->second, YAML::NullAnchor);
     }
 
@@ -143,10 +145,10 @@ private:
         return key.isString() ? key.text() : json::pythonLine(key);
     }
 
-    void count(const YAML::Mark& mark, std::size_t cost) {
-        m_total += cost;
-        if (m_total > largest)
-            refuse(mark, "it grows beyond 64 MiB");
+    void countCopy(const YAML::Mark& mark, std::size_t cost) {
+        m_copied += cost;
+        if (m_copied > mostCopied)
+            refuse(mark, "its aliases grow beyond 16 MiB");
     }
 
     void open(const YAML::Mark& mark, YAML::anchor_t anchor, bool isMap) {
@@ -173,8 +175,6 @@ private:
         } else {
             part.value = json::Value::array(std::move(frame.items));
         }
-        // What is in it was counted when it was read.
-        m_total -= std::min(m_total, part.cost);
         put(frame.mark, std::move(part), frame.anchor);
     }
 
@@ -193,9 +193,8 @@ private:
     }
 
     void put(const YAML::Mark& mark, Part part, YAML::anchor_t anchor) {
-        count(mark, part.cost);
         if (anchor != YAML::NullAnchor) {
-            count(mark, part.cost);
+            countCopy(mark, part.cost);
             m_anchors.insert_or_assign(anchor, part);
         }
         if (m_open.empty()) {
@@ -244,7 +243,7 @@ private:
     std::vector<Frame> m_open;
     std::unordered_map<YAML::anchor_t, Part> m_anchors;
     Part m_document;
-    std::size_t m_total = 0;
+    std::size_t m_copied = 0; ///< for aliases
 };
 
 Unexpected damaged(const std::string& path, std::size_t line, std::size_t column, const std::string& why) {

@@ -13,7 +13,7 @@ namespace stemma::yaml {
 /// text, the last of doubled ones, `<<`), sequences, strings, numbers, true/false/yes/no/on/off, null; a date
 /// stays the text that it is. Nothing but white space is null. ErrorCode::damaged with line and column for
 /// what is no YAML, for more than one document, for anchors that refer to themselves, for what is nested
-/// deeper than 500 or grows beyond 64 MiB by aliases.
+/// deeper than 500, larger than 64 MiB, or grows by more than 16 MiB through aliases.
 [[nodiscard]] Result<json::Value> parse(std::string_view text, const std::string& path);
 
 enum class Unicode {

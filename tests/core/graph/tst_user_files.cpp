@@ -115,8 +115,11 @@ void TestUserFiles::whatCantBeReadIsTold() {
     write("nodes/deep.json", std::string(100000, '['));
     write("nodes/bytes.json", "\"\xFF\"");
     write("nodes/good.json", "{\"a\": NaN, \"a\": 2}");
+    write("nodes/huge.json", "{}");
+    fs::resize_file(m_root / "nodes/huge.json", std::uintmax_t{65} << 20); // a hole, but who knows
     const UserFiles files = read();
-    for (const char* name : {"mark", "torn", "empty", "deep", "bytes"}) {
+    QVERIFY(!files.find("nodes/huge.json")->read);
+    for (const char* name : {"mark", "torn", "empty", "deep", "bytes", "huge"}) {
         const auto file = files.find(std::string("nodes/") + name + ".json");
         QVERIFY2(file && !file->problem.empty() && !file->document, name);
     }

@@ -127,7 +127,7 @@ void TestYamlText::aliasesThatMultiply() {
     }
     const auto read = yaml::parse(text, "x.yaml");
     QVERIFY(!read);
-    QVERIFY(read.error().detail.find("64 MiB") != std::string::npos);
+    QVERIFY(read.error().detail.find("aliases grow") != std::string::npos);
 }
 
 QTEST_APPLESS_MAIN(TestYamlText)
