@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,13 +15,15 @@ struct CleanupRow {
     std::string folder;
     bool goes = false;
     std::string
-        reason; ///< "older than 24 hours", "its time can't be told from the name", "newest of its graph" …
+        reason; ///< "older than 24 hours", "its name is not that of a backup", "newest of its graph" …
     std::uint64_t bytes = 0;
+    std::string seen; ///< what stood in it when it was planned; compared again before it goes
 };
 
 /// What a cleanup by age would remove of the old program's backups: right for ids with `_`, by UTC where
 /// atomic.log tells it, else by the files' own time, so that a change of zone removes nothing early. The
-/// newest backup of each graph stays. Folders that are no backups stay.
+/// newest backup of each graph stays. Folders that are no backups, or hold more than one, stay. In the order
+/// of the names; empty if there is no `backups/`. ErrorCode::usage for an age that is none.
 [[nodiscard]] Result<std::vector<CleanupRow>> planCleanup(io::Disk& disk, const std::string& userFolder,
                                                           const std::string& logFolder, double maxAgeHours,
                                                           Timestamp now);
@@ -29,7 +32,9 @@ struct Cleaned {
     std::vector<CleanupRow> rows; ///< as planned, `goes` only where it went
     std::vector<std::string> warnings;
 };
-/// Removes what was planned, under the user's lock; what has changed since the plan stays.
+/// Removes what was planned, under the user's lock; what has changed since the plan stays. Each goes whole or
+/// not at all, through a power cut too: first all are moved out of `backups/`, into `.stemma/cleanup`, which
+/// the next cleanup empties if this one is cut off.
 [[nodiscard]] Result<Cleaned> cleanUp(const journal::Environment& environment, const std::string& userFolder,
                                       const std::vector<CleanupRow>& plan, const io::LockOptions& lock);
 

@@ -68,12 +68,16 @@ struct Finding {
 [[nodiscard]] std::vector<Finding> deepFindings(const UserFiles& files, const GraphStore& store);
 
 /// Repairs findings in memory; those that can't be are left and named in `left`. What is taken out of a
-/// registry or a folder stays in the transaction's before-images.
+/// registry or a folder stays in the transaction's before-images. The composed files of each graph that looks
+/// different afterwards are made anew with it. A finding that isn't there any more is passed over. Left-overs
+/// go from the list of strays, and as files where they were read into `files`. Idempotent.
 struct Repaired {
     UserFiles files;
     std::vector<std::string> done; ///< a sentence each
     std::vector<Finding> left;
 };
-[[nodiscard]] Repaired repairFindings(const UserFiles& files, const std::vector<Finding>& findings);
+/// `now`: for what is registered or made by it. `files` as for deepFindings().
+[[nodiscard]] Repaired repairFindings(const UserFiles& files, const std::vector<Finding>& findings,
+                                      Timestamp now);
 
 } // namespace stemma::graph

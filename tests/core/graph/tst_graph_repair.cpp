@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// Repairing on the disk: one transaction, that one undo could take back.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <QtTest>
+
+#include "core/graph/graph_operations.h"
+#include "core/io/posix_disk.h"
+#include "tests/core/graph/deep_cases.h"
+#include "tests/support/fake_clock.h"
+
+using namespace stemma;
+using namespace stemma::tests;
+using graph::UserFiles;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string bytesAt(const fs::path& path) {
+    std::ostringstream bytes;
+    bytes << std::ifstream(path, std::ios::binary).rdbuf();
+    return bytes.str();
+}
+
+/// 1 hour after everything that a test writes.
+Timestamp later() {
+    return {SystemClock().now().micros + std::int64_t{3'600'000'000}};
+}
+
+} // namespace
+
+class TestGraphRepair : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void everythingAsOneTransaction();
+    void nothingToDoWritesNothing();
+    void onlyTheNamedOnes();
+    void whatIsRemovedIsKept();
+    void youngLeftOversStay();
+    void composedFilesThatAreNoFiles();
+
+private:
+    void save(const UserFiles& files) {
+        for (const auto& [path, file] : files.all()) {
+            fs::create_directories((m_root / path).parent_path());
+            std::ofstream(m_root / path, std::ios::binary) << file->bytes;
+        }
+    }
+    UserFiles read() { return *graph::readUserFiles(*m_disk, m_root.string(), graph::ReadComposed::yes); }
+    Result<graph::SavedGraph> repair(const Ids& wanted = {}) {
+        const graph::GraphWorkspace workspace{
+            m_environment, m_root.string(), history::Actor::cli, std::nullopt, {}, std::nullopt};
+        return graph::repairUser(workspace, wanted, m_done, m_left);
+    }
+
+    std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
+    test::FakeClock m_clock{later(), 1000};
+    io::LockKeeper m_locks;
+    journal::Environment m_environment{*m_disk, m_clock, m_locks, {}};
+    std::unique_ptr<QTemporaryDir> m_folder;
+    fs::path m_root;
+    Ids m_done;
+    std::vector<graph::Finding> m_left;
+};
+
+void TestGraphRepair::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_root = m_folder->path().toStdString() + "/user";
+    fs::create_directories(m_root);
+}
+
+void TestGraphRepair::everythingAsOneTransaction() {
+    save(storeOf(StoreVersion::three));
+    const auto found = findingsOf(read());
+    const auto saved = repair();
+    QVERIFY2(saved, saved ? "" : describe(saved.error()).c_str());
+    QVERIFY(!saved->unchanged);
+    QCOMPARE(m_done.size(), found.size());
+    QVERIFY(m_left.empty());
+    QVERIFY(findingsOf(read()).empty());
+    const auto past = journal::readTransaction(*m_disk, m_root.string(), saved->action);
+    QVERIFY(past);
+    QVERIFY(past->auditLine.find("\"operation\": \"repair\"") != std::string::npos);
+    QVERIFY(!fs::exists(m_root / ".stemma/lock"));
+}
+
+void TestGraphRepair::nothingToDoWritesNothing() {
+    save(healthyStore());
+    const auto saved = repair();
+    QVERIFY(saved && saved->unchanged);
+    QVERIFY(!fs::exists(m_root / ".stemma"));
+    QVERIFY(!fs::exists(m_root / "backups"));
+}
+
+void TestGraphRepair::onlyTheNamedOnes() {
+    save(storeOf(StoreVersion::two));
+    const auto saved = repair({"transition-shape:function_registry.json"});
+    QVERIFY(saved);
+    QCOMPARE(saved->paths, (Ids{"function_registry.json"}));
+    QCOMPARE(bytesAt(m_root / "function_registry.json"), std::string("[]"));
+    const auto unknown = repair({"phantom-node:nobody"});
+    QVERIFY(!unknown);
+    QCOMPARE(unknown.error().code, ErrorCode::notFound);
+}
+
+void TestGraphRepair::whatIsRemovedIsKept() {
+    UserFiles files = healthyStore();
+    setMember(files, "node_registry.json", {"cell"}, R"({"graphs": ["chem"], "x": 1.50})");
+    save(files);
+    std::ofstream(m_root / "nodes/water.json.tmp") << "half";
+    std::ofstream(m_root / "nodes/water.json.lock");
+    const std::string registry = bytesAt(m_root / "node_registry.json");
+    const auto saved = repair();
+    QVERIFY(saved);
+    QVERIFY(!fs::exists(m_root / "nodes/water.json.tmp"));
+    QVERIFY(fs::exists(m_root / "nodes/water.json.lock"));
+    const auto past = journal::readTransaction(*m_disk, m_root.string(), saved->action);
+    QVERIFY(past);
+    Ids kept;
+    for (const journal::PastChange& change : past->changes)
+        if (change.path == "node_registry.json" || change.path.ends_with(".tmp"))
+            kept.push_back(*journal::readBeforeImage(*m_disk, m_root.string(), saved->action, change));
+    QCOMPARE(kept, (Ids{registry, "half"}));
+}
+
+void TestGraphRepair::youngLeftOversStay() {
+    save(healthyStore());
+    std::ofstream(m_root / "nodes/water.json.tmp") << "half";
+    m_clock.set(SystemClock().now());
+    const auto saved = repair();
+    QVERIFY(saved && saved->unchanged);
+    QVERIFY(fs::exists(m_root / "nodes/water.json.tmp"));
+    QCOMPARE(idsOf(m_left), (Ids{"left-over:nodes/water.json.tmp"}));
+    m_clock.set(later());
+}
+
+void TestGraphRepair::composedFilesThatAreNoFiles() {
+    UserFiles files = healthyStore();
+    setMember(files, "node_registry.json", {"cell"}, R"({"graphs": ["chem"]})");
+    save(files);
+    fs::remove(m_root / "graphs/chem/composed.yaml");
+    fs::create_symlink("composed.json", m_root / "graphs/chem/composed.yaml");
+    const auto saved = repair();
+    QVERIFY(saved);
+    QCOMPARE(saved->paths, (Ids{"node_registry.json"}));
+    QCOMPARE(idsOf(m_left), (Ids{"stale-composed:chem"}));
+}
+
+QTEST_GUILESS_MAIN(TestGraphRepair)
+#include "tst_graph_repair.moc"
