@@ -249,8 +249,7 @@ Status TransactionAttempt::apply(CurrentTransaction& current, const TransactionS
         if (!*untouched)
             return walkedIn(change);
     }
-    removeGoneFolders(current);
-    return {};
+    return removeGoneFolders(current);
 }
 
 /// Whatever stopped it: all or nothing.

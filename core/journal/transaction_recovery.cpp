@@ -102,7 +102,7 @@ Status TransactionRecovery::finish(RecoveredTransactions& report) {
                 return parted;
         }
     }
-    removeGoneFolders(m_current);
+    removeGoneFolders(m_current); // an empty folder that can't be removed is no reason to hold up all else
     if (Status synced = syncTouchedFolders(m_current); !synced)
         return synced;
     if (Status logged = settleTransactionEvent(m_disk, m_current.root, m_current.plan); !logged)

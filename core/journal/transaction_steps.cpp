@@ -196,13 +196,17 @@ Status removeExactly(CurrentTransaction& current, const std::string& aside, cons
     return done || done.error().code == ErrorCode::conflict ? walkedInto(current, place) : done;
 }
 
-void removeGoneFolders(CurrentTransaction& current) {
+Status removeGoneFolders(CurrentTransaction& current) {
     for (const std::string& place : current.plan.goneFolders) {
-        const auto parent = current.folders.open(folderOf(place));
-        if (parent) // one that is not empty refuses, and stays
-            current.environment.disk.removeDirectoryAt(*parent, nameOf(place));
         current.folders.forget(place);
+        const auto parent = current.folders.open(folderOf(place));
+        Status gone = parent ? current.environment.disk.removeDirectoryAt(*parent, nameOf(place))
+                             : fail(parent.error());
+        const bool stays = !gone && (gone.error().osErrno == ENOTEMPTY || gone.error().osErrno == EEXIST);
+        if (!gone && !stays && !isNotThere(gone.error()))
+            return gone;
     }
+    return {};
 }
 
 Status syncTouchedFolders(CurrentTransaction& current, std::vector<io::SyncRequest> others) {

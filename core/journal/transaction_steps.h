@@ -44,8 +44,8 @@ Status replaceExactly(CurrentTransaction& current, const std::string& staged, co
 /// ErrorCode::conflict.
 Status removeExactly(CurrentTransaction& current, const std::string& aside, const std::string& place,
                      const io::FileStamp& live);
-/// Removes the folders that are to go, if they are empty.
-void removeGoneFolders(CurrentTransaction& current);
+/// Removes the folders that are to go; what is not empty stays.
+Status removeGoneFolders(CurrentTransaction& current);
 /// Syncs every folder that the transaction touches, and these.
 Status syncTouchedFolders(CurrentTransaction& current, std::vector<io::SyncRequest> others = {});
 /// Makes `current` a part of the history: after this there is no unfinished transaction. Of these changes the

@@ -23,9 +23,12 @@ struct Fault {
     std::optional<CallKind> kind;
 };
 
-/// The person's files, without what is ours.
+/// The person's files and folders, without what is ours.
 Files userFiles(const CrashDisk& disk) {
     Files files = disk.files();
+    for (const char* folder : {"graphs/old", "graphs/new", "graphs/new/deep", "attributeNodes", "backups"})
+        if (disk.nodeOf(userPath + "/" + folder))
+            files[userPath + "/" + folder] = "a folder";
     std::erase_if(files, [](const auto& file) { return file.first.starts_with(userPath + "/.stemma/"); });
     return files;
 }

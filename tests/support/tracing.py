@@ -17,7 +17,7 @@ PATH = re.compile(r'\d<([^<>]*)>|"(/[^"]*)"')
 def is_folder(path):
     """By its name alone: it may be gone. Folders are called by ids and plain words, files have an ending."""
     name = path.rsplit("/", 1)[-1]
-    return name == ".trash" or name.startswith(".stemma-new-") or "." not in name
+    return name in (".trash", ".stemma") or name.startswith(".stemma-new-") or "." not in name
 
 
 @dataclasses.dataclass(frozen=True, order=True)
