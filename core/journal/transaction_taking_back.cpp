@@ -3,6 +3,9 @@
 #include <cerrno>
 #include <utility>
 
+#include <unistd.h>
+
+#include "core/io/atomic_write.h"
 #include "core/io/strays.h"
 #include "core/journal/transaction_steps.h"
 
@@ -72,6 +75,25 @@ Status putBack(CurrentTransaction& current, std::size_t change, const std::optio
     return walkedIn ? Status() : done;
 }
 
+/// A folder that got no further than its temporary name. Under the lock, one of this very process is left
+/// over too.
+void removeUnfinishedFolders(io::Disk& disk, io::Handle parent, const std::string& name) {
+    const auto own = disk.openDirectoryAt(parent, ".");
+    if (!own)
+        return;
+    const io::Open folder(disk, *own);
+    const auto entries = disk.list(folder.get());
+    if (!entries)
+        return;
+    for (const io::DirEntry& entry : *entries) {
+        io::TemporaryOwner owner;
+        if (entry.type == io::NodeType::directory && io::isTemporaryName(entry.name, &owner) &&
+            owner.name == name &&
+            (owner.pid == ::getpid() || io::isStray(disk, folder, entry.name, owner.pid)))
+            disk.removeDirectoryAt(folder.get(), entry.name); // an empty one only
+    }
+}
+
 void removeMadeFolders(CurrentTransaction& current) {
     const auto& made = current.plan.madeFolders;
     for (auto place = made.rbegin(); place != made.rend(); ++place) {
@@ -79,8 +101,8 @@ void removeMadeFolders(CurrentTransaction& current) {
         const auto parent = current.folders.open(folderOf(*place));
         if (parent) // what others put into it keeps it
             current.environment.disk.removeDirectoryAt(*parent, nameOf(*place));
-        if (!current.root.keepsOrder)
-            io::removeStrays(current.environment.disk, current.root.pathOf(*place));
+        if (parent && !current.root.keepsOrder)
+            removeUnfinishedFolders(current.environment.disk, *parent, nameOf(*place));
     }
 }
 

@@ -35,8 +35,11 @@ inline journal::ComposeTransaction wishing(io::Disk& disk, std::string root, Wis
         journal::TransactionContent content;
         content.auditLine = eventOf(input, "edit");
         content.goneFolders = gone;
+        std::optional<Error> unread;
         const auto add = [&](const std::string& path) -> journal::FileChange& {
             const auto there = io::readFile(disk, root + "/" + path);
+            if (!there && there.error().code != ErrorCode::notFound)
+                unread = there.error();
             content.changes.push_back({path, {}, {}, {}});
             if (there)
                 content.changes.back().oldSha256 = sha256(there->bytes);
@@ -46,6 +49,8 @@ inline journal::ComposeTransaction wishing(io::Disk& disk, std::string root, Wis
             add(path).bytes = bytes;
         for (const auto& [path, source] : copies)
             add(path).copyOf = source;
+        if (unread)
+            return fail(*unread);
         return std::optional(std::move(content));
     };
 }
