@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include "core/graph/picture_places.h"
 #include "core/journal/draft_store.h"
@@ -82,7 +83,7 @@ public:
     [[nodiscard]] ReportDesk* desk() const { return m_desk; }
     [[nodiscard]] ReportList* list() const { return m_list; }
     [[nodiscard]] LibrarySidebar* sidebar() const { return m_sidebar; }
-    [[nodiscard]] GraphDesk* graphs() const { return m_graphs; }
+    [[nodiscard]] GraphDesk* graphs() const;
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     [[nodiscard]] const ActionTable& actions() const { return m_actions; }
 
@@ -169,7 +170,7 @@ private:
     LibrarySidebar* m_sidebar = nullptr;
     ReportList* m_list = nullptr;
     ReportDesk* m_desk = nullptr;
-    GraphDesk* m_graphs = nullptr;
+    QPointer<GraphDesk> m_graphs; ///< parts that go with it still tell of their end
     QLabel* m_status = nullptr;
     QLabel* m_polling = nullptr;
 };

@@ -33,8 +33,12 @@ void MainWindow::buildGraphs() {
     });
 }
 
+GraphDesk* MainWindow::graphs() const {
+    return m_graphs;
+}
+
 bool MainWindow::graphsOpen() const {
-    return m_graphs->session() != nullptr;
+    return m_graphs && m_graphs->session() != nullptr;
 }
 
 /// A folder that is no library of reports may be one of graphs.
