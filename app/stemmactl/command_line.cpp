@@ -70,6 +70,8 @@ void declareCommands(const CommandSet& top) {
     addGraphListing(graph);
     addGraphShowing(graph);
     addGraphValidation(graph);
+    addGraphRepair(graph);
+    addGraphCleanup(graph);
     addGraphEditing(graph);
     addGraphLog(graph);
     addGraphDiff(graph);

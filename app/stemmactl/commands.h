@@ -68,6 +68,8 @@ void addReportRestore(const CommandSet& report);
 void addGraphListing(const CommandSet& graph);
 void addGraphShowing(const CommandSet& graph);
 void addGraphValidation(const CommandSet& graph);
+void addGraphRepair(const CommandSet& graph);
+void addGraphCleanup(const CommandSet& graph);
 void addGraphEditing(const CommandSet& graph);
 void addGraphLog(const CommandSet& graph);
 void addGraphDiff(const CommandSet& graph);
