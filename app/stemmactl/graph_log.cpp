@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/stemmactl/commands.h"
+#include "app/stemmactl/counts_text.h"
 #include "app/stemmactl/graph_access.h"
 #include "app/stemmactl/graph_history_json.h"
 #include "core/history/backups.h"
@@ -28,21 +29,6 @@ bool touchesNode(const graph::GraphRow& row, const std::string& node) {
     });
 }
 
-std::string graphCountsText(const std::optional<history::ChangeCounts>& counts) {
-    if (!counts)
-        return "?";
-    std::string text;
-    const auto add = [&text](char sign, std::size_t count) {
-        if (count > 0)
-            text += (text.empty() ? "" : " ") + (sign + std::to_string(count));
-    };
-    add('+', counts->added);
-    add('~', counts->edited);
-    add('>', counts->moved);
-    add('-', counts->removed);
-    return text.empty() ? "none" : text;
-}
-
 std::string rowVersionText(const graph::GraphRow& row) {
     if (row.kind == graph::GraphRowKind::oldBackup)
         return "backup:" + printable(row.backup);
@@ -63,7 +49,7 @@ void printGraphRows(Output& out, const std::vector<const graph::GraphRow*>& rows
                                : row->kind == graph::GraphRowKind::oldBackup ? std::string("NDF Studio")
                                                                              : std::string();
         table.add({"@" + std::to_string(row->n), row->ts.empty() ? "?" : localTime(row->ts), by,
-                   rowOperationText(*row), printable(row->graph), graphCountsText(row->counts),
+                   rowOperationText(*row), printable(row->graph), countsText(row->counts),
                    std::to_string(row->paths.size()), rowVersionText(*row)});
     }
     table.print(out);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/stemmactl/commands.h"
+#include "app/stemmactl/counts_text.h"
 #include "app/stemmactl/library_access.h"
 #include "app/stemmactl/report_json.h"
 #include "app/stemmactl/report_versions.h"
@@ -64,21 +65,6 @@ private:
     const Timeline& m_timeline;
     const LogOptions& m_options;
 };
-
-std::string countsText(const std::optional<history::ChangeCounts>& counts) {
-    if (!counts)
-        return "?";
-    std::string text;
-    const auto add = [&text](char sign, std::size_t count) {
-        if (count > 0)
-            text += (text.empty() ? "" : " ") + (sign + std::to_string(count));
-    };
-    add('+', counts->added);
-    add('~', counts->edited);
-    add('>', counts->moved);
-    add('-', counts->removed);
-    return text.empty() ? "none" : text;
-}
 
 std::string backupText(const TimelineRow& row) {
     if (row.backupState == history::BackupState::none)

@@ -27,10 +27,6 @@ bool isDimmed(const PictureMarks& marks, std::uint32_t element) {
     return element < marks.dimmed.size() && marks.dimmed[element];
 }
 
-PictureChange changeAt(const std::vector<PictureChange>& changes, std::uint32_t n) {
-    return n < changes.size() ? changes[n] : PictureChange::none;
-}
-
 struct Fill {
     QColor ground, line, text;
 };
@@ -102,42 +98,11 @@ void paintLabel(QPainter& painter, const QRectF& box, const QString& label, cons
                          metrics.elidedText(rest, Qt::ElideRight, box.width() - 8));
 }
 
-QColor changeColour(PictureChange change, const PictureStyle& style, const QColor& otherwise) {
-    switch (change) {
-    case PictureChange::added:
-        return style.output;
-    case PictureChange::edited:
-        return style.valueLine;
-    case PictureChange::removed:
-        return style.missing;
-    case PictureChange::none:
-        break;
-    }
-    return otherwise;
-}
-
-/// What is written beside the colour of a change: colour alone says nothing to many.
-QString changeSign(PictureChange change) {
-    switch (change) {
-    case PictureChange::added:
-        return QStringLiteral("+");
-    case PictureChange::edited:
-        return QStringLiteral("~");
-    case PictureChange::removed:
-        return QStringLiteral("\u2212");
-    case PictureChange::none:
-        break;
-    }
-    return {};
-}
-
 void paintElement(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
                   const PictureMarks& marks, std::uint32_t n, double scale) {
     const PictureElement& element = scene.picture().elements[n];
     const QRectF& box = scene.box(n);
     Fill fill = fillOf(element, style);
-    const PictureChange change = changeAt(marks.changes, n);
-    fill.line = changeColour(change, style, fill.line);
     if (isDimmed(marks, n)) {
         for (QColor* colour : {&fill.ground, &fill.line, &fill.text})
             *colour = mixed(*colour, style.ground, dimShare);
@@ -146,19 +111,14 @@ void paintElement(QPainter& painter, const PictureScene& scene, const PictureSty
         painter.fillRect(box, fill.line);
         return;
     }
-    QPen pen(fill.line, change == PictureChange::none ? 1.2 : 2.4);
-    if (element.foreign || change == PictureChange::removed)
+    QPen pen(fill.line, 1.2);
+    if (element.foreign)
         pen.setStyle(Qt::DashLine);
     painter.setPen(pen);
     painter.setBrush(fill.ground);
     painter.drawPath(shapeOf(box, element.kind));
     painter.setPen(fill.text);
     paintLabel(painter, box, QString::fromStdString(element.label), style.font);
-    if (change != PictureChange::none) {
-        painter.setPen(fill.line);
-        painter.drawText(QRectF(box.left() + 3, box.top(), 14, box.height()),
-                         Qt::AlignLeft | Qt::AlignVCenter, changeSign(change));
-    }
 }
 
 void paintArrow(QPainter& painter, const PictureScene::Way& way, const QColor& colour) {
@@ -197,7 +157,7 @@ void paintEdgeLabel(QPainter& painter, const PictureScene::Way& way, const QStri
 void paintEdge(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
                const PictureMarks& marks, std::uint32_t n, double scale) {
     const graph::PictureEdge& edge = scene.picture().edges[n];
-    QColor colour = changeColour(changeAt(marks.edgeChanges, n), style, edgeColour(style, edge.kind));
+    QColor colour = edgeColour(style, edge.kind);
     const bool onPath = n < marks.onPath.size() && marks.onPath[n];
     const bool dimmed = (isDimmed(marks, edge.from) || isDimmed(marks, edge.to)) && !onPath;
     if (dimmed)

@@ -30,15 +30,10 @@ struct PictureStyle {
 /// How the line of an edge is drawn: kinds differ in shape, too, not in colour alone.
 [[nodiscard]] Qt::PenStyle edgeLine(graph::EdgeKind kind);
 
-/// What the differences of a diff overlay say of an element or edge.
-enum class PictureChange : std::uint8_t { none, added, edited, removed };
-
 /// What is laid over a picture: searching and filtering dim, they never move.
 struct PictureMarks {
-    std::vector<bool> dimmed;           ///< of elements; empty: none
-    std::vector<bool> onPath;           ///< of edges; empty: none
-    std::vector<PictureChange> changes; ///< of elements; empty: none
-    std::vector<PictureChange> edgeChanges;
+    std::vector<bool> dimmed; ///< of elements; empty: none
+    std::vector<bool> onPath; ///< of edges; empty: none
 };
 
 /// From this scale on labels are painted, and below it bare shapes.

@@ -21,7 +21,7 @@ namespace stemma::ui {
 class PictureScene {
 public:
     PictureScene() = default;
-    /// `centres`: one an element. `font`: that the sizes were made with.
+    /// `sizes` (sizesOf()) and `centres`: one an element each.
     PictureScene(graph::Picture picture, std::vector<QSizeF> sizes, std::vector<QPointF> centres);
 
     [[nodiscard]] const graph::Picture& picture() const { return m_picture; }

@@ -69,7 +69,7 @@ void PictureTiles::paint(QPainter& painter, const QRectF& area, int zoom, double
                 paintOlder(painter, area, key, scale);
             }
             if (found == m_tiles.end() || found->second.generation != m_generation)
-                order(key, scale, pixelRatio);
+                order(key, scale);
         }
     }
     startNext();
@@ -96,8 +96,7 @@ void PictureTiles::paintOlder(QPainter& painter, const QRectF& area, const Key& 
     }
 }
 
-void PictureTiles::order(const Key& key, double scale, double pixelRatio) {
-    Q_UNUSED(pixelRatio)
+void PictureTiles::order(const Key& key, double scale) {
     if (!m_wanted.insert(key).second)
         return;
     m_orders.push_front({key, scale});

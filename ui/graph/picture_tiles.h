@@ -56,7 +56,7 @@ private:
     };
 
     void paintOlder(QPainter& painter, const QRectF& area, const Key& key, double scale);
-    void order(const Key& key, double scale, double pixelRatio);
+    void order(const Key& key, double scale);
     void startNext();
     void take(const Key& key, quint64 generation, QImage image);
     void forget();
