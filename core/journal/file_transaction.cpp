@@ -46,6 +46,7 @@ private:
     [[nodiscard]] CommitBy commitBy() const;
     Result<Status> commit(CurrentTransaction& current, CommitBy commitBy);
     Outcome record(CurrentTransaction& current, CommitBy commitBy);
+    void markForRecovery(CurrentTransaction& current);
     void warn(std::string what) { m_result.warnings.push_back(std::move(what)); }
     void trace(const char* step) const {
         if (m_environment.trace)
@@ -292,6 +293,12 @@ Result<Status> TransactionAttempt::commit(CurrentTransaction& current, CommitBy 
     return written;
 }
 
+/// The change is saved: what can't be marked now is known by the log, if names keep their order.
+void TransactionAttempt::markForRecovery(CurrentTransaction& current) {
+    if (const Status marked = markCommitted(current, MarkFor::recovery); !marked)
+        warn("That the change is saved could not be noted for the next start. " + describe(marked.error()));
+}
+
 TransactionAttempt::Outcome TransactionAttempt::record(CurrentTransaction& current, CommitBy commitBy) {
     auto recorded = commit(current, commitBy);
     if (!recorded)
@@ -300,14 +307,21 @@ TransactionAttempt::Outcome TransactionAttempt::record(CurrentTransaction& curre
     for (const PlannedChange& change : current.plan.changes)
         m_result.paths.push_back(change.path);
     if (!*recorded) {
+        markForRecovery(current);
         warn("The change is saved, but its history entry could not be written yet; it will be added before "
              "the next change. " +
              describe(recorded->error()));
         return std::optional(std::move(m_result));
     }
     trace("recorded");
-    if (const Status done = finishTransaction(current); !done)
+    // Where names keep no order, the event in the log says nothing of them.
+    Status done = m_root.keepsOrder ? Status() : markCommitted(current, MarkFor::killing);
+    if (done)
+        done = finishTransaction(current);
+    if (!done) {
+        markForRecovery(current);
         warn("A left-over of the change could not be put away yet. " + describe(done.error()));
+    }
     trace("done");
     return std::optional(std::move(m_result));
 }

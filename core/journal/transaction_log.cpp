@@ -54,6 +54,19 @@ Timestamp afterLastEvent(io::Disk& disk, const AuditFile& audit, Timestamp now) 
                : now;
 }
 
+Result<bool> hasTransactionEvent(io::Disk& disk, const TransactionRoot& root, const TransactionPlan& plan) {
+    const auto audit = openAudit(disk, root.ours);
+    if (!audit)
+        return fail(audit.error());
+    const std::string event = plan.auditLine + "\n";
+    if (!audit->file || audit->size != plan.logSize + event.size())
+        return false;
+    const auto bytes = disk.read(audit->file.get(), plan.logSize, event.size());
+    if (!bytes)
+        return fail(bytes.error());
+    return *bytes == event;
+}
+
 Status settleTransactionEvent(io::Disk& disk, TransactionRoot& root, const TransactionPlan& plan) {
     auto audit = openAudit(disk, root.ours);
     if (!audit)

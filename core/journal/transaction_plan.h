@@ -33,6 +33,7 @@ struct TransactionPlan {
 };
 
 inline constexpr const char* manifestName = "manifest";
+inline constexpr const char* committedName = "committed";
 
 [[nodiscard]] std::string oldName(std::size_t change);
 [[nodiscard]] std::string newName(std::size_t change);

@@ -28,6 +28,8 @@ public:
 private:
     Status classify();
     Result<bool> canBeFinished();
+    Status putAway(RecoveredTransactions& report);
+    Status passOverWhatWasInPlace();
     Status finish(RecoveredTransactions& report);
     Status partImage(std::size_t change);
     Status drop(RecoveredTransactions& report);
@@ -46,8 +48,19 @@ Status TransactionRecovery::run(RecoveredTransactions& report) {
     const auto takingBack = isBeingTakenBack(m_disk, m_current.folder);
     if (!takingBack)
         return fail(takingBack.error());
+    if (*takingBack)
+        return drop(report);
+    const auto known = commitKnown(m_current);
+    if (!known)
+        return fail(known.error());
+    if (*known == CommitKnown::all)
+        return putAway(report);
+    if (*known == CommitKnown::event) {
+        const Status passed = passOverWhatWasInPlace();
+        return passed ? finish(report) : passed;
+    }
     // Nothing is in its place before everything is on the disk: so without that, it was never promised.
-    if (!*takingBack && any(FileState::changed)) {
+    if (any(FileState::changed)) {
         const auto possible = canBeFinished();
         if (!possible)
             return fail(possible.error());
@@ -81,6 +94,38 @@ Result<bool> TransactionRecovery::canBeFinished() {
             return false;
     }
     return true;
+}
+
+/// Where names keep their order, a staged file that is gone was in its place: what is not there any more, or
+/// is as it was before, others made so.
+Status TransactionRecovery::passOverWhatWasInPlace() {
+    for (std::size_t change = 0; change < m_states.size(); ++change) {
+        const std::string& wished = m_current.plan.changes[change].newSha256;
+        if (m_states[change] != FileState::old || wished.empty())
+            continue;
+        const auto staged = io::readFile(m_disk, m_current.folder, newName(change));
+        if (!staged && !isNotThere(staged.error()))
+            return fail(staged.error());
+        if (!staged || sha256(staged->bytes) != wished)
+            m_states[change] = FileState::foreign;
+    }
+    return {};
+}
+
+/// It was done, whole and for good: whatever stands at its places now, others put there later.
+Status TransactionRecovery::putAway(RecoveredTransactions& report) {
+    for (std::size_t change = 0; change < m_states.size(); ++change) {
+        if (m_states[change] != FileState::foreign)
+            continue;
+        if (Status parted = partImage(change); !parted)
+            return parted;
+    }
+    if (Status logged = settleTransactionEvent(m_disk, m_current.root, m_current.plan); !logged)
+        return logged;
+    if (Status done = finishTransaction(m_current); !done)
+        return done;
+    report.finished.push_back(m_current.plan.action);
+    return {};
 }
 
 Status TransactionRecovery::finish(RecoveredTransactions& report) {

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/io/atomic_write.h"
 #include "core/io/folders.h"
+#include "core/journal/transaction_log.h"
 
 namespace stemma::journal {
 
@@ -232,6 +234,34 @@ Status syncTouchedFolders(CurrentTransaction& current, std::vector<io::SyncReque
     return disk.syncTogether(requests);
 }
 
+Status markCommitted(CurrentTransaction& current, MarkFor what) {
+    io::Disk& disk = current.environment.disk;
+    if (disk.statAt(current.folder.get(), committedName))
+        return {};
+    if (what == MarkFor::recovery) {
+        Status marked = io::writeNewFile(disk, current.folder, committedName, "");
+        return marked ? disk.sync(current.folder.get(), io::Durability::everything) : marked;
+    }
+    const auto mark = disk.openFile(current.folder.get(), committedName, io::OpenMode::createNew);
+    return mark ? disk.close(*mark) : fail(mark.error());
+}
+
+Result<CommitKnown> commitKnown(CurrentTransaction& current) {
+    const auto mark = current.environment.disk.statAt(current.folder.get(), committedName);
+    if (mark)
+        return CommitKnown::all;
+    if (!isNotThere(mark.error()))
+        return fail(mark.error());
+    if (!current.root.keepsOrder)
+        return CommitKnown::no;
+    const auto logged = hasTransactionEvent(current.environment.disk, current.root, current.plan);
+    if (!logged)
+        return fail(logged.error());
+    if (!*logged)
+        return CommitKnown::no;
+    return current.root.commitsInOrder ? CommitKnown::all : CommitKnown::event;
+}
+
 Status finishTransaction(CurrentTransaction& current, const std::set<std::size_t>& kept) {
     io::Disk& disk = current.environment.disk;
     for (std::size_t change = 0; change < current.plan.changes.size(); ++change) {
@@ -244,6 +274,8 @@ Status finishTransaction(CurrentTransaction& current, const std::set<std::size_t
         if (Status gone = disk.unlinkAt(current.folder.get(), spare); !gone && !isNotThere(gone.error()))
             return gone;
     }
+    if (Status gone = disk.unlinkAt(current.folder.get(), committedName); !gone && !isNotThere(gone.error()))
+        return gone;
     const io::Open& ours = current.root.ours.directory;
     if (!current.root.keepsOrder) {
         // Names that are gone must not come back in the history.

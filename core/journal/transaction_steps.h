@@ -48,6 +48,20 @@ Status removeExactly(CurrentTransaction& current, const std::string& aside, cons
 Status removeGoneFolders(CurrentTransaction& current);
 /// Syncs every folder that the transaction touches, and these.
 Status syncTouchedFolders(CurrentTransaction& current, std::vector<io::SyncRequest> others = {});
+/// Leaves word in `current` that all of it is durable. Others may write over its files from now on: what
+/// stands at their places no longer tells whether it was done.
+enum class MarkFor {
+    recovery, ///< durable itself: the transaction stays unfinished
+    killing,  ///< for the moment until it is finished
+};
+Status markCommitted(CurrentTransaction& current, MarkFor what);
+/// What is known of an unfinished transaction beside the state of its files.
+enum class CommitKnown {
+    no,
+    all,   ///< it was committed, and everything was in its place then
+    event, ///< its event is whole in the log; where a file system writes that by itself, not all else may be
+};
+[[nodiscard]] Result<CommitKnown> commitKnown(CurrentTransaction& current);
 /// Makes `current` a part of the history: after this there is no unfinished transaction. Of these changes the
 /// staged files stay in it, as they did not get into their places.
 Status finishTransaction(CurrentTransaction& current, const std::set<std::size_t>& kept = {});

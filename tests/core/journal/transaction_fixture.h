@@ -64,6 +64,9 @@ public:
     Result<journal::TransactionResult> run(const journal::ComposeTransaction& compose) {
         return journal::runTransaction({*m_disk, m_clock, m_locks, {}}, root(), compose, options());
     }
+    Result<journal::RecoveredTransactions> recover() {
+        return journal::recoverTransactions({*m_disk, m_clock, m_locks, {}}, root(), options().lock);
+    }
     [[nodiscard]] journal::TransactionOptions options() const {
         journal::TransactionOptions options;
         options.lock.timeout = patience;

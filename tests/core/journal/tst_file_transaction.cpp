@@ -36,6 +36,8 @@ private Q_SLOTS:
     void leavesFoldersThatAreNotEmpty();
     void takesNoNewsOlderThanTheLog();
     void tellsWhatCannotBeRead();
+    void whatWasCommittedStays_data();
+    void whatWasCommittedStays();
     void tellsWhenItIsAtWork();
 };
 
@@ -237,6 +239,52 @@ void TestFileTransaction::tellsWhatCannotBeRead() {
     for (const char* id : {"", "..", "11111111-1111-4111-8111-111111111111"})
         QCOMPARE(journal::readTransaction(user.disk(), user.root(), ActionId(id)).error().code,
                  ErrorCode::notFound);
+}
+
+void TestFileTransaction::whatWasCommittedStays_data() {
+    QTest::addColumn<bool>("marked");
+    QTest::newRow("it could not be put away") << true;
+    QTest::newRow("it was killed before it was put away") << false;
+}
+
+/// Success was said. Then others remove a file that it made, and bring another one back as it was.
+void TestFileTransaction::whatWasCommittedStays() {
+    QFETCH(bool, marked);
+    TransactionFixture root;
+    root.write(".stemma/txn", "in the way of the history");
+    const auto done = root.run(
+        {{"nodes/a.json", "a2"}, {"nodes/b.json", "b2"}, {"nodes/c.json", "c2"}, {"node_registry.json", {}}});
+    QVERIFY2(done, done ? "" : describe(done.error()).c_str());
+    QVERIFY(!done->warnings.empty());
+    const auto disk = io::makePosixDisk();
+    const io::Open folder(*disk, disk->openDirectory(root.root()).value());
+    if (!marked && !disk->traits(folder.get()).keepsOrder)
+        QSKIP("this file system keeps no order of names: the mark is what tells");
+    QVERIFY(root.has(".stemma/current/committed"));
+    if (!marked)
+        std::filesystem::remove(root.path(".stemma/current/committed"));
+    std::filesystem::remove(root.path(".stemma/txn"));
+    std::filesystem::remove(root.path("nodes/c.json"));
+    root.replace("nodes/b.json", "b");
+    const std::string log = root.read(".stemma/audit.jsonl");
+
+    const auto recovered = root.recover();
+    QVERIFY2(recovered, recovered ? "" : describe(recovered.error()).c_str());
+    QCOMPARE(recovered->finished.size(), std::size_t{1});
+    QVERIFY(recovered->takenBack.empty());
+    QCOMPARE(root.read("nodes/a.json"), std::string("a2"));
+    QCOMPARE(root.read("nodes/b.json"), std::string("b"));
+    QVERIFY(!root.has("nodes/c.json"));
+    QVERIFY(!root.has("node_registry.json"));
+    QCOMPARE(root.read(".stemma/audit.jsonl"), log);
+    QVERIFY(!root.has(".stemma/current"));
+    const auto past = journal::readTransaction(*disk, root.root(), done->action);
+    QVERIFY(past.has_value());
+    for (const journal::PastChange& change : past->changes) {
+        if (change.path == "nodes/a.json")
+            QCOMPARE(*journal::readBeforeImage(*disk, root.root(), done->action, change), std::string("a"));
+    }
+    QVERIFY(root.run({{"nodes/d.json", "d"}}));
 }
 
 void TestFileTransaction::tellsWhenItIsAtWork() {
