@@ -295,6 +295,8 @@ Result<Status> TransactionAttempt::commit(CurrentTransaction& current, CommitBy 
 
 /// The change is saved: what can't be marked now is known by the log, if names keep their order.
 void TransactionAttempt::markForRecovery(CurrentTransaction& current) {
+    if (const auto unfinished = isUnfinished(current); unfinished && !*unfinished)
+        return; // it is a part of the history already
     if (const Status marked = markCommitted(current, MarkFor::recovery); !marked)
         warn("That the change is saved could not be noted for the next start. " + describe(marked.error()));
 }

@@ -274,8 +274,6 @@ Status finishTransaction(CurrentTransaction& current, const std::set<std::size_t
         if (Status gone = disk.unlinkAt(current.folder.get(), spare); !gone && !isNotThere(gone.error()))
             return gone;
     }
-    if (Status gone = disk.unlinkAt(current.folder.get(), committedName); !gone && !isNotThere(gone.error()))
-        return gone;
     const io::Open& ours = current.root.ours.directory;
     if (!current.root.keepsOrder) {
         // Names that are gone must not come back in the history.
@@ -291,7 +289,18 @@ Status finishTransaction(CurrentTransaction& current, const std::set<std::size_t
                                 io::RenameMode::noReplace);
     if (done && !current.root.keepsOrder)
         done = disk.syncTogether({{history->get()}, {ours.get()}});
-    return done;
+    if (!done)
+        return done;
+    // Not before: should a crash bring the old name back, it is still known what it was.
+    const Status gone = disk.unlinkAt(current.folder.get(), committedName);
+    return gone || isNotThere(gone.error()) ? Status() : gone;
+}
+
+Result<bool> isUnfinished(CurrentTransaction& current) {
+    const auto there = current.environment.disk.statAt(current.root.ours.directory.get(), currentName);
+    if (there)
+        return true;
+    return isNotThere(there.error()) ? Result<bool>(false) : fail(there.error());
 }
 
 } // namespace stemma::journal

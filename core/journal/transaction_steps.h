@@ -64,7 +64,10 @@ enum class CommitKnown {
 [[nodiscard]] Result<CommitKnown> commitKnown(CurrentTransaction& current);
 /// Makes `current` a part of the history: after this there is no unfinished transaction. Of these changes the
 /// staged files stay in it, as they did not get into their places.
+/// Its mark goes last, and an error or a crash in that moment leaves it there, where it means nothing.
 Status finishTransaction(CurrentTransaction& current, const std::set<std::size_t>& kept = {});
+/// Whether it isn't yet a part of the history.
+[[nodiscard]] Result<bool> isUnfinished(CurrentTransaction& current);
 
 /// Undoes what is in place of it, durably, and forgets it: files that it made go, those that it replaced or
 /// removed come back, folders that it made go. What others wrote meanwhile stays. A crash in the middle

@@ -69,8 +69,14 @@ constexpr std::uint64_t outcomesOfAMoment = 12;
 
 enum class Kind { inAnyOrder, inOrder, withoutLinks };
 
+/// The mark that a transaction was committed goes last: in the history it means nothing.
+bool isSpentMark(const std::string& path) {
+    return path.starts_with(userPath + "/.stemma/txn/") && path.ends_with("/committed");
+}
+
 CrashCase caseOf(std::vector<Act> acts, Kind kind) {
     CrashCase made;
+    made.oracle = CrashOracle(isSpentMark);
     made.plant = [kind](CrashDisk& disk) {
         if (kind == Kind::inOrder)
             disk.commitInOrder();
