@@ -248,12 +248,12 @@ void TimelineTest::comparesOneRowWithItselfOrWithNow() {
     TimelineModel model;
     model.setItems(timelineItems(timeline));
     const TimelineEntry older = *entryAt(model, 2);
-    VersionChoice choice = chooseVersions(timeline, {older}, Against::itself, noon);
+    VersionChoice choice = chooseVersions(comparedVersions(timeline), {older}, Against::itself, noon);
     QCOMPARE(choice.before, std::optional<std::size_t>(0));
     QCOMPARE(choice.after, std::optional<std::size_t>(1));
     QVERIFY(choice.beforeText.startsWith(QStringLiteral("before “edited” by agent")));
     QCOMPARE(choice.restorable, choice.before);
-    choice = chooseVersions(timeline, {older}, Against::now, noon);
+    choice = chooseVersions(comparedVersions(timeline), {older}, Against::now, noon);
     QCOMPARE(choice.before, std::optional<std::size_t>(1));
     QCOMPARE(choice.after, timeline.live);
     QVERIFY(choice.restorableText.startsWith(QStringLiteral("after “edited”")));
@@ -269,13 +269,14 @@ void TimelineTest::comparesTwoRowsOlderFirst() {
         std::vector<TimelineEntry> entries{*entryAt(model, 1), *entryAt(model, 3)};
         if (turned)
             std::swap(entries[0], entries[1]);
-        const VersionChoice choice = chooseVersions(timeline, entries, Against::itself, noon);
+        const VersionChoice choice =
+            chooseVersions(comparedVersions(timeline), entries, Against::itself, noon);
         QCOMPARE(choice.before, std::optional<std::size_t>(1));
         QCOMPARE(choice.after, std::optional<std::size_t>(3));
         QCOMPARE(choice.restorable, choice.before);
     }
-    const VersionChoice withNow =
-        chooseVersions(timeline, {*entryAt(model, 0), *entryAt(model, 3)}, Against::itself, noon);
+    const VersionChoice withNow = chooseVersions(
+        comparedVersions(timeline), {*entryAt(model, 0), *entryAt(model, 3)}, Against::itself, noon);
     QCOMPARE(withNow.after, timeline.live);
     QCOMPARE(withNow.afterText, QStringLiteral("now"));
 }
@@ -288,7 +289,8 @@ void TimelineTest::offersNothingWhereAVersionIsLost() {
     timeline.rows[1].beforeIsHole = true;
     TimelineModel model;
     model.setItems(timelineItems(timeline));
-    const VersionChoice choice = chooseVersions(timeline, {*entryAt(model, 1)}, Against::itself, noon);
+    const VersionChoice choice =
+        chooseVersions(comparedVersions(timeline), {*entryAt(model, 1)}, Against::itself, noon);
     QVERIFY(!choice.before);
     QVERIFY(!choice.restorable); // what it made is current
     QVERIFY(!choice.why.isEmpty());

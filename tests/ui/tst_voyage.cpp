@@ -135,10 +135,10 @@ void VoyageTest::makesAStalePreviewAnew() {
     voyage.trigger(Command::restore);
     RestorePanel& panel = *voyage.history().restorePanel();
     QTRY_VERIFY(panel.isVisible());
-    const std::string base = panel.offer()->preview.baseSha256;
+    const std::string base = voyage.history().offer()->preview.baseSha256;
     voyage.pause();
     voyage.writer.evolve([](Value& outline) { setText(outline, "Written while the person was deciding."); });
-    QTRY_VERIFY(panel.offer()->preview.baseSha256 != base);
+    QTRY_VERIFY(voyage.history().offer()->preview.baseSha256 != base);
     QVERIFY(panel.isVisible());
     QVERIFY2(panel.bodyText().contains(QStringLiteral("made anew")), qPrintable(panel.bodyText()));
     QCOMPARE(voyage.text(), std::string("Written while the person was deciding."));

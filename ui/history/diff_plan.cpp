@@ -2,6 +2,8 @@
 #include "ui/history/diff_plan.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -278,6 +280,46 @@ DiffPlan planDifference(std::string_view before, std::string_view after, Unchang
     places.add(youngTree);
     places.add(oldTree);
     return Planner(places, unchanged).plan(diff::difference(oldTree, youngTree));
+}
+
+DiffPlan filteredPlan(DiffPlan plan, const QString& text) {
+    const QString wanted = text.trimmed().toCaseFolded();
+    if (wanted.isEmpty())
+        return plan;
+    DiffPlan found;
+    std::optional<DiffBlock> heading;
+    std::vector<DiffBlock> change; // being collected, with what belongs to it
+    bool holds = false;
+    const auto close = [&] {
+        if (holds && heading)
+            found.blocks.push_back(*std::exchange(heading, std::nullopt));
+        if (holds) {
+            ++found.changes;
+            std::move(change.begin(), change.end(), std::back_inserter(found.blocks));
+        }
+        change.clear();
+        holds = false;
+    };
+    for (DiffBlock& block : plan.blocks) {
+        const bool begins = block.kind == DiffBlock::Kind::change;
+        if (begins || block.kind == DiffBlock::Kind::heading)
+            close();
+        QString line;
+        for (const DiffRun& run : block.runs)
+            line += run.text;
+        if (block.kind == DiffBlock::Kind::heading) {
+            heading = std::move(block);
+        } else if (begins || !change.empty()) {
+            holds = holds || line.toCaseFolded().contains(wanted);
+            change.push_back(std::move(block));
+        }
+    }
+    close();
+    if (found.changes == 0)
+        found.blocks.push_back(
+            {DiffBlock::Kind::note,
+             {{Words::tr("No change holds “%1”.").arg(isolated(text.trimmed())), DiffTone::muted}}});
+    return found;
 }
 
 DiffPlan planRawDifference(std::string_view before, std::string_view after, Unchanged unchanged) {

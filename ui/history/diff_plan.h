@@ -51,6 +51,9 @@ enum class Unchanged { fold, show };
 /// one of them is no JSON object, the difference of their lines, and why. Pure; for any thread.
 [[nodiscard]] DiffPlan planDifference(std::string_view before, std::string_view after, Unchanged unchanged);
 
+/// Those of its changes that hold the text, whatever its case, under their headings. Pure.
+[[nodiscard]] DiffPlan filteredPlan(DiffPlan plan, const QString& text);
+
 /// The difference of two files by lines.
 [[nodiscard]] DiffPlan planRawDifference(std::string_view before, std::string_view after,
                                          Unchanged unchanged);

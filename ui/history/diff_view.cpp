@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QToolButton>
@@ -16,6 +17,18 @@
 #include "ui/shell/theme.h"
 
 namespace stemma::ui {
+
+namespace {
+
+/// Runs on the pool.
+DiffPlan planOf(const DiffSource& source, bool raw, Unchanged unchanged) {
+    if (raw)
+        return source.rawPlan ? source.rawPlan(unchanged)
+                              : planRawDifference(source.before, source.after, unchanged);
+    return source.plan ? source.plan(unchanged) : planDifference(source.before, source.after, unchanged);
+}
+
+} // namespace
 
 DiffView::DiffView(QWidget* parent)
     : QWidget(parent)
@@ -58,17 +71,25 @@ void DiffView::buildBar() {
         toggle->setAutoRaise(false);
     }
     m_count = new QLabel(m_bar);
+    m_filter = new QLineEdit(m_bar);
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setAccessibleName(tr("Show only changes that hold this text"));
+    m_filter->setToolTip(m_filter->accessibleName());
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(fontMetrics().averageCharWidth() * 26);
     auto* layout = new QHBoxLayout(m_bar);
     layout->setContentsMargins(4, 0, 4, 0);
     layout->addWidget(m_previous);
     layout->addWidget(m_next);
     layout->addWidget(m_count, 1);
+    layout->addWidget(m_filter, 1);
     layout->addWidget(m_unchanged);
     layout->addWidget(m_raw);
     connect(m_previous, &QToolButton::clicked, this, &DiffView::previousChange);
     connect(m_next, &QToolButton::clicked, this, &DiffView::nextChange);
     connect(m_unchanged, &QToolButton::toggled, this, &DiffView::make);
     connect(m_raw, &QToolButton::toggled, this, &DiffView::make);
+    connect(m_filter, &QLineEdit::textChanged, this, &DiffView::make);
 }
 
 void DiffView::setRunner(TaskRunner* runner) {
@@ -97,10 +118,9 @@ void DiffView::make() {
     m_runner->run(
         this,
         [source = m_source, style = diffStyle(m_view->palette(), m_view->font()), raw = m_raw->isChecked(),
-         unchanged = m_unchanged->isChecked() ? Unchanged::show : Unchanged::fold] {
-            return diffDocument(raw ? planRawDifference(source->before, source->after, unchanged)
-                                    : planDifference(source->before, source->after, unchanged),
-                                style);
+         unchanged = m_unchanged->isChecked() ? Unchanged::show : Unchanged::fold,
+         filter = m_filter->text()] {
+            return diffDocument(filteredPlan(planOf(*source, raw, unchanged), filter), style);
         },
         [this, generation = ++m_generation](DiffDocument document) {
             if (generation == m_generation)
@@ -165,6 +185,10 @@ void DiffView::setRaw(bool raw) {
 
 void DiffView::setUnchangedShown(bool shown) {
     m_unchanged->setChecked(shown);
+}
+
+void DiffView::setFilter(const QString& text) {
+    m_filter->setText(text);
 }
 
 QString DiffView::plainText() const {

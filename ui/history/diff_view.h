@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "ui/history/diff_document.h"
 
 class QLabel;
+class QLineEdit;
 class QToolButton;
 
 namespace stemma::ui {
@@ -21,8 +23,11 @@ class TaskRunner;
 struct DiffSource {
     QString beforeText; ///< "before “edited” by agent, 14:02"
     QString afterText;
-    std::string before; ///< the files
+    std::string before; ///< the files, where they are outlines
     std::string after;
+    /// In their place, whatever is compared: its difference by meaning, and that of its files. Called on the
+    /// pool.
+    std::function<DiffPlan(Unchanged)> plan = {}, rawPlan = {};
 };
 
 /// The difference of two versions, old to new, with a header that says so in words. It is worked out on the
@@ -48,6 +53,8 @@ public Q_SLOTS:
     void previousChange();
     void setRaw(bool raw);
     void setUnchangedShown(bool shown);
+    /// Only changes that hold this text are shown.
+    void setFilter(const QString& text);
 
 Q_SIGNALS:
     /// A difference is on show.
@@ -72,6 +79,7 @@ private:
     QLabel* m_count = nullptr;
     QToolButton* m_unchanged = nullptr;
     QToolButton* m_raw = nullptr;
+    QLineEdit* m_filter = nullptr;
     ReadView* m_view = nullptr;
     std::vector<int> m_changes;
     int m_current = -1;

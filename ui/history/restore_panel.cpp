@@ -18,31 +18,10 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(stemma::ui::RestorePanel)
 };
 
-QString lostText(const std::vector<report::RestorePreview::Lost>& lost) {
-    QStringList parts;
-    for (const report::RestorePreview::Lost& one : lost)
-        parts << Words::tr("%n by %1", "changes by somebody", static_cast<int>(one.changes))
-                     .arg(actorText(one.actor));
-    return parts.join(Words::tr(", ", "between items of a list"));
-}
-
 } // namespace
 
-QString restoreText(const report::RestorePreview& preview) {
-    QStringList lines;
-    if (preview.unchanged)
-        lines << Words::tr("The report has this content already: there is nothing to restore.");
-    else
-        lines << Words::tr("What it will change in the report is shown below.");
-    if (!preview.lost.empty())
-        lines << Words::tr(
-                     "These later changes will no longer be in the report: %1. They stay in the history.")
-                     .arg(lostText(preview.lost));
-    for (const std::string& note : preview.notes)
-        lines << fromUtf8(note);
-    if (!preview.unchanged)
-        lines << Words::tr("This can be undone.");
-    return lines.join(QLatin1Char('\n'));
+QString changesBy(const std::string& actor, std::size_t changes) {
+    return Words::tr("%n by %1", "changes by somebody", static_cast<int>(changes)).arg(actorText(actor));
 }
 
 RestorePanel::RestorePanel(QWidget* parent)
@@ -75,21 +54,18 @@ RestorePanel::RestorePanel(QWidget* parent)
     hide();
 }
 
-void RestorePanel::setOffer(std::shared_ptr<const RestoreOffer> offer, Made made) {
-    m_offer = std::move(offer);
-    m_question->setText(
-        tr("Restore the version %1?", "… before “edited” by agent, 14:02").arg(m_offer->versionText));
-    QString text = restoreText(m_offer->preview);
-    if (made == Made::again)
-        text = tr("The report was changed meanwhile: this preview is made anew.") + QLatin1Char('\n') + text;
-    m_body->setText(text);
-    setAccessibleName(m_question->text());
-    setAccessibleDescription(text);
+void RestorePanel::ask(const RestoreQuestion& question) {
+    m_possible = question.possible;
+    m_question->setText(question.question);
+    m_body->setText(question.body);
+    m_restore->setText(question.act.isEmpty() ? tr("Restore") : question.act);
+    setAccessibleName(question.question);
+    setAccessibleDescription(question.body);
     setBusy(false);
 }
 
 void RestorePanel::setBusy(bool busy) {
-    m_restore->setEnabled(!busy && m_offer && !m_offer->preview.unchanged);
+    m_restore->setEnabled(!busy && m_possible);
 }
 
 QString RestorePanel::bodyText() const {

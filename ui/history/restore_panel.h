@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <memory>
-
 #include <QFrame>
-
-#include "ui/session/report_session.h"
 
 class QLabel;
 class QPushButton;
 
 namespace stemma::ui {
+
+struct RestoreQuestion {
+    QString question; ///< "Restore the version before …?"
+    QString body;     ///< what that changes, and what it loses: a sentence a line
+    QString act;      ///< on the button; empty: "Restore"
+    bool possible = true;
+};
+
+/// How often somebody changed something: "3 by agent".
+[[nodiscard]] QString changesBy(const std::string& actor, std::size_t changes);
 
 /// Asks, in its place and not in a dialog, whether to restore a version: what that changes, and what it
 /// loses.
@@ -19,10 +25,7 @@ class RestorePanel : public QFrame {
 public:
     explicit RestorePanel(QWidget* parent = nullptr);
 
-    enum class Made { first, again };
-    /// `again`: the report changed since the person last looked.
-    void setOffer(std::shared_ptr<const RestoreOffer> offer, Made made);
-    [[nodiscard]] std::shared_ptr<const RestoreOffer> offer() const { return m_offer; }
+    void ask(const RestoreQuestion& question);
     /// While the restore is being written.
     void setBusy(bool busy);
     [[nodiscard]] QString bodyText() const;
@@ -36,14 +39,11 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    std::shared_ptr<const RestoreOffer> m_offer;
+    bool m_possible = false;
     QLabel* m_question = nullptr;
     QLabel* m_body = nullptr;
     QPushButton* m_restore = nullptr;
     QPushButton* m_cancel = nullptr;
 };
-
-/// What a restore does and loses, one sentence a line. Pure.
-[[nodiscard]] QString restoreText(const report::RestorePreview& preview);
 
 } // namespace stemma::ui

@@ -19,7 +19,6 @@ struct Words {
 
 using history::RowKind;
 using history::TimelineRow;
-using Item = KeyedItem<TimelineEntry>;
 
 constexpr std::int64_t foldMicros = std::int64_t{10} * 60 * 1'000'000;
 
@@ -48,9 +47,7 @@ bool foldTogether(const history::Timeline& timeline, const TimelineRow& older, c
         return false;
     if (sameBytes(timeline, newer))
         return true;
-    const auto from = parseIso(older.ts);
-    const auto to = parseIso(newer.ts);
-    return from && to && std::llabs(to->micros - from->micros) <= foldMicros;
+    return areNear(older.ts, newer.ts);
 }
 
 QString actionOf(const TimelineRow& row) {
@@ -152,8 +149,8 @@ TimelineEntry entryOf(const history::Timeline& timeline, std::size_t index) {
 }
 
 /// Folds single rows, newest first, into one.
-Item groupOf(std::vector<Item> members) {
-    Item group;
+TimelineItem groupOf(TimelineItems members) {
+    TimelineItem group;
     const TimelineEntry& newest = members.front().data;
     const TimelineEntry& oldest = members.back().data;
     group.key = "group:" + members.back().key;
@@ -165,7 +162,9 @@ Item groupOf(std::vector<Item> members) {
     entry.hole = oldest.hole;
     entry.counts = history::ChangeCounts{};
     entry.remarks.clear();
-    for (const Item& member : members) {
+    entry.registryOnly = true;
+    entry.undone = true;
+    for (const TimelineItem& member : members) {
         const TimelineEntry& one = member.data;
         if (one.actionType != newest.actionType && !one.unchanged)
             entry.actionType.clear();
@@ -179,6 +178,8 @@ Item groupOf(std::vector<Item> members) {
         entry.sameAsCurrent = one.sameAsCurrent && &one == &newest;
         entry.damagedBackup = entry.damagedBackup || one.damagedBackup;
         entry.unchanged = entry.unchanged && one.unchanged;
+        entry.registryOnly = entry.registryOnly && one.registryOnly;
+        entry.undone = entry.undone && one.undone;
         entry.remarks += one.remarks;
     }
     if (entry.actionType.empty())
@@ -187,12 +188,13 @@ Item groupOf(std::vector<Item> members) {
     return group;
 }
 
-Item nowItem(const history::Timeline& timeline) {
-    Item item;
+TimelineItem nowItem(const history::Timeline& timeline) {
+    TimelineItem item;
     item.key = "now";
     item.data.kind = EntryKind::now;
     item.data.after = timeline.live;
     item.data.current = true;
+    item.data.action = Words::tr("the report as it is");
     item.data.row = timeline.rows.empty() ? 0 : timeline.rows.size() - 1;
     if (timeline.live) {
         const history::Version& live = timeline.versions[*timeline.live];
@@ -209,10 +211,15 @@ Item nowItem(const history::Timeline& timeline) {
 
 } // namespace
 
-TimelineItems timelineItems(const history::Timeline& timeline) {
-    TimelineItems items;
-    items.push_back(nowItem(timeline));
-    std::vector<Item> open; // newest first
+bool areNear(const std::string& older, const std::string& newer) {
+    const auto from = parseIso(older);
+    const auto to = parseIso(newer);
+    return from && to && std::llabs(to->micros - from->micros) <= foldMicros;
+}
+
+TimelineItems folded(TimelineItems rows,
+                     const std::function<bool(const TimelineEntry&, const TimelineEntry&)>& together) {
+    TimelineItems items, open;
     const auto close = [&items, &open] {
         if (open.size() == 1)
             items.push_back(std::move(open.front()));
@@ -220,12 +227,24 @@ TimelineItems timelineItems(const history::Timeline& timeline) {
             items.push_back(groupOf(std::move(open)));
         open.clear();
     };
-    for (std::size_t i = timeline.rows.size(); i-- > 0;) {
-        if (!open.empty() && !foldTogether(timeline, timeline.rows[i], timeline.rows[i + 1]))
+    for (TimelineItem& row : rows) {
+        if (!open.empty() && !together(row.data, open.back().data))
             close();
-        open.push_back({keyOf(timeline, timeline.rows[i]), entryOf(timeline, i), {}});
+        open.push_back(std::move(row));
     }
     close();
+    return items;
+}
+
+TimelineItems timelineItems(const history::Timeline& timeline) {
+    TimelineItems rows;
+    for (std::size_t i = timeline.rows.size(); i-- > 0;)
+        rows.push_back({keyOf(timeline, timeline.rows[i]), entryOf(timeline, i), {}});
+    TimelineItems items =
+        folded(std::move(rows), [&timeline](const TimelineEntry& older, const TimelineEntry& newer) {
+            return foldTogether(timeline, timeline.rows[older.row], timeline.rows[newer.row]);
+        });
+    items.insert(items.begin(), nowItem(timeline));
     return items;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ enum class EntryKind {
     group,      ///< several changes, folded
     unrecorded, ///< a change that no event tells
     backup,     ///< a backup that no event names
+    oldBackup,  ///< a backup that another program made before it did something
     unreadable, ///< a line of the log
 };
 
@@ -30,7 +32,7 @@ struct TimelineEntry {
     std::size_t size = 1;   ///< of a group: how many changes
     std::string actor;      ///< "" if unknown
     std::string actionType; ///< of a group of unlike changes: ""
-    QString action;         ///< in plain words
+    QString action;         ///< in plain words; of "now": what it is
     std::string ts;
     std::optional<std::size_t> before, after; ///< versions
     std::optional<history::ChangeCounts> counts;
@@ -39,12 +41,24 @@ struct TimelineEntry {
     bool hole = false; ///< the version before is lost
     bool damagedBackup = false;
     bool inherited = false;
-    bool unchanged = false; ///< it changed no byte
-    QStringList remarks;    ///< what is odd about it, in whole sentences
+    bool unchanged = false;    ///< it changed no byte
+    bool registryOnly = false; ///< only a part of the version is kept
+    bool undone = false;       ///< a later change took it out
+    QStringList remarks;       ///< what is odd about it, in whole sentences
     friend bool operator==(const TimelineEntry&, const TimelineEntry&) = default;
 };
 
-using TimelineItems = std::vector<KeyedItem<TimelineEntry>>;
+using TimelineItem = KeyedItem<TimelineEntry>;
+using TimelineItems = std::vector<TimelineItem>;
+
+/// Folds neighbours: of rows, newest first, each run of those that belong together becomes one row with the
+/// single ones below it. Pure.
+[[nodiscard]] TimelineItems
+folded(TimelineItems rows,
+       const std::function<bool(const TimelineEntry& older, const TimelineEntry& newer)>& together);
+
+/// Two moments that are near enough to be one sitting: ten minutes.
+[[nodiscard]] bool areNear(const std::string& older, const std::string& newer);
 
 /// The rows of a history, newest first, "now" on top. Neighbours with one request id, or of one actor within
 /// ten minutes, or that changed nothing, are folded into one row with the single changes below it. What

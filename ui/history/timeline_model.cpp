@@ -29,6 +29,8 @@ QString TimelineModel::headline(const TimelineEntry& entry) {
         return tr("Backup that no change names");
     case EntryKind::unreadable:
         return tr("Line that can't be read");
+    case EntryKind::oldBackup:
+        return tr("%1: before %2", "a program, what it did then").arg(actorTitle(entry.actor), entry.action);
     case EntryKind::change:
         return tr("%1 %2", "who did what").arg(actorTitle(entry.actor), entry.action);
     case EntryKind::group:
@@ -65,10 +67,14 @@ QStringList TimelineModel::marks(const TimelineEntry& entry) {
         marks << tr("backup unusable");
     if (entry.inherited)
         marks << tr("inherited");
+    if (entry.registryOnly)
+        marks << tr("registry only");
+    if (entry.undone)
+        marks << tr("taken out again");
     if (entry.unchanged)
         marks << tr("nothing changed");
     if (entry.kind == EntryKind::now && entry.remarks.isEmpty())
-        marks << tr("the report as it is");
+        marks << entry.action;
     if (entry.kind == EntryKind::now || marks.isEmpty())
         for (const QString& remark : entry.remarks)
             marks << remark;

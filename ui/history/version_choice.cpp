@@ -15,17 +15,14 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(stemma::ui::VersionChoice)
 };
 
-bool usable(const history::Timeline& timeline, std::optional<std::size_t> version) {
-    return version && *version < timeline.versions.size() && !timeline.versions[*version].sha256.empty();
+bool usable(const ComparedVersions& versions, std::optional<std::size_t> version) {
+    return version && *version < versions.all.size() && !versions.all[*version].content.empty();
 }
 
-bool restorable(const history::Timeline& timeline, std::optional<std::size_t> version) {
-    if (!usable(timeline, version) || !timeline.versions[*version].readable)
+bool restorable(const ComparedVersions& versions, std::optional<std::size_t> version) {
+    if (!usable(versions, version) || !versions.all[*version].restorable)
         return false;
-    if (!timeline.live)
-        return true;
-    return *version != *timeline.live &&
-           timeline.versions[*version].sha256 != timeline.versions[*timeline.live].sha256;
+    return !versions.live || versions.all[*version].content != versions.all[*versions.live].content;
 }
 
 QString whyNoBefore(const TimelineEntry& entry) {
@@ -36,36 +33,36 @@ QString whyNoBefore(const TimelineEntry& entry) {
             "The version before this change is lost or can't be used, so there is nothing to compare with.");
     if (entry.kind == EntryKind::unrecorded)
         return Words::tr(
-            "What the report was just before this change is not known. An older version can be restored.");
+            "What was there just before this change is not known. An older version can be restored.");
     if (entry.actionType == "create" || entry.actionType == "fork")
-        return Words::tr("The report begins here: there is no version before this.");
+        return Words::tr("It begins here: there is no version before this.");
     return Words::tr("This is no change of the content: there is nothing to compare.");
 }
 
-void setRestorable(VersionChoice& choice, const history::Timeline& timeline,
+void setRestorable(VersionChoice& choice, const ComparedVersions& versions,
                    std::optional<std::size_t> version, const QString& text) {
-    if (!restorable(timeline, version))
+    if (!restorable(versions, version))
         return;
     choice.restorable = version;
     choice.restorableText = text;
 }
 
-VersionChoice one(const history::Timeline& timeline, const TimelineEntry& entry, Against against,
+VersionChoice one(const ComparedVersions& versions, const TimelineEntry& entry, Against against,
                   Timestamp now) {
     VersionChoice choice;
     const bool atNow = entry.kind == EntryKind::now;
     if (atNow) {
-        choice.why = Words::tr(
-            "This is the report as it is now. Select a change to see what it did, or one more row to "
-            "compare with now.");
+        choice.why =
+            Words::tr("This is how it is now. Select a change to see what it did, or one more row to "
+                      "compare with now.");
         return choice;
     }
-    const bool hasAfter = usable(timeline, entry.after);
-    if (against == Against::now && usable(timeline, timeline.live)) {
+    const bool hasAfter = usable(versions, entry.after);
+    if (against == Against::now && usable(versions, versions.live)) {
         const bool fromAfter = hasAfter;
         choice.before = fromAfter ? entry.after : entry.before;
         choice.beforeText = fromAfter ? afterText(entry, now) : beforeText(entry, now);
-        choice.after = timeline.live;
+        choice.after = versions.live;
         choice.afterText = Words::tr("now");
     } else {
         choice.before = entry.before;
@@ -73,17 +70,17 @@ VersionChoice one(const history::Timeline& timeline, const TimelineEntry& entry,
         choice.after = entry.after;
         choice.afterText = entry.current ? Words::tr("after it, which is now") : Words::tr("after it");
     }
-    if (!usable(timeline, choice.before)) {
+    if (!usable(versions, choice.before)) {
         choice.before.reset();
         choice.why = whyNoBefore(entry);
-        setRestorable(choice, timeline, entry.after, afterText(entry, now));
+        setRestorable(choice, versions, entry.after, afterText(entry, now));
     } else {
-        setRestorable(choice, timeline, choice.before, choice.beforeText);
+        setRestorable(choice, versions, choice.before, choice.beforeText);
     }
-    if (!usable(timeline, choice.after)) {
+    if (!usable(versions, choice.after)) {
         choice.after.reset();
         if (choice.why.isEmpty())
-            choice.why = Words::tr("What the report was after this change is not known.");
+            choice.why = Words::tr("What was there after this change is not known.");
     }
     return choice;
 }
@@ -113,13 +110,22 @@ QString afterText(const TimelineEntry& entry, Timestamp now) {
     case EntryKind::backup:
         return Words::tr("in the backup of %1").arg(when);
     case EntryKind::change:
+    case EntryKind::oldBackup:
     case EntryKind::unreadable:
         break;
     }
     return Words::tr("after “%1” by %2, %3").arg(entry.action, actorText(entry.actor), when);
 }
 
-VersionChoice chooseVersions(const history::Timeline& timeline, std::vector<TimelineEntry> selected,
+ComparedVersions comparedVersions(const history::Timeline& timeline) {
+    ComparedVersions versions;
+    for (const history::Version& version : timeline.versions)
+        versions.all.push_back({version.sha256, version.readable});
+    versions.live = timeline.live;
+    return versions;
+}
+
+VersionChoice chooseVersions(const ComparedVersions& versions, const std::vector<TimelineEntry>& selected,
                              Against against, Timestamp now) {
     if (selected.empty()) {
         VersionChoice choice;
@@ -127,25 +133,25 @@ VersionChoice chooseVersions(const history::Timeline& timeline, std::vector<Time
         return choice;
     }
     if (selected.size() == 1)
-        return one(timeline, selected.front(), against, now);
+        return one(versions, selected.front(), against, now);
     const auto [oldest, newest] = std::minmax_element(
         selected.begin(), selected.end(), [](const TimelineEntry& a, const TimelineEntry& b) {
             return std::pair(a.kind == EntryKind::now, a.row) < std::pair(b.kind == EntryKind::now, b.row);
         });
     VersionChoice choice;
-    const bool fromAfter = usable(timeline, oldest->after);
+    const bool fromAfter = usable(versions, oldest->after);
     choice.before = fromAfter ? oldest->after : oldest->before;
     choice.beforeText = fromAfter ? afterText(*oldest, now) : beforeText(*oldest, now);
     choice.after = newest->after;
     choice.afterText = afterText(*newest, now);
-    if (!usable(timeline, choice.before) || !usable(timeline, choice.after)) {
+    if (!usable(versions, choice.before) || !usable(versions, choice.after)) {
         choice.why = Words::tr("One of these versions is lost or can't be read.");
-        if (!usable(timeline, choice.before))
+        if (!usable(versions, choice.before))
             choice.before.reset();
-        if (!usable(timeline, choice.after))
+        if (!usable(versions, choice.after))
             choice.after.reset();
     }
-    setRestorable(choice, timeline, choice.before, choice.beforeText);
+    setRestorable(choice, versions, choice.before, choice.beforeText);
     return choice;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <QString>
@@ -23,10 +24,21 @@ struct VersionChoice {
 
 enum class Against { itself, now };
 
+/// The versions that entries are about, as far as choosing among them goes.
+struct ComparedVersions {
+    struct One {
+        std::string content; ///< equal where the content is equal; empty: it can't be had
+        bool restorable = false;
+    };
+    std::vector<One> all;
+    std::optional<std::size_t> live;
+};
+[[nodiscard]] ComparedVersions comparedVersions(const history::Timeline& timeline);
+
 /// One entry: what it changed; against now: what became of its result since. Several: the oldest one's result
 /// and the newest one's. `selected` in any order. Pure.
-[[nodiscard]] VersionChoice chooseVersions(const history::Timeline& timeline,
-                                           std::vector<TimelineEntry> selected, Against against,
+[[nodiscard]] VersionChoice chooseVersions(const ComparedVersions& versions,
+                                           const std::vector<TimelineEntry>& selected, Against against,
                                            Timestamp now);
 
 /// "before “edited” by agent, 14:02", "before 12 changes by agent, 14:02".

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "ui/history/timeline_pane.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTimer>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include "ui/history/diff_view.h"
+#include "ui/history/restore_panel.h"
+#include "ui/history/timeline_delegate.h"
+#include "ui/history/timeline_model.h"
+#include "ui/shell/quiet_selection.h"
+#include "ui/shell/theme.h"
+
+namespace stemma::ui {
+namespace {
+
+constexpr int sideBySideFrom = 760; // pixels: wider than this, list and difference stand beside each other
+constexpr int tickMs = 30'000;
+
+} // namespace
+
+TimelinePane::TimelinePane(QWidget* parent)
+    : QWidget(parent)
+    , m_model(new TimelineModel(this))
+    , m_list(new QTreeView)
+    , m_splitter(new QSplitter(Qt::Vertical))
+    , m_diff(new DiffView)
+    , m_panel(new RestorePanel) {
+    buildList();
+    buildButtons();
+    m_splitter->addWidget(m_list);
+    m_splitter->addWidget(buildRight());
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setChildrenCollapsible(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(buildTop());
+    layout->addWidget(m_splitter, 1);
+    setFocusProxy(m_list);
+    setMinimumWidth(280);
+    auto* timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, [this] { m_model->setNow(now()); });
+    timer->start(tickMs);
+}
+
+QWidget* TimelinePane::buildRight() {
+    auto* right = new QWidget;
+    auto* layout = new QVBoxLayout(right);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_panel);
+    layout->addWidget(m_diff, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(6, 6, 6, 6);
+    buttons->addWidget(m_special);
+    buttons->addWidget(m_restore, 1);
+    layout->addLayout(buttons);
+    return right;
+}
+
+QWidget* TimelinePane::buildTop() {
+    auto* top = new QWidget;
+    auto* title = new QLabel(tr("History"), top);
+    QFont bold = title->font();
+    bold.setBold(true);
+    title->setFont(bold);
+    m_note = new QLabel(top);
+    m_withNow = new QToolButton(top);
+    m_withNow->setText(tr("Compare with now"));
+    m_withNow->setCheckable(true);
+    connect(m_withNow, &QToolButton::toggled, this, [this] { choose(); });
+    m_top = new QHBoxLayout(top);
+    m_top->setContentsMargins(8, 4, 4, 4);
+    m_top->addWidget(title);
+    m_top->addWidget(m_note, 1);
+    m_top->addWidget(m_withNow);
+    return top;
+}
+
+void TimelinePane::buildList() {
+    m_list->setModel(m_model);
+    new QuietSelection(*m_list);
+    m_list->setItemDelegate(new TimelineDelegate(m_list));
+    m_list->setHeaderHidden(true);
+    m_list->setUniformRowHeights(true);
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setIndentation(14);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->header()->setSectionResizeMode(QHeaderView::Stretch);
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { choose(); });
+    connect(m_list, &QTreeView::activated, this, [this] { m_diff->setFocus(Qt::OtherFocusReason); });
+}
+
+void TimelinePane::buildButtons() {
+    m_restore = new QPushButton;
+    m_restore->setIcon(themeIcon(IconName::restore));
+    m_restore->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_special = new QPushButton;
+    connect(m_restore, &QPushButton::clicked, this, [this] { offerRestore(); });
+    connect(m_special, &QPushButton::clicked, this, [this] { doSpecial(); });
+    connect(m_panel, &RestorePanel::accepted, this, [this] { acceptRestore(); });
+    connect(m_panel, &RestorePanel::rejected, this, [this] {
+        closePanel();
+        m_list->setFocus(Qt::OtherFocusReason);
+    });
+}
+
+void TimelinePane::setRestoreButton(bool possible, const ButtonText& text) {
+    const bool wasEnabled = m_restore->isEnabled();
+    m_restore->setEnabled(possible && !isAsking());
+    if (m_restore->isEnabled() != wasEnabled)
+        Q_EMIT restorableChanged();
+    const int room = qMax(80, m_restore->width() - 44);
+    const QFontMetrics metrics = m_restore->fontMetrics();
+    const bool fits = metrics.horizontalAdvance(text.whole) <= room || text.second.isEmpty();
+    m_restore->setText(fits ? text.whole
+                            : text.first + QLatin1Char('\n') +
+                                  metrics.elidedText(text.second, Qt::ElideRight, room));
+    m_restore->setToolTip(text.whole);
+    m_restore->setAccessibleName(text.whole);
+}
+
+void TimelinePane::setSpecialButton(const QString& text) {
+    m_special->setText(text);
+    m_special->setVisible(!text.isEmpty());
+    m_special->setEnabled(!isAsking());
+}
+
+void TimelinePane::setAgainstNow(const QString& tip) {
+    m_withNow->setToolTip(tip);
+}
+
+Against TimelinePane::against() const {
+    return m_withNow->isChecked() ? Against::now : Against::itself;
+}
+
+bool TimelinePane::isAsking() const {
+    return m_panel->isVisibleTo(this);
+}
+
+std::vector<TimelineEntry> TimelinePane::selectedEntries() const {
+    std::vector<TimelineEntry> entries;
+    for (const QModelIndex& index : m_list->selectionModel()->selectedIndexes())
+        if (const TimelineEntry* entry = m_model->rowData(index))
+            entries.push_back(*entry);
+    return entries;
+}
+
+/// Whatever keys are still held down: with Ctrl of Ctrl+Z, the view's own way would add to the selection.
+void TimelinePane::chooseOnly(const QModelIndex& index) {
+    m_list->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect |
+                                                         QItemSelectionModel::Rows);
+}
+
+void TimelinePane::closePanel() {
+    // Hidden, it would leave the focus to whatever comes next.
+    if (m_panel->isAncestorOf(QApplication::focusWidget()))
+        m_list->setFocus(Qt::OtherFocusReason);
+    forgetOffer();
+    m_panel->hide();
+    choose();
+}
+
+void TimelinePane::compareWithPrevious() {
+    m_withNow->setChecked(false);
+    if (m_model->rowCount() > 1)
+        chooseOnly(m_model->index(1, 0));
+    m_list->setFocus(Qt::ShortcutFocusReason);
+}
+
+void TimelinePane::setComparedWithNow(bool now) {
+    m_withNow->setChecked(now);
+}
+
+void TimelinePane::nextChange() {
+    m_diff->nextChange();
+}
+
+void TimelinePane::previousChange() {
+    m_diff->previousChange();
+}
+
+void TimelinePane::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_splitter->setOrientation(width() >= sideBySideFrom ? Qt::Horizontal : Qt::Vertical);
+    showButtons();
+}
+
+void TimelinePane::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Escape) {
+        QWidget::keyPressEvent(event);
+    } else if (isAsking()) {
+        closePanel();
+        m_list->setFocus(Qt::OtherFocusReason);
+    } else {
+        Q_EMIT closeRequested();
+    }
+}
+
+} // namespace stemma::ui

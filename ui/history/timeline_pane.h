@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include <QModelIndex>
+#include <QWidget>
+
+#include "ui/history/version_choice.h"
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QSplitter;
+class QToolButton;
+class QTreeView;
+
+namespace stemma::ui {
+
+class DiffView;
+class RestorePanel;
+class TimelineModel;
+
+/// A history as one sees it, whatever it is of: the timeline, what the chosen rows did, and the way back. It
+/// places the parts; subclasses fill them.
+class TimelinePane : public QWidget {
+    Q_OBJECT
+public:
+    explicit TimelinePane(QWidget* parent = nullptr);
+
+    [[nodiscard]] QTreeView* timelineView() const { return m_list; }
+    [[nodiscard]] TimelineModel* model() const { return m_model; }
+    [[nodiscard]] DiffView* diffView() const { return m_diff; }
+    [[nodiscard]] RestorePanel* restorePanel() const { return m_panel; }
+    [[nodiscard]] QPushButton* restoreButton() const { return m_restore; }
+    [[nodiscard]] QPushButton* specialButton() const { return m_special; }
+
+public Q_SLOTS:
+    /// Shows what the newest change did, and takes the keyboard.
+    void compareWithPrevious();
+    void setComparedWithNow(bool now);
+    void nextChange();
+    void previousChange();
+    /// Opens the preview of restoring what is selected.
+    virtual void offerRestore() = 0;
+
+Q_SIGNALS:
+    /// Esc in the pane: the person is done with it.
+    void closeRequested();
+    /// Whether something can be restored may have changed: restoreButton() is enabled or disabled.
+    void restorableChanged();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+    /// Other rows are selected, or they are compared with something else.
+    virtual void choose() = 0;
+    virtual void showButtons() = 0;
+    virtual void doSpecial() = 0;
+    virtual void acceptRestore() = 0;
+    /// The question is no longer on show.
+    virtual void forgetOffer() = 0;
+    [[nodiscard]] virtual Timestamp now() const = 0;
+
+    /// The text of the button: in one line where it fits, else in two of which the second is cut.
+    struct ButtonText {
+        QString whole, first, second;
+    };
+    void setRestoreButton(bool possible, const ButtonText& text);
+    void setSpecialButton(const QString& text);
+    void setAgainstNow(const QString& tip);
+    void closePanel();
+    [[nodiscard]] bool isAsking() const;
+    void chooseOnly(const QModelIndex& index);
+    [[nodiscard]] std::vector<TimelineEntry> selectedEntries() const;
+    [[nodiscard]] Against against() const;
+    [[nodiscard]] QLabel* note() const { return m_note; }
+    /// Between the title and the list.
+    [[nodiscard]] QHBoxLayout* topRow() const { return m_top; }
+
+private:
+    void buildList();
+    void buildButtons();
+    [[nodiscard]] QWidget* buildTop();
+    [[nodiscard]] QWidget* buildRight();
+
+    TimelineModel* m_model = nullptr;
+    QTreeView* m_list = nullptr;
+    QHBoxLayout* m_top = nullptr;
+    QLabel* m_note = nullptr;
+    QToolButton* m_withNow = nullptr;
+    QSplitter* m_splitter = nullptr;
+    DiffView* m_diff = nullptr;
+    RestorePanel* m_panel = nullptr;
+    QPushButton* m_restore = nullptr;
+    QPushButton* m_special = nullptr;
+};
+
+} // namespace stemma::ui
