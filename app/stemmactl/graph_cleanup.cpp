@@ -56,16 +56,19 @@ int runGraphCleanup(Context& context, const GraphCleanupOptions& options) {
     const auto cleaned = cleanUpBackups(context, options);
     if (!cleaned)
         return context.out.failure(cleaned.error());
-    bool any = false;
-    for (const graph::CleanupRow& row : cleaned->rows)
+    bool any = false, refused = false;
+    for (const graph::CleanupRow& row : cleaned->rows) {
         any = any || row.goes;
+        refused = refused || row.refused;
+    }
+    const int code = refused ? exitNo : exitDone;
     if (any && !options.dryRun)
         context.out.markCommitted();
     for (const std::string& warning : cleaned->warnings)
         context.out.warning(printable(warning));
     if (context.out.json()) {
         context.out.value(cleanupValue(*cleaned, options.dryRun));
-        return exitDone;
+        return code;
     }
     const char* gone = options.dryRun ? "would go" : "gone";
     Table table({"", "BACKUP", "BYTES", "WHY"});
@@ -76,7 +79,7 @@ int runGraphCleanup(Context& context, const GraphCleanupOptions& options) {
         context.out.line("There are no backups.");
     else
         table.print(context.out);
-    return exitDone;
+    return code;
 }
 
 } // namespace
@@ -84,7 +87,10 @@ int runGraphCleanup(Context& context, const GraphCleanupOptions& options) {
 void addGraphCleanup(const CommandSet& graph) {
     addCommand<GraphCleanupOptions>(
         graph,
-        {"cleanup", "remove old backups of the old program's kind; the newest of each graph stays",
+        {"cleanup",
+         "remove old backups of the old program's kind; the newest of each graph stays; exit 1 if one that "
+         "was to "
+         "go was refused",
          "  stemmactl --library graph_data graph cleanup 3f2a9c1e --dry-run\n"
          "  stemmactl --library graph_data graph cleanup 3f2a9c1e --max-age-hours 720 --json | jq .bytes\n"},
         Writes::yes,

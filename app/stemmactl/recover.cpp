@@ -119,6 +119,12 @@ void addTransactionSteps(const journal::RecoveredTransactions& found, const std:
                                  " was cut off, and another program has changed this file since; all of its "
                                  "states are kept",
                              true});
+    if (found.backupsPutBack > 0)
+        steps.push_back({"R1", folder,
+                         "put " + std::to_string(found.backupsPutBack) +
+                             (found.backupsPutBack == 1 ? " backup" : " backups") +
+                             " of an interrupted cleanup back",
+                         false});
     for (const std::string& warning : found.warnings)
         steps.push_back({"R1", folder, warning, true});
 }

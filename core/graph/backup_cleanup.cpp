@@ -9,19 +9,17 @@
 
 #include "core/graph/backup_folder.h"
 #include "core/io/folders.h"
+#include "core/journal/leaving_folders.h"
 #include "core/journal/transaction_recovery.h"
 
 namespace stemma::graph {
 
 namespace {
 
-constexpr const char* backupsFolder = "backups";
-constexpr const char* emptyingFolder = "cleanup"; ///< in .stemma: what is on its way out
-
 struct Planned {
     CleanupRow row;
-    std::optional<BackupName> name;
-    std::int64_t moment = 0; ///< microseconds since 1970
+    std::optional<OldBackup> name; ///< of what is a backup that can be restored
+    std::int64_t moment = 0;       ///< microseconds since 1970
 };
 
 std::string hoursText(double hours) {
@@ -34,7 +32,7 @@ Result<Planned> lookAt(io::Disk& disk, const io::Open& backups, const io::DirEnt
                        const LoggedBackups& logged) {
     Planned planned;
     planned.row.folder = entry.name;
-    const auto name = backupNameOf(entry.name);
+    auto name = oldBackupOfName(entry.name);
     if (entry.type != io::NodeType::directory || !name) {
         planned.row.reason =
             entry.type != io::NodeType::directory ? "it is no folder" : "its name is not that of a backup";
@@ -49,9 +47,23 @@ Result<Planned> lookAt(io::Disk& disk, const io::Open& backups, const io::DirEnt
         planned.row.reason = "it holds more than registries";
         return planned;
     }
+    const auto flaw = backupFlaw(disk, backups, entry.name);
+    if (!flaw)
+        return fail(flaw.error());
+    if (!flaw->empty()) {
+        planned.row.reason = "it could not be restored: " + *flaw;
+        return planned;
+    }
     const auto told = logged.find(entry.name);
     planned.moment = told == logged.end() ? content->newestNs / 1000 : told->second.micros;
-    planned.name = *name;
+    planned.name = std::move(*name);
+    return planned;
+}
+
+Planned unreadable(const std::string& folder, const Error& error) {
+    Planned planned;
+    planned.row.folder = folder;
+    planned.row.reason = "it can't be read: " + error.detail;
     return planned;
 }
 
@@ -66,95 +78,93 @@ void decide(std::vector<Planned>& all, double maxAgeHours, Timestamp now) {
     for (Planned& each : all) {
         if (!each.name)
             continue;
+        const Planned& kept = *newest[each.name->graph];
         const double hours = static_cast<double>(now.micros - each.moment) / 3.6e9;
-        each.row.goes = hours > maxAgeHours && newest[each.name->graph] != &each;
+        each.row.newest = kept.row.folder;
+        each.row.goes = hours > maxAgeHours && &kept != &each;
         each.row.reason = hours <= maxAgeHours ? "not older than " + hoursText(maxAgeHours) + " hours"
                           : each.row.goes      ? "older than " + hoursText(maxAgeHours) + " hours"
                                                : "newest of its graph";
     }
 }
 
+void stays(CleanupRow& row, std::string why) {
+    row.goes = false;
+    row.refused = true;
+    row.reason = std::move(why);
+}
+
 /// One cleanup under the lock.
 class Cleanup {
 public:
-    Cleanup(io::Disk& disk, const journal::TransactionRoot& root)
+    Cleanup(io::Disk& disk, journal::LeavingFolders& folders, std::vector<CleanupRow>& rows)
         : m_disk(disk)
-        , m_root(root) {}
+        , m_folders(folders)
+        , m_rows(rows) {
+        for (const CleanupRow& row : rows)
+            m_seen[row.folder] = row.seen;
+    }
 
-    Status open();
-    void moveOut(CleanupRow& row);
-    Status settle();
-    void empty();
-
-    std::vector<std::string> warnings;
+    void moveOut();
+    /// The last look before it is final, as programs without locks may remove backups too.
+    Status lookOnceMore();
+    [[nodiscard]] bool anyGoes() const;
 
 private:
-    Status removeFolder(const std::string& name);
+    [[nodiscard]] bool isAsSeen(const io::Open& where, const std::string& folder) const;
+    void moveOut(CleanupRow& row);
 
     io::Disk& m_disk;
-    const journal::TransactionRoot& m_root;
-    io::Open m_backups, m_emptying;
+    journal::LeavingFolders& m_folders;
+    std::vector<CleanupRow>& m_rows;
+    std::map<std::string, std::string> m_seen;
 };
 
-Status Cleanup::open() {
-    auto backups = io::openRealDirectoryAt(m_disk, m_root.directory, backupsFolder);
-    if (!backups)
-        return fail(backups.error());
-    m_backups = std::move(*backups);
-    auto emptying = io::makeFolder(m_disk, m_root.ours.directory, emptyingFolder);
-    if (!emptying)
-        return fail(emptying.error());
-    m_emptying = std::move(*emptying);
-    empty(); // what a cleanup that was cut off left
-    return {};
+bool Cleanup::isAsSeen(const io::Open& where, const std::string& folder) const {
+    const auto content = readBackupContent(m_disk, where, folder);
+    const auto seen = m_seen.find(folder);
+    return content && seen != m_seen.end() && content->seen == seen->second;
+}
+
+bool Cleanup::anyGoes() const {
+    return std::any_of(m_rows.begin(), m_rows.end(), [](const CleanupRow& row) { return row.goes; });
+}
+
+void Cleanup::moveOut() {
+    for (CleanupRow& row : m_rows)
+        if (row.goes)
+            moveOut(row);
 }
 
 void Cleanup::moveOut(CleanupRow& row) {
-    const auto stays = [&](std::string why) {
-        row.goes = false;
-        row.reason = std::move(why);
-    };
-    const auto content = readBackupContent(m_disk, m_backups, row.folder);
-    if (!content)
-        return stays(content.error().code == ErrorCode::notFound ? "it is gone already"
-                                                                 : describe(content.error()));
-    if (content->seen != row.seen)
-        return stays("it has changed since");
-    if (const Status moved = m_disk.renameAt(m_backups.get(), row.folder, m_emptying.get(), row.folder,
-                                             io::RenameMode::noReplace);
-        !moved)
-        stays(describe(moved.error()));
+    const auto content = readBackupContent(m_disk, m_folders.home(), row.folder);
+    if (!content) {
+        const bool gone = content.error().code == ErrorCode::notFound;
+        stays(row, gone ? "it is gone already" : describe(content.error()));
+        row.refused = !gone;
+    } else if (content->seen != row.seen) {
+        stays(row, "it has changed since");
+    } else if (!isAsSeen(m_folders.home(), row.newest)) {
+        stays(row, "the newest of its graph, " + row.newest + ", has changed since");
+    } else if (const Status moved = m_folders.moveOut(row.folder); !moved) {
+        stays(row, describe(moved.error()));
+    }
 }
 
-/// Before a file of them goes, they are out of `backups/` for good: never half a backup there.
-Status Cleanup::settle() {
-    for (const io::Open* folder : {&m_emptying, &m_backups})
-        if (const Status synced = m_disk.sync(folder->get(), io::Durability::everything); !synced)
-            return synced;
+Status Cleanup::lookOnceMore() {
+    for (CleanupRow& row : m_rows) {
+        if (!row.goes)
+            continue;
+        if (!isAsSeen(m_folders.home(), row.newest))
+            stays(row, "the newest of its graph, " + row.newest + ", has changed since");
+        else if (!isAsSeen(m_folders.leaving(), row.folder))
+            stays(row, "it has changed since");
+        if (row.goes)
+            continue;
+        if (Status back = m_folders.moveBack(row.folder); !back)
+            return back;
+    }
     return {};
-}
-
-Status Cleanup::removeFolder(const std::string& name) {
-    const auto folder = io::openRealDirectoryAt(m_disk, m_emptying, name);
-    if (!folder)
-        return fail(folder.error());
-    const auto entries = m_disk.list(folder->get());
-    if (!entries)
-        return fail(entries.error());
-    for (const io::DirEntry& entry : *entries)
-        if (const Status removed = m_disk.unlinkAt(folder->get(), entry.name); !removed)
-            return removed;
-    return m_disk.removeDirectoryAt(m_emptying.get(), name);
-}
-
-void Cleanup::empty() {
-    const auto entries = m_disk.list(m_emptying.get());
-    if (!entries)
-        return warnings.push_back(describe(entries.error()));
-    for (const io::DirEntry& entry : *entries)
-        if (const Status removed = removeFolder(entry.name); !removed)
-            warnings.push_back("A backup on its way out could not be removed yet. " +
-                               describe(removed.error()));
 }
 
 Result<Cleaned> runCleanup(const journal::Environment& environment, journal::TransactionRoot& root,
@@ -162,17 +172,24 @@ Result<Cleaned> runCleanup(const journal::Environment& environment, journal::Tra
     const auto recovered = journal::recoverCurrent(environment, root);
     if (!recovered)
         return fail(recovered.error());
-    Cleanup cleanup(environment.disk, root);
-    if (Status opened = cleanup.open(); !opened)
-        return fail(std::move(opened.error()));
+    auto folders = journal::LeavingFolders::begin(environment.disk, root);
+    if (!folders)
+        return fail(std::move(folders.error()));
     Cleaned cleaned{plan, recovered->warnings};
-    for (CleanupRow& row : cleaned.rows)
-        if (row.goes)
-            cleanup.moveOut(row);
-    if (Status settled = cleanup.settle(); !settled)
-        return fail(std::move(settled.error()));
-    cleanup.empty();
-    cleaned.warnings.insert(cleaned.warnings.end(), cleanup.warnings.begin(), cleanup.warnings.end());
+    Cleanup cleanup(environment.disk, *folders, cleaned.rows);
+    cleanup.moveOut();
+    Status done = cleanup.lookOnceMore();
+    if (!done || !cleanup.anyGoes()) {
+        Status back = folders->takeBack();
+        if (!done)
+            done.error().committed = back ? Committed::no : Committed::unknown;
+        return done ? back ? Result<Cleaned>(std::move(cleaned)) : fail(std::move(back.error()))
+                    : fail(std::move(done.error()));
+    }
+    if (done = folders->commit(); !done)
+        return fail(std::move(done.error()));
+    const auto left = folders->empty();
+    cleaned.warnings.insert(cleaned.warnings.end(), left.begin(), left.end());
     return cleaned;
 }
 
@@ -185,7 +202,7 @@ Result<std::vector<CleanupRow>> planCleanup(io::Disk& disk, const std::string& u
     const auto user = io::openDirectory(disk, userFolder);
     if (!user)
         return fail(user.error());
-    const auto backups = io::openRealDirectoryAt(disk, *user, backupsFolder);
+    const auto backups = io::openRealDirectoryAt(disk, *user, journal::leavingHomeName);
     if (!backups && backups.error().code == ErrorCode::notFound)
         return std::vector<CleanupRow>();
     if (!backups)
@@ -202,7 +219,7 @@ Result<std::vector<CleanupRow>> planCleanup(io::Disk& disk, const std::string& u
         if (planned)
             all.push_back(std::move(*planned));
         else if (planned.error().code != ErrorCode::notFound)
-            all.push_back({{entry.name, false, "it can't be read: " + planned.error().detail, 0, {}}, {}, 0});
+            all.push_back(unreadable(entry.name, planned.error()));
     }
     decide(all, maxAgeHours, now);
     std::vector<CleanupRow> rows;
@@ -228,8 +245,6 @@ Result<Cleaned> cleanUp(const journal::Environment& environment, const std::stri
     if (!held)
         return fail(std::move(held.error()));
     auto cleaned = runCleanup(environment, *root, plan);
-    // Best-effort: an empty folder does no harm.
-    (void)environment.disk.removeDirectoryAt(root->ours.directory.get(), emptyingFolder);
     if (const Status released = held->release(); !released && cleaned)
         cleaned->warnings.push_back("The lock could not be removed: " + describe(released.error()));
     if (*made)

@@ -13,16 +13,6 @@ namespace {
 
 using json::Value;
 
-bool all(std::string_view text, bool (*is)(char)) {
-    return std::all_of(text.begin(), text.end(), is);
-}
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool isHex(char c) {
-    return isDigit(c) || (c >= 'a' && c <= 'f');
-}
-
 void note(LoggedBackups& logged, const std::string& folder, Timestamp moment) {
     Timestamp& known = logged[folder];
     known = std::max(known, moment); // the later one removes nothing early
@@ -52,18 +42,6 @@ void addSeen(BackupContent& content, const std::string& name, const io::FileStam
 }
 
 } // namespace
-
-std::optional<BackupName> backupNameOf(const std::string& folder) {
-    constexpr std::size_t tail = 25; // _YYYYmmdd_HHMMSS_12345678
-    if (folder.size() < tail)
-        return std::nullopt;
-    const std::string_view end = std::string_view(folder).substr(folder.size() - tail);
-    if (end[0] != '_' || end[9] != '_' || end[16] != '_' || !all(end.substr(1, 8), isDigit) ||
-        !all(end.substr(10, 6), isDigit) || !all(end.substr(17), isHex))
-        return std::nullopt;
-    return BackupName{folder.substr(0, folder.size() - tail), std::string(end.substr(1, 15)),
-                      std::string(end.substr(17))};
-}
 
 LoggedBackups readLoggedBackups(io::Disk& disk, const std::string& logFolder) {
     LoggedBackups logged;
@@ -95,7 +73,7 @@ Result<BackupContent> readBackupContent(io::Disk& disk, const io::Open& backups,
               [](const io::DirEntry& a, const io::DirEntry& b) { return a.name < b.name; });
     BackupContent content;
     content.newestNs = own->mtimeNs;
-    content.seen = std::to_string(own->inode) + ' ' + std::to_string(own->mtimeNs) + '\n';
+    content.seen = std::to_string(own->inode) + '\n';
     for (const io::DirEntry& entry : *entries) {
         const auto stamp = disk.statAt(folder->get(), entry.name);
         if (!stamp)
@@ -105,6 +83,27 @@ Result<BackupContent> readBackupContent(io::Disk& disk, const io::Open& backups,
         addSeen(content, entry.name, *stamp);
     }
     return content;
+}
+
+Result<std::string> backupFlaw(io::Disk& disk, const io::Open& backups, const std::string& name) {
+    const auto folder = io::openRealDirectoryAt(disk, backups, name);
+    if (!folder)
+        return fail(folder.error());
+    bool any = false;
+    for (const char* registry : backedUpRegistries) {
+        const auto content = io::readFile(disk, *folder, registry);
+        if (!content && content.error().code == ErrorCode::notFound)
+            continue;
+        if (!content)
+            return fail(content.error());
+        const auto document = json::parseFile(content->bytes, registry);
+        if (!document)
+            return std::string(registry) + " in it can't be read: " + document.error().detail;
+        if (!document->isObject())
+            return std::string(registry) + " in it holds no object";
+        any = true;
+    }
+    return any ? std::string() : "it holds no registry";
 }
 
 } // namespace stemma::graph

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 
 #include "core/base/clock.h"
@@ -13,13 +13,9 @@
 
 namespace stemma::graph {
 
-/// `<graph>_<YYYYmmdd_HHMMSS>_<8 hex>`, read from its right end: ids of graphs hold `_` too.
-struct BackupName {
-    std::string graph;
-    std::string localTime;
-    std::string transaction;
-};
-[[nodiscard]] std::optional<BackupName> backupNameOf(const std::string& folder);
+/// What a backup holds.
+inline constexpr std::array<const char*, 3> backedUpRegistries = {
+    "node_registry.json", "relation_registry.json", "attribute_registry.json"};
 
 /// When backups were made, as atomic.log and its rotations tell it, by the folder's name.
 using LoggedBackups = std::map<std::string, Timestamp>;
@@ -35,5 +31,8 @@ struct BackupContent {
 };
 [[nodiscard]] Result<BackupContent> readBackupContent(io::Disk& disk, const io::Open& backups,
                                                       const std::string& name);
+/// Why a backup could not be restored: it holds no registry, or one that is no JSON object. Empty: it could.
+[[nodiscard]] Result<std::string> backupFlaw(io::Disk& disk, const io::Open& backups,
+                                             const std::string& name);
 
 } // namespace stemma::graph

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/graph/backup_folder.h"
 #include "core/graph/compose.h"
 
 namespace stemma::graph {
@@ -15,8 +16,6 @@ namespace {
 
 using json::Value;
 
-constexpr std::array<const char*, 3> backedUpRegistries = {"node_registry.json", "relation_registry.json",
-                                                           "attribute_registry.json"};
 constexpr std::array<const char*, 3> composedNames = {"composed.json", "composed.yaml",
                                                       "polymorphic_composed.json"};
 constexpr std::size_t longestName = 255;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The backups that the old program makes, and what its log tells of them.
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <ctime>
 #include <unordered_map>
 #include <utility>
 
+#include "core/graph/backup_folder.h"
 #include "core/graph/user_history.h"
 #include "core/io/folders.h"
 #include "core/json/json_document.h"
@@ -15,8 +15,6 @@ namespace stemma::graph {
 
 namespace {
 
-constexpr std::array<const char*, 3> backupRegistryNames = {"node_registry.json", "relation_registry.json",
-                                                            "attribute_registry.json"};
 constexpr std::size_t stampLength = 15; ///< 20250628_100117
 constexpr std::size_t digitsLength = 8;
 constexpr std::size_t tailLength = 1 + stampLength + 1 + digitsLength;
@@ -138,7 +136,7 @@ void readBackupFolder(io::Disk& disk, const io::Open& backups, OldBackup& backup
     std::int64_t newest = 0;
     if (const auto stamp = disk.stat(folder->get()))
         newest = stamp->mtimeNs;
-    for (const char* name : backupRegistryNames) {
+    for (const char* name : backedUpRegistries) {
         const auto stamp = disk.statAt(folder->get(), name);
         if (!stamp)
             continue;

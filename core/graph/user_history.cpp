@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/graph/backup_folder.h"
 
 namespace stemma::graph {
 
@@ -170,7 +171,7 @@ Result<UserFiles> withBackup(io::Disk& disk, const std::string& userFolder, cons
         return fail(folder.error());
     UserFiles files = now;
     bool any = false;
-    for (const char* registry : {"node_registry.json", "relation_registry.json", "attribute_registry.json"}) {
+    for (const char* registry : backedUpRegistries) {
         auto content = io::readFile(disk, *folder, registry);
         if (!content && content.error().code == ErrorCode::notFound)
             continue;

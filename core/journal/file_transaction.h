@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -102,6 +103,7 @@ struct RecoveredTransactions {
         std::vector<std::string> paths;
     };
     std::vector<Stopped> stopped;
+    std::size_t backupsPutBack = 0; ///< of a cleanup that was cut off before it was final
     std::vector<std::string> warnings;
 };
 /// Finishes or takes back what a crash cut off. Idempotent; may itself be cut off anywhere.

@@ -10,6 +10,7 @@
 #include "core/io/lock_holder.h"
 #include "core/io/strays.h"
 #include "core/journal/file_transaction.h"
+#include "core/journal/leaving_folders.h"
 #include "core/journal/transaction_recovery.h"
 #include "core/journal/transaction_steps.h"
 
@@ -70,7 +71,7 @@ enum class LocksMeant {
 
 /// Whether a name in `.stemma` is what a crash left.
 bool isLeftByCrash(io::Disk& disk, const TransactionRoot& root, const std::string& name, LocksMeant locks) {
-    if (name == currentName)
+    if (name == currentName || name == leavingName || name == leftName)
         return true;
     if (name == transactionLockName) {
         if (locks == LocksMeant::any)

@@ -9,6 +9,7 @@
 #include "core/base/sha256.h"
 #include "core/io/atomic_write.h"
 #include "core/io/strays.h"
+#include "core/journal/leaving_folders.h"
 #include "core/journal/transaction_log.h"
 #include "core/journal/transaction_steps.h"
 
@@ -240,6 +241,9 @@ Result<RecoveredTransactions> recoverCurrent(const Environment& environment, Tra
         return fail(during(std::move(done.error()), "finish what was interrupted"));
     if (Status done = removeOwnStrays(environment.disk, root); !done)
         return fail(std::move(done.error()));
+    SettledFolders settled = settleLeavingFolders(environment.disk, root);
+    report.backupsPutBack = settled.movedBack;
+    report.warnings = std::move(settled.warnings);
     for (const auto& stopped : report.stopped)
         report.warnings.push_back(stoppedText(stopped));
     return report;

@@ -11,6 +11,8 @@ import unittest
 from ctl import ctl
 from foreign_graph_store import USER, load, save, small_store
 
+NOBODY = 65534
+
 
 def tree(folder):
     return {str(path): path.read_bytes() for path in sorted(pathlib.Path(folder).rglob("*")) if path.is_file()}
@@ -112,6 +114,26 @@ class Cleaning(GraphTest):
         self.assertEqual([each["folder"] for each in json.loads(answer.out)["gone"]], gone)
         self.assertEqual(sorted(path.name for path in (self.user / "backups").iterdir()),
                          ["chem_1_20240101_120000_bbbbbbbb", "india_20240101_120000_cccccccc"])
+
+    def test_what_the_system_refuses_is_exit_1(self):
+        for name, hours in (("x_20240101_120000_aaaaaaaa", 90), ("x_20240101_120000_bbbbbbbb", 80),
+                            ("x_20240101_120000_cccccccc", 70)):
+            self.backup(name, hours)
+        options = {}
+        if os.geteuid() == 0:  # whom permissions don't stop
+            options = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+            place = self.library.parent
+            for path in (place, *place.rglob("*")):
+                os.chown(path, NOBODY, NOBODY)
+        kept = self.user / "backups" / "x_20240101_120000_aaaaaaaa"
+        kept.chmod(0o555)  # a folder that can't be written can't be moved to another one
+        answer = ctl("graph", "cleanup", USER, "--json", library=self.library, **options)
+        self.assertEqual(answer.code, 1, answer)
+        self.assertEqual([each["folder"] for each in answer.json["gone"]], ["x_20240101_120000_bbbbbbbb"])
+        self.assertIn("Permission denied", answer.json["stayed"][0]["reason"])
+        self.assertEqual(sorted(path.name for path in kept.parent.iterdir()),
+                         ["x_20240101_120000_aaaaaaaa", "x_20240101_120000_cccccccc"])
+        kept.chmod(0o755)
 
     def test_an_age_that_is_none(self):
         self.assertEqual(self.graph("cleanup", USER, "--max-age-hours", "-1").code, 2)

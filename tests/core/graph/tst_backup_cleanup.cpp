@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 
 #include "core/graph/backup_cleanup.h"
-#include "core/graph/backup_folder.h"
 #include "core/io/posix_disk.h"
+#include "core/journal/file_transaction.h"
 #include "tests/support/fake_clock.h"
 
 using namespace stemma;
@@ -36,7 +36,9 @@ private Q_SLOTS:
     void zonesRemoveNothingEarly();
     void whatIsNoBackupStays();
     void whatChangedStays();
-    void emptiesWhatACutOffOneLeft();
+    void whatCantBeRestoredIsNoNewest();
+    void theNewestIsLookedAtAgain();
+    void whatACutOffOneLeft();
     void aHeldLock();
     void ages();
 
@@ -96,15 +98,15 @@ void TestBackupCleanup::init() {
 }
 
 void TestBackupCleanup::namesAreReadFromTheirEnd() {
-    const auto name = graph::backupNameOf("log_20240101_120000_20250701_075401_120717ff");
+    const auto name = graph::oldBackupOfName("log_20240101_120000_20250701_075401_120717ff");
     QVERIFY(name);
     QCOMPARE(name->graph, std::string("log_20240101_120000"));
     QCOMPARE(name->localTime, std::string("20250701_075401"));
     QCOMPARE(name->transaction, std::string("120717ff"));
-    QCOMPARE(graph::backupNameOf("_20250701_075401_120717ff")->graph, std::string());
+    QCOMPARE(graph::oldBackupOfName("_20250701_075401_120717ff")->graph, std::string());
     for (const char* other : {"", "x_20250701_075401_120717f", "x_20250701_075401_120717fg",
                               "x-20250701_075401_120717ff", "x_2025070_1075401_120717ff", "backup"})
-        QVERIFY2(!graph::backupNameOf(other), other);
+        QVERIFY2(!graph::oldBackupOfName(other), other);
 }
 
 void TestBackupCleanup::idsWithUnderscores() {
@@ -173,17 +175,59 @@ void TestBackupCleanup::whatChangedStays() {
     QVERIFY(cleaned);
     QCOMPARE(folders(), (Texts{"x_20250601_000000_aaaaaaaa", "x_20250603_000000_cccccccc"}));
     QCOMPARE(cleaned->rows[0].reason, std::string("it has changed since"));
-    QVERIFY(!cleaned->rows[0].goes && cleaned->rows[1].goes);
+    QVERIFY(!cleaned->rows[0].goes && cleaned->rows[0].refused && cleaned->rows[1].goes);
 }
 
-void TestBackupCleanup::emptiesWhatACutOffOneLeft() {
+/// A server that was killed while it made a backup leaves such ones: the last good one went for them.
+void TestBackupCleanup::whatCantBeRestoredIsNoNewest() {
     backup("x_20250601_000000_aaaaaaaa", 700);
     backup("x_20250602_000000_bbbbbbbb", 600);
-    fs::create_directories(m_user / ".stemma/cleanup/x_20250501_000000_dddddddd");
-    std::ofstream(m_user / ".stemma/cleanup/x_20250501_000000_dddddddd/node_registry.json") << "{}";
-    QVERIFY(graph::cleanUp(m_environment, m_user.string(), plan(), {}));
-    QCOMPARE(folders(), (Texts{"x_20250602_000000_bbbbbbbb"}));
-    QVERIFY(!fs::exists(m_user / ".stemma/cleanup"));
+    backup("x_20250603_000000_cccccccc", 500);
+    backup("x_20250604_000000_dddddddd", 400);
+    backup("x_20250605_000000_eeeeeeee", 300);
+    std::ofstream(m_user / "backups/x_20250603_000000_cccccccc/node_registry.json") << "{\"half";
+    std::ofstream(m_user / "backups/x_20250604_000000_dddddddd/relation_registry.json") << "[]";
+    for (const char* kind : {"node", "relation", "attribute"})
+        fs::remove(m_user / "backups/x_20250605_000000_eeeeeeee" / (std::string(kind) + "_registry.json"));
+    for (const char* folder :
+         {"x_20250603_000000_cccccccc", "x_20250604_000000_dddddddd", "x_20250605_000000_eeeeeeee"})
+        setTime(m_user / "backups" / folder, 300);
+    QCOMPARE(going(), (Texts{"x_20250601_000000_aaaaaaaa"}));
+    const auto rows = plan();
+    QCOMPARE(rows[1].reason, std::string("newest of its graph"));
+    for (std::size_t at = 2; at < rows.size(); ++at)
+        QVERIFY2(rows[at].reason.starts_with("it could not be restored: "), rows[at].reason.c_str());
+}
+
+/// Another cleanup, of a program without locks, may have taken what was to stay.
+void TestBackupCleanup::theNewestIsLookedAtAgain() {
+    backup("x_20250601_000000_aaaaaaaa", 700);
+    backup("x_20250602_000000_bbbbbbbb", 600);
+    backup("y_20250601_000000_cccccccc", 700);
+    backup("y_20250602_000000_dddddddd", 600);
+    const auto planned = plan();
+    fs::remove_all(m_user / "backups/x_20250602_000000_bbbbbbbb");
+    const auto cleaned = graph::cleanUp(m_environment, m_user.string(), planned, {});
+    QVERIFY2(cleaned, cleaned ? "" : describe(cleaned.error()).c_str());
+    QCOMPARE(folders(), (Texts{"x_20250601_000000_aaaaaaaa", "y_20250602_000000_dddddddd"}));
+    QVERIFY(!cleaned->rows[0].goes && cleaned->rows[0].refused);
+    QVERIFY(cleaned->rows[2].goes && !cleaned->rows[2].refused);
+}
+
+void TestBackupCleanup::whatACutOffOneLeft() {
+    const auto leave = [&](const char* where) {
+        fs::create_directories(m_user / ".stemma" / where);
+        std::ofstream(m_user / ".stemma" / where / "node_registry.json") << "{}";
+    };
+    leave("left/x_20250501_000000_dddddddd");
+    leave("leaving/x_20250502_000000_eeeeeeee");
+    QVERIFY(journal::needsTransactionRecovery(*m_disk, m_user.string()));
+    const auto recovered = journal::recoverTransactions(m_environment, m_user.string(), {});
+    QVERIFY(recovered);
+    QCOMPARE(recovered->backupsPutBack, std::size_t{1});
+    QVERIFY2(recovered->warnings.empty(), recovered->warnings.empty() ? "" : recovered->warnings[0].c_str());
+    QCOMPARE(folders(), (Texts{"x_20250502_000000_eeeeeeee"}));
+    QVERIFY(!fs::exists(m_user / ".stemma"));
 }
 
 void TestBackupCleanup::aHeldLock() {
