@@ -86,6 +86,7 @@ MainWindow::~MainWindow() {
     // The views go before the models that they show, and the desk's session before the library's.
     m_desk->closeAll();
     m_graphs->close();
+    m_graphs->disconnect(this);
     delete takeCentralWidget();
 }
 
