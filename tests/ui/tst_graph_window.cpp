@@ -2,130 +2,22 @@
 // The window on a library of graphs: browse, choose, search, focus, try, while another program writes.
 #include <QAbstractItemModelTester>
 #include <QComboBox>
-#include <QDateTime>
-#include <QDir>
-#include <QDirIterator>
-#include <QFile>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QTextBrowser>
 
-#include "core/base/clock.h"
-#include "core/graph/picture_places.h"
-#include "core/io/lock_keeper.h"
-#include "core/io/posix_disk.h"
-#include "tests/core/graph/edit_stores.h"
+#include "tests/ui/graph_voyage.h"
 #include "tests/ui/widget_test.h"
-#include "ui/graph/graph_desk.h"
-#include "ui/graph/graph_page.h"
 #include "ui/graph/graph_tree.h"
-#include "ui/graph/node_card.h"
 #include "ui/graph/node_table.h"
 #include "ui/graph/picture_access.h"
-#include "ui/graph/picture_bar.h"
-#include "ui/graph/picture_page.h"
-#include "ui/graph/picture_view.h"
 #include "ui/session/library_session.h"
-#include "ui/session/task_runner.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
-#include "ui/shell/prompts.h"
 
 using namespace stemma;
 using namespace stemma::ui;
+using stemma::tests::GraphVoyage;
 using stemma::tests::StoreVersion;
-
-namespace {
-
-/// A window on a library of one user with two graphs.
-class GraphVoyage {
-public:
-    explicit GraphVoyage(StoreVersion version = StoreVersion::two)
-        : m_files(tests::storeOf(version)) {
-        write(m_files);
-        window.resize(1200, 800);
-        window.show();
-        QSignalSpy shown(&window, &MainWindow::libraryShown);
-        window.openLibrary(root());
-        QTRY_VERIFY(desk().session() && desk().page()->graphs());
-        waitForPicture();
-    }
-    ~GraphVoyage() { runner.waitForDone(); }
-
-    [[nodiscard]] QString root() const { return m_folder.filePath(QStringLiteral("graph_data")); }
-    [[nodiscard]] QString userFolder() const { return root() + QStringLiteral("/users/someone"); }
-    [[nodiscard]] GraphDesk& desk() { return *window.graphs(); }
-    [[nodiscard]] GraphPage& page() { return *desk().page(); }
-    [[nodiscard]] PicturePage& picture() { return *page().picture(); }
-    [[nodiscard]] PictureView& view() { return *picture().view(); }
-    [[nodiscard]] QString card() { return desk().card()->findChild<QTextBrowser*>()->toPlainText(); }
-    [[nodiscard]] bool inPicture(const char* id) { return view().scene()->picture().find(id).has_value(); }
-    [[nodiscard]] QStringList listing() const {
-        QStringList files;
-        QDirIterator walk(m_folder.path(), QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot,
-                          QDirIterator::Subdirectories);
-        while (walk.hasNext()) {
-            const QFileInfo info(walk.next());
-            if (!info.filePath().contains(QLatin1String("/state")))
-                files << info.filePath() + QString::number(info.lastModified().toMSecsSinceEpoch());
-        }
-        files.sort();
-        return files;
-    }
-
-    void waitForPicture() { QTRY_VERIFY_WITH_TIMEOUT(view().scene() && !picture().isBusy(), 20'000); }
-    void trigger(Command command) { window.actions().action(command)->trigger(); }
-
-    /// What another program does: files written one by one, in place.
-    void write(const graph::UserFiles& files) {
-        for (const auto& [path, file] : files.all()) {
-            const QString name = userFolder() + QLatin1Char('/') + QString::fromStdString(path);
-            QDir().mkpath(QFileInfo(name).path());
-            QFile target(name);
-            QVERIFY(target.open(QIODevice::WriteOnly));
-            target.write(QByteArray::fromStdString(file->bytes));
-        }
-    }
-    void edit(const graph::GraphEdit& change) {
-        const graph::UserFiles before = m_files;
-        tests::mustApply(m_files, change);
-        graph::UserFiles changed;
-        for (const graph::FileDifference& difference : graph::differences(before, m_files)) {
-            if (difference.after)
-                changed.put(difference.path, difference.after);
-        }
-        write(changed);
-    }
-
-private:
-    QTemporaryDir m_folder;
-    graph::UserFiles m_files;
-    std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
-    SystemClock m_clock;
-    io::LockKeeper m_locks;
-    journal::Environment m_environment{*m_disk, m_clock, m_locks, {}};
-    Settings m_settings{m_folder.filePath(QStringLiteral("state/settings.ini"))};
-    WindowState m_state{m_folder.filePath(QStringLiteral("state/state.ini"))};
-    graph::PlaceStore m_places{*m_disk, m_folder.filePath(QStringLiteral("state/pictures")).toStdString()};
-    DesktopPrompts m_prompts;
-
-public:
-    TaskRunner runner;
-    MainWindow window{parts()};
-
-private:
-    WindowParts parts() {
-        WindowParts parts{m_environment, runner, m_settings, m_state, m_prompts, {}};
-        parts.places = &m_places;
-        parts.layoutProgram = STEMMA_LAYOUT_PROGRAM;
-        return parts;
-    }
-};
-
-} // namespace
 
 class TestGraphWindow : public QObject {
     Q_OBJECT
@@ -140,8 +32,8 @@ private Q_SLOTS:
     void focusAndBack();
     void searchDimsAndCounts();
     void otherMorphsAreOnlyShown();
-    void movesAreUndoneAndKept();
     void othersWrite();
+    void aUserWhoIsGone();
     void everyPageShowsSomething();
     void commandsFitTheGraphs();
     void screenReadersAreTold();
@@ -290,33 +182,6 @@ void TestGraphWindow::otherMorphsAreOnlyShown() {
     QCOMPARE(voyage.listing(), before);
 }
 
-void TestGraphWindow::movesAreUndoneAndKept() {
-    GraphVoyage voyage;
-    const auto at = [&] {
-        const auto& scene = *voyage.view().scene();
-        return scene.box(*scene.picture().find("water")).center();
-    };
-    const QPointF before = at();
-    const QPoint from = voyage.view().toViewport(before).toPoint();
-    QWidget* viewport = voyage.view().viewport();
-    QTest::mousePress(viewport, Qt::LeftButton, {}, from);
-    for (const int step : {10, 40, 70})
-        QTest::mouseMove(viewport, from + QPoint(step, step));
-    QTest::mouseRelease(viewport, Qt::LeftButton, {}, from + QPoint(70, 70));
-    QVERIFY(QLineF(at(), before).length() > 40);
-    const QPointF moved = at();
-    voyage.trigger(Command::undo);
-    QCOMPARE(at(), before);
-    voyage.trigger(Command::redo);
-    QCOMPARE(at(), moved);
-    voyage.runner.waitForDone();
-    voyage.desk().showGraph("someone", "other");
-    voyage.waitForPicture();
-    voyage.desk().showGraph("someone", "chem");
-    QTRY_VERIFY(!voyage.picture().isBusy() && voyage.inPicture("water"));
-    QVERIFY(QLineF(at(), moved).length() < 1);
-}
-
 void TestGraphWindow::othersWrite() {
     GraphVoyage voyage;
     voyage.page().setCurrent(QStringLiteral("water"));
@@ -335,6 +200,20 @@ void TestGraphWindow::othersWrite() {
                  .data(GraphTreeModel::CountRole)
                  .toInt(),
              4);
+}
+
+void TestGraphWindow::aUserWhoIsGone() {
+    GraphVoyage voyage;
+    voyage.page().setCurrent(QStringLiteral("water"));
+    QVERIFY(voyage.card().contains(QLatin1String("contains")));
+    const QString away = voyage.root() + QStringLiteral("/elsewhere");
+    QVERIFY(QDir().rename(voyage.userFolder(), away));
+    QTRY_VERIFY_WITH_TIMEOUT(!voyage.page().graphs(), 5'000);
+    QVERIFY(!voyage.card().contains(QLatin1String("contains")));
+    QVERIFY(!voyage.view().scene());
+    QVERIFY(!voyage.window.messages()->texts().isEmpty());
+    QVERIFY(QDir().rename(away, voyage.userFolder()));
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.view().scene() && voyage.inPicture("water"), 5'000);
 }
 
 void TestGraphWindow::everyPageShowsSomething() {

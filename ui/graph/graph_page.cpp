@@ -144,7 +144,6 @@ void GraphPage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::st
             if (source)
                 source->setShown(nullptr);
         }
-        return;
     }
     makeCurrent();
     Q_EMIT currentChanged(m_current);

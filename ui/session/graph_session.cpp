@@ -105,6 +105,7 @@ void GraphSession::openUser(const std::string& user) {
     if (m_user == user && m_graphs)
         return;
     m_user = user;
+    m_userGone = false;
     if (m_graphs && m_graphs->user != user)
         m_runner.discard(std::exchange(m_graphs, nullptr));
     refresh();
@@ -155,7 +156,10 @@ void GraphSession::take(Look seen) {
     } else {
         Q_EMIT failed(seen.library.error());
     }
+    if (seen.library && !seen.graphs && seen.user == m_user && !m_user.empty())
+        takeGone();
     if (seen.graphs && seen.user == m_user) {
+        m_userGone = false;
         if (!*seen.graphs) {
             Q_EMIT failed(seen.graphs->error());
         } else if (**seen.graphs != m_graphs) {
@@ -167,6 +171,21 @@ void GraphSession::take(Look seen) {
     // A listener may have asked already.
     if (m_lookAgain && !m_looking)
         look();
+}
+
+/// The library has no such user any more. It is looked for again with each look.
+void GraphSession::takeGone() {
+    if (std::exchange(m_userGone, true))
+        return;
+    const auto gone = std::exchange(m_graphs, nullptr);
+    Q_EMIT graphsChanged(nullptr);
+    m_runner.discard(gone);
+    Error error;
+    error.code = ErrorCode::notFound;
+    error.action = "show the graphs of this user";
+    error.path = toUtf8(m_root);
+    error.detail = "there is no user \u201c" + m_user + "\u201d in the library any more";
+    Q_EMIT failed(error);
 }
 
 /// All users' own folders, and of the one who is open those with data.

@@ -57,7 +57,7 @@ public:
 
 Q_SIGNALS:
     void libraryChanged(const std::shared_ptr<const stemma::graph::GraphLibrary>& library);
-    /// The data of the user who is open are there, or have changed.
+    /// The data of the user who is open are there, or have changed; null: the user is gone.
     void graphsChanged(const std::shared_ptr<const stemma::ui::UserGraphs>& graphs);
     /// The library, or the user, could not be read; what was read before stays.
     void failed(const stemma::Error& error);
@@ -67,6 +67,7 @@ private:
     struct Look;
     void look();
     void take(Look look);
+    void takeGone();
     void watchFolders();
 
     const journal::Environment& m_environment;
@@ -79,6 +80,7 @@ private:
     bool m_looking = false;
     bool m_lookAgain = false;
     bool m_recoveryDue = true;
+    bool m_userGone = false; ///< and that was told
 };
 
 } // namespace stemma::ui
