@@ -43,61 +43,52 @@ std::vector<std::optional<layout::Point>> knownPoints(const graph::Picture& pict
 /// Where everything lies: as it is known, where most of it is; else laid out anew.
 Result<std::vector<layout::Point>> placesOf(const graph::Picture& picture, const layout::Request& request,
                                             const Known& known, const std::string& program,
-                                            const Progress& progress) {
+                                            const Progress& progress, MadePicture& made) {
     const auto points = knownPoints(picture, known);
     const auto there = static_cast<std::size_t>(
         std::count_if(points.begin(), points.end(), [](const auto& point) { return point.has_value(); }));
     if (there * 2 > points.size())
         return layout::placeBeside(request, points);
+    made.laidOut = true;
     return layout::layOut(request, program, progress);
+}
+
+void addKnown(Known& known, const PictureScene& scene) {
+    for (std::uint32_t n = 0; n < scene.size(); ++n) {
+        const QPointF centre = scene.box(n).center();
+        known.try_emplace(scene.picture().elements[n].id, layout::Point{centre.x(), centre.y()});
+    }
 }
 
 struct Work {
     std::shared_ptr<const UserGraphs> graphs;
     PictureWish wish;
-    graph::PlaceStore* store = nullptr;
+    std::shared_ptr<PlaceKeeper> keeper;
     std::string program;
-    PictureMaker::Places places = PictureMaker::Places::keep;
+    MadePicture shown; ///< whose places count where none are kept
 
     Result<MadePicture> operator()(const Progress& progress) const {
         MadePicture made;
+        made.wish = wish;
+        made.folder = graphs->folder;
         graph::Picture picture =
             partOf(graph::pictureOf(graphs->store, wish.graph, wish.options), wish, made);
         const std::vector<QSizeF> sizes = sizesOf(picture, wish.font);
         const layout::Request request = layoutRequest(picture, sizes, wish.kind, made.centre);
-        graph::PicturePlaces kept;
-        if (store) { // places that can't be read are made anew
-            if (auto loaded = store->load(graphs->folder, wish.graph))
-                kept = std::move(*loaded);
-        }
-        const bool anew = places == PictureMaker::Places::anew;
-        const auto points = anew ? layout::layOut(request, program, progress)
-                                 : placesOf(picture, request, kept.kinds[wish.kind], program, progress);
+        Known known;
+        if (wish.places == PictureWish::Places::keep)
+            known = keeper->load(graphs->folder, wish.graph).kinds[wish.kind];
+        const bool whole = !known.empty();
+        // What is on show lies where it lies, unless that is a part that was laid out by itself.
+        if (wish.places == PictureWish::Places::keep && shown.scene && (shown.kept || !whole))
+            addKnown(known, *shown.scene);
+        const auto points = placesOf(picture, request, known, program, progress, made);
         if (!points)
             return fail(points.error());
         // A part of a graph that was never laid out whole is its own picture: nothing of it is kept.
-        made.kept = !wish.focus || !kept.kinds[wish.kind].empty();
+        made.kept = !wish.focus || (whole && !made.laidOut);
         made.scene = std::make_shared<const PictureScene>(std::move(picture), sizes, pointsOf(*points));
-        if (store && !wish.focus) {
-            const Status saved = rememberScene(kept, *made.scene);
-            if (!saved)
-                return fail(saved.error());
-        }
         return made;
-    }
-
-private:
-    Status rememberScene(graph::PicturePlaces& kept, const PictureScene& scene) const {
-        Known& known = kept.kinds[wish.kind];
-        Known now;
-        for (std::uint32_t n = 0; n < scene.size(); ++n) {
-            const QPointF centre = scene.box(n).center();
-            now[scene.picture().elements[n].id] = {centre.x(), centre.y()};
-        }
-        if (now == known)
-            return {};
-        known = std::move(now);
-        return store->save(graphs->folder, wish.graph, kept);
     }
 };
 
@@ -107,67 +98,58 @@ PictureMaker::PictureMaker(TaskRunner& runner, graph::PlaceStore* places, std::s
                            QObject* parent)
     : QObject(parent)
     , m_runner(runner)
-    , m_places(places)
+    , m_keeper(std::make_shared<PlaceKeeper>(places))
     , m_program(std::move(program)) {}
 
 PictureMaker::~PictureMaker() {
-    if (m_job)
-        m_job->cancel();
+    cancel();
 }
 
-void PictureMaker::make(std::shared_ptr<const UserGraphs> graphs, const PictureWish& wish, Places places) {
+void PictureMaker::cancel() {
     if (m_job)
         m_job->cancel();
-    const quint64 generation = ++m_generation;
+    ++m_generation;
+    m_busy = false;
+}
+
+void PictureMaker::make(std::shared_ptr<const UserGraphs> graphs, const PictureWish& wish,
+                        const MadePicture& shown) {
+    cancel();
+    const bool alike = shown.scene && shown.folder == graphs->folder && shown.wish.graph == wish.graph &&
+                       shown.wish.kind == wish.kind;
     m_busy = true;
     m_job = m_runner.runJob(this, tr("Laying out the graph"),
-                            Work{std::move(graphs), wish, m_places, m_program, places},
-                            [this, generation](Result<MadePicture> picture) {
+                            Work{std::move(graphs), wish, m_keeper, m_program, alike ? shown : MadePicture{}},
+                            [this, generation = m_generation](Result<MadePicture> picture) {
                                 if (generation != m_generation)
-                                    return;
+                                    return m_runner.discard(std::move(picture));
                                 m_busy = false;
                                 if (picture)
-                                    Q_EMIT made(*picture);
+                                    take(std::move(*picture));
                                 else
                                     Q_EMIT failed(picture.error());
                             });
 }
 
-void PictureMaker::remember(const UserGraphs& graphs, const PictureWish& wish, const PictureScene& scene) {
-    if (!m_places)
-        return;
-    Known now;
-    for (std::uint32_t n = 0; n < scene.size(); ++n) {
-        const QPointF centre = scene.box(n).center();
-        now[scene.picture().elements[n].id] = {centre.x(), centre.y()};
-    }
-    m_unsaved.push_back({graphs.folder, wish.graph, wish.kind, std::move(now)});
-    saveNext();
+void PictureMaker::take(MadePicture picture) {
+    if (!picture.wish.focus)
+        keep({picture.folder, picture.wish.graph, picture.wish.kind, picture.scene,
+              picture.laidOut ? PlaceChange::Others::go : PlaceChange::Others::stay, std::nullopt});
+    Q_EMIT made(picture);
 }
 
-/// One after another: two at once could leave the older places.
-void PictureMaker::saveNext() {
-    if (m_saving || m_unsaved.empty())
-        return;
-    m_saving = true;
+void PictureMaker::remember(const MadePicture& picture, std::uint32_t element) {
+    keep({picture.folder, picture.wish.graph, picture.wish.kind, picture.scene, PlaceChange::Others::stay,
+          element});
+}
+
+void PictureMaker::keep(PlaceChange change) {
+    m_keeper->put(std::move(change));
     m_runner.run(
-        this,
-        [store = m_places, all = std::exchange(m_unsaved, {})]() -> Status {
-            for (const Unsaved& one : all) {
-                auto kept = store->load(one.folder, one.graph);
-                graph::PicturePlaces places = kept ? std::move(*kept) : graph::PicturePlaces{};
-                for (const auto& [id, point] : one.points)
-                    places.kinds[one.kind][id] = point;
-                if (const Status saved = store->save(one.folder, one.graph, places); !saved)
-                    return saved;
-            }
-            return {};
-        },
-        [this](const Status& saved) {
-            m_saving = false;
-            if (!saved)
-                Q_EMIT failed(saved.error());
-            saveNext();
+        this, [keeper = m_keeper] { return keeper->write(); },
+        [this](const Status& written) {
+            if (!written)
+                Q_EMIT notKept(written.error());
         });
 }
 

@@ -8,8 +8,7 @@
 #include <QObject>
 #include <QPointer>
 
-#include "core/graph/picture_places.h"
-#include "ui/graph/picture_scene.h"
+#include "ui/graph/place_keeper.h"
 #include "ui/session/graph_session.h"
 
 namespace stemma::ui {
@@ -30,6 +29,8 @@ struct PictureWish {
     };
     std::optional<Focus> focus;
     QFont font;
+    enum class Places { keep, anew }; ///< anew: laid out without a look at what is known
+    Places places = Places::keep;
 };
 
 /// A graph of at most that many elements is pictured whole unless asked otherwise; of a larger one a part is.
@@ -37,10 +38,13 @@ inline constexpr std::size_t wholePictureLimit = 400;
 
 /// What a wish became.
 struct MadePicture {
+    PictureWish wish;
+    std::string folder; ///< of the user
     std::shared_ptr<const PictureScene> scene;
     std::size_t wholeSize = 0; ///< elements of the whole graph
     std::string centre;        ///< what the picture begins with, where it is a part
     bool kept = false;         ///< these places are the graph's own: moves of nodes are remembered
+    bool laidOut = false;      ///< everything lies elsewhere than in any picture before
     std::map<std::string, std::size_t> relations; ///< of the whole graph
 };
 
@@ -56,36 +60,33 @@ public:
                  QObject* parent = nullptr);
     ~PictureMaker() override;
 
-    enum class Places { keep, anew };
-    /// Answers with made() or failed().
+    /// Answers with made() or failed(). `shown`: the picture before, whose nodes stay where they lie where it
+    /// is one of the same graph and layout.
     void make(std::shared_ptr<const UserGraphs> graphs, const PictureWish& wish,
-              Places places = Places::keep);
-    /// Remembers where the elements of a picture lie now.
-    void remember(const UserGraphs& graphs, const PictureWish& wish, const PictureScene& scene);
+              const MadePicture& shown = {});
+    /// The picture that is being made isn't wanted any more: nothing is answered.
+    void cancel();
+    /// Remembers where an element of a picture lies now.
+    void remember(const MadePicture& picture, std::uint32_t element);
     [[nodiscard]] bool isBusy() const { return m_busy; }
 
 Q_SIGNALS:
     void made(const stemma::ui::MadePicture& picture);
     /// Cancelled by the person, or the layout failed.
     void failed(const stemma::Error& error);
+    /// The picture is there, but where its nodes lie can't be kept.
+    void notKept(const stemma::Error& error);
 
 private:
-    /// Places that are to be kept.
-    struct Unsaved {
-        std::string folder, graph;
-        layout::Kind kind = layout::Kind::force;
-        std::map<std::string, layout::Point> points;
-    };
-    void saveNext();
+    void take(MadePicture picture);
+    void keep(PlaceChange change);
 
     TaskRunner& m_runner;
-    graph::PlaceStore* m_places;
+    std::shared_ptr<PlaceKeeper> m_keeper; ///< shared with what runs on the pool
     std::string m_program;
     QPointer<Job> m_job;
     quint64 m_generation = 0;
     bool m_busy = false;
-    std::vector<Unsaved> m_unsaved;
-    bool m_saving = false;
 };
 
 } // namespace stemma::ui

@@ -2,6 +2,7 @@
 #include "ui/graph/picture_page.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QLocale>
 #include <QMenu>
@@ -10,6 +11,7 @@
 
 #include "ui/graph/picture_legend.h"
 #include "ui/graph/picture_view.h"
+#include "ui/session/task_runner.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
@@ -37,6 +39,7 @@ private:
 PicturePage::PicturePage(TaskRunner& runner, graph::PlaceStore* places, const std::string& program,
                          QWidget* parent)
     : QWidget(parent)
+    , m_runner(runner)
     , m_maker(new PictureMaker(runner, places, program, this))
     , m_bar(new PictureBar(this))
     , m_view(new PictureView(runner, this))
@@ -58,12 +61,13 @@ void PicturePage::connectParts() {
         if (error.code != ErrorCode::cancelled)
             Q_EMIT failed(error);
     });
+    connect(m_maker, &PictureMaker::notKept, this, &PicturePage::failed);
     connect(m_bar, &PictureBar::changed, this, [this] {
         if (!m_bar->choice().whole && !current().isEmpty())
             m_focus = {toUtf8(current())};
         make();
     });
-    connect(m_bar, &PictureBar::layOutAgain, this, [this] { make(PictureMaker::Places::anew); });
+    connect(m_bar, &PictureBar::layOutAgain, this, [this] { make(PictureWish::Places::anew); });
     connect(m_bar, &PictureBar::fitWanted, m_view, &PictureView::fit);
     connect(m_bar, &PictureBar::zoomWanted, m_view, [this](int steps) {
         if (steps > 0)
@@ -82,19 +86,11 @@ void PicturePage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::
     const bool same = m_graphs && graphs && m_graphs->user == graphs->user && m_graph == graph;
     m_graphs = std::move(graphs);
     m_graph = graph;
-    if (!m_graphs) {
-        m_view->setScene(nullptr, PictureView::Keep::nothing);
-        m_picture = {};
+    if (!same)
+        forget();
+    if (!m_graphs)
         return;
-    }
     if (!same) {
-        m_focus.clear();
-        m_morphs.clear();
-        m_pathStart.clear();
-        m_pathEnd.clear();
-        m_undo.clear();
-        m_fresh = true;
-        m_bar->setTried(false);
         PictureChoice choice = m_bar->choice();
         choice.relations.clear();
         const graph::Graph* found = m_graphs->store.graph(m_graph);
@@ -102,6 +98,25 @@ void PicturePage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::
         m_bar->setChoice(choice);
     }
     make();
+}
+
+/// Nothing is left of the graph that was shown: neither its picture, which another graph's places would be
+/// kept from, nor what was chosen, tried and moved in it.
+void PicturePage::forget() {
+    m_maker->cancel();
+    m_undo.clear();
+    m_view->setScene(nullptr, PictureView::Keep::nothing);
+    m_runner.discard(std::exchange(m_picture, MadePicture()));
+    m_labels.clear();
+    m_found = 0;
+    m_focus.clear();
+    m_morphs.clear();
+    m_wanted.clear();
+    m_pathStart.clear();
+    m_pathEnd.clear();
+    m_fresh = true;
+    m_bar->setTried(false);
+    tellNote();
 }
 
 PictureWish PicturePage::wish() const {
@@ -119,15 +134,20 @@ PictureWish PicturePage::wish() const {
     return wish;
 }
 
-void PicturePage::make(PictureMaker::Places places) {
+void PicturePage::make(PictureWish::Places places) {
     if (!m_graphs)
         return;
     Q_EMIT noteChanged(tr("Laying out …"));
-    m_maker->make(m_graphs, wish(), places);
+    PictureWish wished = wish();
+    wished.places = places;
+    m_maker->make(m_graphs, wished, m_picture);
 }
 
 void PicturePage::take(const MadePicture& picture) {
     const bool otherPart = m_picture.centre != picture.centre;
+    // Moves lead to places of the layout that they were made in.
+    if (picture.laidOut || picture.wish.kind != m_picture.wish.kind)
+        m_undo.clear();
     m_picture = picture;
     m_labels.clear();
     for (const graph::PictureElement& element : picture.scene->picture().elements)
@@ -317,8 +337,8 @@ void PicturePage::place(const std::string& id, const QPointF& centre) {
     m_picture.scene = m_picture.scene->withMoved(*element, centre);
     m_view->setScene(m_picture.scene, PictureView::Keep::view);
     m_view->setMarks(marks);
-    if (m_picture.kept && m_graphs)
-        m_maker->remember(*m_graphs, wish(), *m_picture.scene);
+    if (m_picture.kept)
+        m_maker->remember(m_picture, *element);
 }
 
 } // namespace stemma::ui

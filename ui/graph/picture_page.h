@@ -66,8 +66,9 @@ private:
     friend class MoveElement;
 
     void connectParts();
+    void forget();
     [[nodiscard]] PictureWish wish() const;
-    void make(PictureMaker::Places places = PictureMaker::Places::keep);
+    void make(PictureWish::Places places = PictureWish::Places::keep);
     void take(const MadePicture& picture);
     void mark();
     void move(const QString& id, const QPointF& centre);
@@ -77,6 +78,7 @@ private:
     void tellNote();
     [[nodiscard]] QString labelOf(const QString& id) const;
 
+    TaskRunner& m_runner;
     PictureMaker* m_maker = nullptr;
     PictureBar* m_bar = nullptr;
     PictureView* m_view = nullptr;

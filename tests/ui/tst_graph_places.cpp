@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// Where the nodes of a picture lie: moved by a person, taken back, kept for the next time.
+#include "tests/ui/graph_voyage.h"
+#include "tests/ui/widget_test.h"
+#include "ui/shell/message_bar.h"
+
+using namespace stemma;
+using namespace stemma::ui;
+using layout::Kind;
+using stemma::tests::GraphVoyage;
+using stemma::tests::StoreVersion;
+
+namespace {
+
+constexpr const char* value = "attrval_oxygen::mass::7c0e3aa7a43e";
+
+bool near(const QPointF& one, const QPointF& other) {
+    return QLineF(one, other).length() < 1;
+}
+
+QPointF kept(GraphVoyage& voyage, Kind kind, const char* id) {
+    const auto places = voyage.places();
+    const auto known = places.kinds.find(kind);
+    if (known == places.kinds.end() || known->second.count(id) == 0)
+        return {-1e6, -1e6};
+    return {known->second.at(id).x, known->second.at(id).y};
+}
+
+} // namespace
+
+class TestGraphPlaces : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+    void movesAreUndoneAndKept();
+    void closingAfterAMove();
+    void aMoveIsOfThePictureThatWasSeen();
+    void anotherGraphTakesThePictureAway();
+    void hidingAPartForgetsNoPlace();
+    void aGraphThatCannotBeReadForgetsNoPlace();
+    void placesThatCannotBeKept();
+    void anotherLayoutEndsUndo();
+    void partsStayWhileOthersWrite();
+};
+
+void TestGraphPlaces::movesAreUndoneAndKept() {
+    GraphVoyage voyage;
+    const QPointF before = voyage.at("water");
+    const QPointF moved = voyage.drag("water");
+    QVERIFY(QLineF(moved, before).length() > 40);
+    voyage.trigger(Command::undo);
+    QCOMPARE(voyage.at("water"), before);
+    voyage.trigger(Command::redo);
+    QCOMPARE(voyage.at("water"), moved);
+    voyage.desk().showGraph("someone", "other");
+    voyage.waitForPicture();
+    voyage.desk().showGraph("someone", "chem");
+    QTRY_VERIFY(!voyage.picture().isBusy() && voyage.inPicture("water"));
+    QVERIFY(near(voyage.at("water"), moved));
+}
+
+void TestGraphPlaces::closingAfterAMove() {
+    GraphVoyage voyage;
+    voyage.drag("water");
+    QVERIFY(voyage.picture().undoStack().canUndo());
+    voyage.trigger(Command::closeLibrary);
+    QCOMPARE(voyage.picture().undoStack().count(), 0);
+    // And a window that goes with a move to undo tells nobody of it any more.
+    GraphVoyage other;
+    other.drag("water");
+}
+
+void TestGraphPlaces::aMoveIsOfThePictureThatWasSeen() {
+    GraphVoyage voyage;
+    PictureChoice choice = voyage.picture().bar()->choice();
+    choice.kind = Kind::grid;
+    voyage.choose(choice);
+    const QPointF moved = voyage.drag("water"); // the old picture is still there
+    QTRY_VERIFY(!voyage.picture().isBusy());
+    voyage.runner.waitForDone();
+    QTRY_VERIFY(near(kept(voyage, Kind::force, "water"), moved));
+    QVERIFY(!near(kept(voyage, Kind::grid, "water"), moved));
+    QVERIFY(!near(voyage.at("water"), moved));
+}
+
+void TestGraphPlaces::anotherGraphTakesThePictureAway() {
+    GraphVoyage voyage;
+    voyage.desk().showGraph("someone", "other");
+    QVERIFY(!voyage.view().scene());
+    voyage.desk().close(); // while the other one is being made
+    voyage.runner.waitForDone();
+    QTest::qWait(50);
+    QVERIFY(!voyage.view().scene());
+    QVERIFY(!voyage.picture().isBusy());
+}
+
+void TestGraphPlaces::hidingAPartForgetsNoPlace() {
+    GraphVoyage voyage;
+    const QPointF moved = voyage.drag(value, {-60, 90});
+    PictureChoice choice = voyage.picture().bar()->choice();
+    choice.attributes = false;
+    voyage.choose(choice);
+    QTRY_VERIFY(!voyage.inPicture(value));
+    const QPointF water = voyage.drag("water");
+    choice.attributes = true;
+    voyage.choose(choice);
+    QTRY_VERIFY(voyage.inPicture(value));
+    QVERIFY(near(voyage.at(value), moved));
+    QVERIFY(near(voyage.at("water"), water));
+}
+
+void TestGraphPlaces::aGraphThatCannotBeReadForgetsNoPlace() {
+    GraphVoyage voyage;
+    const QPointF moved = voyage.drag("water");
+    GraphVoyage::writeFile(voyage.userFolder() + QStringLiteral("/node_registry.json"), "{");
+    const std::size_t size = voyage.view().scene()->size();
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.view().scene()->size() < size, 5'000);
+    voyage.restore();
+    QTRY_COMPARE_WITH_TIMEOUT(voyage.view().scene()->size(), size, 5'000);
+    QVERIFY(near(voyage.at("water"), moved));
+}
+
+void TestGraphPlaces::placesThatCannotBeKept() {
+    GraphVoyage voyage(StoreVersion::two, GraphVoyage::Places::refused);
+    QVERIFY(voyage.view().scene() && voyage.inPicture("water"));
+    QTRY_VERIFY(!voyage.window.messages()->texts().isEmpty());
+}
+
+void TestGraphPlaces::anotherLayoutEndsUndo() {
+    GraphVoyage voyage;
+    QUndoStack& moves = voyage.picture().undoStack();
+    voyage.drag("water");
+    QVERIFY(moves.canUndo());
+    PictureChoice choice = voyage.picture().bar()->choice();
+    choice.kind = Kind::grid;
+    voyage.choose(choice);
+    QTRY_VERIFY(!voyage.picture().isBusy());
+    QVERIFY(!moves.canUndo());
+    voyage.drag("water");
+    QVERIFY(moves.canUndo());
+    Q_EMIT voyage.picture().bar()->layOutAgain();
+    QTRY_VERIFY(!voyage.picture().isBusy());
+    QVERIFY(!moves.canUndo());
+}
+
+void TestGraphPlaces::partsStayWhileOthersWrite() {
+    GraphVoyage voyage(StoreVersion::two, GraphVoyage::Places::refused);
+    voyage.picture().focusOn(QStringLiteral("water"));
+    QTRY_VERIFY(!voyage.picture().isBusy());
+    const QPointF moved = voyage.drag("water", {90, 60});
+    voyage.edit(graph::AddRelation{"water", "holds", "helium", {}, {}, {}});
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.inPicture("helium"), 5'000);
+    QVERIFY(near(voyage.at("water"), moved));
+}
+
+STEMMA_WIDGET_TEST_MAIN(TestGraphPlaces)
+#include "tst_graph_places.moc"
