@@ -66,13 +66,14 @@ void declareCommands(const CommandSet& top) {
     addReportWriting(report);
     addReportEditing(report);
     addReportRestore(report);
-    const CommandSet graph = addGroup(top, "graph", "list, read, check and change graphs");
+    const CommandSet graph = addGroup(top, "graph", "list, read, check, change and export graphs");
     addGraphListing(graph);
     addGraphShowing(graph);
     addGraphValidation(graph);
     addGraphRepair(graph);
     addGraphCleanup(graph);
     addGraphEditing(graph);
+    addGraphExport(graph);
     addGraphLog(graph);
     addGraphDiff(graph);
     addGraphRestore(graph);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <unordered_set>
 
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/graph_access.h"
 #include "app/stemmactl/graph_json.h"
 #include "core/graph/graph_ids.h"
+#include "core/graph/graph_parts.h"
 
 namespace stemma::ctl {
 
@@ -15,74 +15,11 @@ struct GraphShowOptions {
     std::string user, graph, node;
 };
 
-/// What a graph holds, in the order in which it is met: nodes by the registry, what their morphs name, then
-/// what is only registered for the graph.
-struct GraphParts {
-    std::vector<const graph::Node*> nodes;
-    std::vector<const graph::Relation*> relations;
-    std::vector<const graph::Attribute*> attributes;
-    std::vector<const graph::Transition*> transitions;
-};
-
 bool names(const std::vector<std::string>& graphs, const std::string& graph) {
     return std::find(graphs.begin(), graphs.end(), graph) != graphs.end();
 }
 
-/// The members of the nodes' morphs, then those that `isOurs`; each once.
-template <class Part, class Find, class IsOurs>
-std::vector<const Part*> partsOf(const std::vector<const graph::Node*>& nodes, const std::vector<Part>& all,
-                                 std::vector<std::string> graph::Morph::*members, const Find& find,
-                                 const IsOurs& isOurs) {
-    std::vector<const Part*> parts;
-    std::unordered_set<const Part*> seen;
-    const auto add = [&](const Part* part) {
-        if (part && seen.insert(part).second)
-            parts.push_back(part);
-    };
-    for (const graph::Node* node : nodes)
-        for (const graph::Morph& morph : node->morphs)
-            for (const std::string& id : morph.*members)
-                add(find(id));
-    for (const Part& part : all)
-        if (isOurs(part))
-            add(&part);
-    return parts;
-}
-
-GraphParts graphParts(const graph::GraphStore& store, const graph::Graph& graph,
-                      graph::TransitionScope scope) {
-    GraphParts parts;
-    for (const std::string& id : graph.nodes)
-        parts.nodes.push_back(store.node(id));
-    const auto isOurs = [&](const auto& part) { return names(part.graphs, graph.id); };
-    parts.relations = partsOf(
-        parts.nodes, store.relations, &graph::Morph::relations,
-        [&](const std::string& id) { return store.relation(id); }, isOurs);
-    parts.attributes = partsOf(
-        parts.nodes, store.attributes, &graph::Morph::attributes,
-        [&](const std::string& id) { return store.attribute(id); }, isOurs);
-    for (const graph::Transition& transition : store.transitions)
-        if (scope == graph::TransitionScope::all ||
-            (transition.graphs && names(*transition.graphs, graph.id)))
-            parts.transitions.push_back(&transition);
-    return parts;
-}
-
-GraphParts nodeParts(const graph::GraphStore& store, const graph::Node& node) {
-    GraphParts parts;
-    parts.nodes.push_back(&node);
-    parts.relations = partsOf(
-        parts.nodes, store.relations, &graph::Morph::relations,
-        [&](const std::string& id) { return store.relation(id); },
-        [&](const graph::Relation& relation) {
-            return relation.source == node.id || relation.target == node.id;
-        });
-    parts.attributes = partsOf(
-        parts.nodes, store.attributes, &graph::Morph::attributes,
-        [&](const std::string& id) { return store.attribute(id); },
-        [&](const graph::Attribute& attribute) { return attribute.source == node.id; });
-    return parts;
-}
+using graph::GraphParts;
 
 template <class Part>
 json::Value partsValue(const std::vector<const Part*>& parts, json::Value (*value)(const Part&)) {
@@ -185,7 +122,7 @@ int showNode(Context& context, const graph::GraphStore& store, const graph::Grap
     if (!node || !names(node->graphs, graph.id))
         return context.out.failure(ErrorCode::notFound, "show the node", id, "the graph has no such node",
                                    "`graph show` without --node shows those that there are.");
-    const GraphParts parts = nodeParts(store, *node);
+    const GraphParts parts = graph::nodeParts(store, *node);
     if (context.out.json())
         context.out.value(shownNodeValue(*node, parts));
     else
@@ -210,7 +147,7 @@ int showGraph(Context& context, const GraphShowOptions& options) {
                                    "`graph list USER` shows those that there are.");
     if (!options.node.empty())
         return showNode(context, store, *found, options.node);
-    const GraphParts parts = graphParts(store, *found, graph::transitionScope(*files));
+    const GraphParts parts = graph::graphParts(store, *found, graph::transitionScope(*files));
     const graph::ComposedState composed = graph::composedState(*files, store, found->id);
     if (context.out.json())
         context.out.value(shownGraphValue(*found, parts, composed));

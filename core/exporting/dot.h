@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "core/graph/graph_picture.h"
+
+namespace stemma::exporting {
+
+/// The picture of a graph in the DOT language (https://graphviz.org/doc/info/lang.html), with the shapes and
+/// colours of the window's: one directed graph named by its id, with its title. UTF-8; characters that no
+/// text can show are U+FFFD.
+[[nodiscard]] std::string dotText(const graph::Graph& graph, const graph::Picture& picture);
+
+} // namespace stemma::exporting

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "core/exporting/graph_export.h"
+
+#include "core/exporting/dot.h"
+#include "core/exporting/graphml.h"
+#include "core/json/python_format.h"
+
+namespace stemma::exporting {
+
+namespace {
+
+constexpr GraphFormat allFormats[] = {GraphFormat::graphml, GraphFormat::dot, GraphFormat::json,
+                                      GraphFormat::csv};
+
+template <class Part>
+void addWarnings(const std::vector<const Part*>& parts, const char* word,
+                 std::vector<std::string>& warnings) {
+    for (const Part* part : parts) {
+        const graph::Known& known = part->known;
+        const std::string what = std::string(word) + " ‘" + part->id + "’: ";
+        if (!known.hasFile)
+            warnings.push_back(what + "it is registered, but its file is missing");
+        else if (!known.readable)
+            warnings.push_back(what + "its file " + known.path + " can't be read");
+        else if (known.stub)
+            warnings.push_back(what + "its file " + known.path + " holds only a part of it");
+    }
+}
+
+} // namespace
+
+const char* graphFormatWord(GraphFormat format) {
+    switch (format) {
+    case GraphFormat::graphml:
+        return "graphml";
+    case GraphFormat::dot:
+        return "dot";
+    case GraphFormat::json:
+        return "json";
+    case GraphFormat::csv:
+        break;
+    }
+    return "csv";
+}
+
+std::optional<GraphFormat> graphFormatFrom(std::string_view word) {
+    for (const GraphFormat format : allFormats)
+        if (word == graphFormatWord(format))
+            return format;
+    return std::nullopt;
+}
+
+Result<std::vector<ExportedFile>> exportGraph(const graph::UserFiles& files, const graph::GraphStore& store,
+                                              const std::string& graph, GraphFormat format,
+                                              const GraphExportOptions& options) {
+    const graph::Graph* found = store.graph(graph);
+    if (found == nullptr)
+        return fail(ErrorCode::notFound, "export the graph", graph, "there is no graph of that name");
+    const std::string ending = std::string(".") + graphFormatWord(format);
+    if (format == GraphFormat::dot)
+        return std::vector<ExportedFile>{{"", ending, dotText(*found, graph::pictureOf(store, graph))}};
+    if (format == GraphFormat::json)
+        return std::vector<ExportedFile>{
+            {"", ending, json::pythonText(graph::composeGraph(files, store, graph).polymorphic)}};
+    const FlatGraph flat = flatGraph(store, *found, graph::transitionScope(files));
+    if (format == GraphFormat::graphml)
+        return std::vector<ExportedFile>{{"", ending, graphmlText(flat)}};
+    CsvTables tables = csvTables(flat, options.formulas);
+    return std::vector<ExportedFile>{{"nodes", ending, std::move(tables.nodes)},
+                                     {"relations", ending, std::move(tables.relations)},
+                                     {"attributes", ending, std::move(tables.attributes)}};
+}
+
+std::string exportedPath(const std::string& path, const ExportedFile& file) {
+    if (file.part.empty())
+        return path;
+    const bool hasEnding = path.size() > file.ending.size() && path.ends_with(file.ending);
+    const std::string stem = hasEnding ? path.substr(0, path.size() - file.ending.size()) : path;
+    return stem + '-' + file.part + file.ending;
+}
+
+std::vector<std::string> exportWarnings(const graph::UserFiles& files, const graph::GraphStore& store,
+                                        const std::string& graph) {
+    std::vector<std::string> warnings;
+    const graph::Graph* found = store.graph(graph);
+    if (found == nullptr)
+        return warnings;
+    const graph::GraphParts parts = graph::graphParts(store, *found, graph::transitionScope(files));
+    addWarnings(parts.nodes, "node", warnings);
+    addWarnings(parts.relations, "relation", warnings);
+    addWarnings(parts.attributes, "attribute", warnings);
+    return warnings;
+}
+
+} // namespace stemma::exporting

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/exporting/csv.h"
+#include "core/graph/graph_store.h"
+
+namespace stemma::exporting {
+
+/// What a graph can be exported as without a screen.
+enum class GraphFormat {
+    graphml, ///< everything, for programs that analyse graphs (graphml.h)
+    dot,     ///< the picture, for Graphviz (dot.h)
+    json,    ///< everything, as polymorphic_composed.json would hold it now
+    csv,     ///< three tables (csv.h)
+};
+[[nodiscard]] const char* graphFormatWord(GraphFormat format);
+[[nodiscard]] std::optional<GraphFormat> graphFormatFrom(std::string_view word);
+
+struct ExportedFile {
+    std::string part;   ///< of several files which it is ("nodes"); empty of a single one
+    std::string ending; ///< ".graphml"
+    std::string bytes;
+};
+
+struct GraphExportOptions {
+    Formulas formulas = Formulas::disarmed; ///< of tables
+};
+
+/// A graph of a user's files as one or more files, in memory. ErrorCode::notFound if there is no such graph.
+[[nodiscard]] Result<std::vector<ExportedFile>> exportGraph(const graph::UserFiles& files,
+                                                            const graph::GraphStore& store,
+                                                            const std::string& graph, GraphFormat format,
+                                                            const GraphExportOptions& options = {});
+
+/// Where one of the files goes if the person named `path`: the part comes before the ending
+/// (`water.csv`: `water-nodes.csv`).
+[[nodiscard]] std::string exportedPath(const std::string& path, const ExportedFile& file);
+
+/// What can't be told of a graph as it is, in sentences: files of its nodes, relations or attributes that
+/// can't be read, or aren't there.
+[[nodiscard]] std::vector<std::string>
+exportWarnings(const graph::UserFiles& files, const graph::GraphStore& store, const std::string& graph);
+
+} // namespace stemma::exporting
