@@ -3,11 +3,13 @@
 
 #include <charconv>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
 #include "core/exporting/csv.h"
 #include "core/exporting/html_text.h"
+#include "core/exporting/xml_names.h"
 
 namespace stemma::exporting {
 
@@ -140,7 +142,6 @@ public:
 private:
     void findColumns();
     void writeKeys();
-    void key(const std::string& id, const char* of, const std::string& name, const char* type);
     void data(const char* indent, const std::string& key, const std::string& text, bool evenEmpty = false);
     void writeNode(std::size_t at);
     void writeFacts(const graph::Node& node);
@@ -179,16 +180,19 @@ void Writing::findColumns() {
     }
 }
 
-void Writing::key(const std::string& id, const char* of, const std::string& name, const char* type) {
-    m_text += "  <key id=\"" + id + "\" for=\"" + of + "\" attr.name=\"" + xmlText(name) + "\" attr.type=\"" +
-              type + "\"/>\n";
-}
-
 void Writing::writeKeys() {
-    for (const KeyText& each : fixedKeys)
-        key(each.id, each.of, each.name, each.type);
+    const auto open = [](const std::string& id, const char* of, const std::string& name, const char* type) {
+        return "  <key id=\"" + id + "\" for=\"" + of + "\" attr.name=\"" + name + "\" attr.type=\"" + type +
+               '"';
+    };
+    std::set<std::string> taken;
+    for (const KeyText& each : fixedKeys) {
+        m_text += open(each.id, each.of, each.name, each.type) + "/>\n";
+        taken.insert(each.name);
+    }
     for (const Column& column : m_columns)
-        key(column.id, "node", column.name, typeWord(column.type));
+        m_text += open(column.id, "node", freeNameToken(column.name, taken), typeWord(column.type)) +
+                  "><desc>" + xmlText(column.name) + "</desc></key>\n";
 }
 
 void Writing::data(const char* indent, const std::string& key, const std::string& text, bool evenEmpty) {
