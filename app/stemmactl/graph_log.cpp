@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/counts_text.h"
 #include "app/stemmactl/graph_access.h"
@@ -14,20 +12,6 @@ namespace {
 struct GraphLogOptions {
     std::string user, graph, node;
 };
-
-/// Whether a row touched the node, or may have: of what others did only files tell.
-bool touchesNode(const graph::GraphRow& row, const std::string& node) {
-    if (node.empty() || row.kind == graph::GraphRowKind::unreadableLine)
-        return true;
-    if (std::find(row.nodes.begin(), row.nodes.end(), node) != row.nodes.end())
-        return true;
-    if (row.kind == graph::GraphRowKind::transaction)
-        return false;
-    return std::any_of(row.paths.begin(), row.paths.end(), [&](const std::string& path) {
-        return path == "nodes/" + node + ".json" || path.starts_with("relationNodes/" + node + "::") ||
-               path.starts_with("attributeNodes/" + node + "::");
-    });
-}
 
 std::string rowVersionText(const graph::GraphRow& row) {
     if (row.kind == graph::GraphRowKind::oldBackup)
@@ -69,7 +53,7 @@ int logGraph(Context& context, const GraphLogOptions& options) {
         return context.out.failure(timeline.error());
     std::vector<const graph::GraphRow*> rows;
     for (const graph::GraphRow& row : timeline->rows)
-        if (touchesNode(row, options.node))
+        if (graph::rowConcerns(row, options.graph, options.node))
             rows.push_back(&row);
     if (context.out.json())
         for (const graph::GraphRow* row : rows)

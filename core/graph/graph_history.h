@@ -63,6 +63,8 @@ struct GraphRow {
     history::BackupState backupState = history::BackupState::none;
     std::optional<history::ChangeCounts> counts;
     std::vector<history::RowProblem> problems;
+    ActionId undoes;                   ///< the transaction that it took out; empty if it is no undo
+    std::vector<std::string> restored; ///< nodes that alone were restored; empty: all, or it is no restore
 };
 
 /// Rules of problems: "log-line-unreadable", "log-line-altered", "log-line-missing" (a transaction that the
@@ -71,6 +73,7 @@ struct GraphRow {
 struct GraphTimeline {
     std::vector<GraphRow> rows;
     std::vector<history::RowProblem> problems;
+    std::size_t done = 0; ///< how many transactions of ours there are, of all graphs
 };
 [[nodiscard]] const char* graphRowKindWord(GraphRowKind kind);
 
@@ -83,6 +86,10 @@ struct GraphTimeline {
 [[nodiscard]] Result<GraphTimeline> loadGraphTimeline(io::Disk& disk, const std::string& userFolder,
                                                       const std::string& graph, const std::string& logFolder,
                                                       const Progress& progress = {});
+
+/// Whether a row is of the history of a graph (empty: any), and with a node, of what is known to have touched
+/// that. A line that can't be read may be anything's.
+[[nodiscard]] bool rowConcerns(const GraphRow& row, const std::string& graph, const std::string& node = {});
 
 /// A version that stays the same while the history goes on.
 struct GraphVersion {
@@ -112,6 +119,11 @@ struct GraphVersion {
 /// lost or not what they were.
 [[nodiscard]] Result<UserFiles> filesAt(io::Disk& disk, const std::string& userFolder,
                                         const GraphTimeline& timeline, const std::string& version,
+                                        const Progress& progress = {});
+
+/// The same for a version that is known, over files that were read just now.
+[[nodiscard]] Result<UserFiles> filesAt(io::Disk& disk, const std::string& userFolder,
+                                        const GraphVersion& version, const UserFiles& now,
                                         const Progress& progress = {});
 
 /// A graph's nodes, relations, attributes, morphs and transitions as a tree, for differences by id. An

@@ -18,6 +18,12 @@ std::size_t countOfKey(const json::Value& counts, std::string_view key) {
     return number && *number > 0 ? static_cast<std::size_t>(*number) : 0;
 }
 
+void addOurs(const json::Value& ours, GraphRow& row) {
+    row.note = ours.stringAt("note");
+    row.undoes = ActionId(ours.stringAt("undoes").value_or(std::string()));
+    row.restored = textsIn(ours.find("restored_nodes"));
+}
+
 void addRowPayload(const json::Value& payload, GraphRow& row) {
     row.operation = payload.stringAt("operation").value_or(std::string());
     row.graph = payload.stringAt("graph").value_or(row.graph);
@@ -29,7 +35,7 @@ void addRowPayload(const json::Value& payload, GraphRow& row) {
         row.counts = history::ChangeCounts{countOfKey(*counts, "added"), countOfKey(*counts, "edited"),
                                            countOfKey(*counts, "moved"), countOfKey(*counts, "removed")};
     if (const json::Value* stemma = payload.find("stemma"))
-        row.note = stemma->stringAt("note");
+        addOurs(*stemma, row);
 }
 
 void addRowManifest(const UserTransaction& transaction, GraphRow& row) {
@@ -247,17 +253,6 @@ void TimelineBuilder::addForeignChanges() {
     }
 }
 
-bool rowConcerns(const GraphRow& row, const std::string& graph) {
-    if (graph.empty() || row.kind == GraphRowKind::unreadableLine)
-        return true;
-    const bool named = std::find(row.graphs.begin(), row.graphs.end(), graph) != row.graphs.end();
-    if (row.kind != GraphRowKind::unrecorded)
-        return named || row.graph == graph;
-    // A registry or a node may be any graph's.
-    return named || std::any_of(row.paths.begin(), row.paths.end(),
-                                [](const std::string& path) { return graphOfPath(path).empty(); });
-}
-
 void tellLogProblems(const UserHistory& history, GraphTimeline& timeline) {
     if (history.logProblem)
         timeline.problems.push_back({"log-unreadable", describe(*history.logProblem), 0});
@@ -271,6 +266,27 @@ void tellLogProblems(const UserHistory& history, GraphTimeline& timeline) {
 }
 
 } // namespace
+
+bool rowConcerns(const GraphRow& row, const std::string& graph, const std::string& node) {
+    if (row.kind == GraphRowKind::unreadableLine)
+        return true;
+    const bool named = std::find(row.graphs.begin(), row.graphs.end(), graph) != row.graphs.end();
+    // A registry or a node may be any graph's.
+    const bool open = row.kind == GraphRowKind::unrecorded &&
+                      std::any_of(row.paths.begin(), row.paths.end(),
+                                  [](const std::string& path) { return graphOfPath(path).empty(); });
+    const bool concerned =
+        graph.empty() || named || open || (row.kind != GraphRowKind::unrecorded && row.graph == graph);
+    if (!concerned || node.empty())
+        return concerned;
+    if (std::find(row.nodes.begin(), row.nodes.end(), node) != row.nodes.end())
+        return true;
+    return row.kind != GraphRowKind::transaction &&
+           std::any_of(row.paths.begin(), row.paths.end(), [&](const std::string& path) {
+               return path == "nodes/" + node + ".json" || path.starts_with("relationNodes/" + node + "::") ||
+                      path.starts_with("attributeNodes/" + node + "::");
+           });
+}
 
 const char* graphRowKindWord(GraphRowKind kind) {
     switch (kind) {
@@ -307,6 +323,7 @@ Result<GraphTimeline> loadGraphTimeline(io::Disk& disk, const std::string& userF
         builder.addBackups(*backups);
     builder.addUnreadableLines();
     builder.addForeignChanges();
+    timeline.done = history->transactions.size();
     for (GraphRow& row : builder.take()) {
         if (!rowConcerns(row, graph))
             continue;

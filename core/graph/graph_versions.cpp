@@ -129,10 +129,15 @@ Result<UserFiles> filesAt(io::Disk& disk, const std::string& userFolder, const G
     const auto now = readUserFiles(disk, userFolder, ReadComposed::yes, nullptr, progress);
     if (!now)
         return fail(now.error());
+    return filesAt(disk, userFolder, *found, *now, progress);
+}
+
+Result<UserFiles> filesAt(io::Disk& disk, const std::string& userFolder, const GraphVersion& version,
+                          const UserFiles& now, const Progress& progress) {
     const auto history = readUserHistory(disk, userFolder, progress);
     if (!history)
         return fail(history.error());
-    return filesOfVersion(disk, userFolder, *history, *now, *found, progress);
+    return filesOfVersion(disk, userFolder, *history, now, version, progress);
 }
 
 } // namespace stemma::graph

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
+#include <stdexcept>
+
 #include <QDateTime>
 #include <QDir>
 #include <QDirIterator>
@@ -11,6 +14,7 @@
 #include <QTextBrowser>
 
 #include "core/base/clock.h"
+#include "core/graph/graph_operations.h"
 #include "core/graph/picture_places.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
@@ -118,6 +122,26 @@ public:
         }
         write(changed);
     }
+
+    /// What an agent does by way of our own transactions, beside the window.
+    ActionId change(const std::vector<graph::GraphEdit>& edits, const std::string& graph = "chem",
+                    history::Actor actor = history::Actor::agent) {
+        graph::GraphWorkspace workspace{m_environment, userFolder().toStdString(), actor, {}, {}, {}};
+        const auto saved = graph::editGraph(workspace, graph, edits, {});
+        if (!saved)
+            throw std::runtime_error(describe(saved.error()));
+        return saved->action;
+    }
+    /// The library's files by their paths, without what belongs to the histories.
+    [[nodiscard]] std::map<std::string, std::string> bytes() {
+        std::map<std::string, std::string> found;
+        const auto read = graph::readUserFiles(*m_disk, userFolder().toStdString(), graph::ReadComposed::yes);
+        if (read)
+            for (const auto& [path, file] : read->all())
+                found[path] = file->bytes;
+        return found;
+    }
+    [[nodiscard]] const journal::Environment& environment() const { return m_environment; }
 
 private:
     QTemporaryDir m_folder;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/graph/graph_desk.h"
 
+#include "ui/graph/graph_history_pane.h"
 #include "ui/graph/graph_page.h"
 #include "ui/graph/graph_tree.h"
 #include "ui/graph/node_card.h"
@@ -20,15 +21,17 @@ GraphDesk::GraphDesk(const journal::Environment& environment, TaskRunner& runner
     m_tree = new GraphTree(*m_model, this);
     m_page = new GraphPage(runner, places, layoutProgram, this);
     m_card = new NodeCard(this);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_tree, m_page, m_card})
+    m_history = new GraphHistoryPane(this);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_tree, m_page, m_card, m_history})
         addWidget(part);
     setChildrenCollapsible(false);
     setStretchFactor(1, 1);
     const int unit = fontMetrics().averageCharWidth();
     m_tree->setMinimumWidth(unit * 18);
     m_card->setMinimumWidth(unit * 26);
-    setSizes({unit * 30, unit * 120, unit * 42});
+    setSizes({unit * 30, unit * 120, unit * 42, unit * 52});
     connectParts();
+    buildHistory();
 }
 
 GraphDesk::~GraphDesk() = default;
@@ -57,6 +60,7 @@ void GraphDesk::open(const QString& root) {
     m_first = true;
     m_session = std::make_unique<GraphSession>(m_environment, m_runner, root);
     connectSession();
+    openHistory();
     m_session->open();
 }
 
@@ -68,6 +72,7 @@ void GraphDesk::connectSession() {
 }
 
 void GraphDesk::close() {
+    closeHistory();
     m_page->setGraph(nullptr, {});
     m_card->show(nullptr, {}, {});
     m_model->setLibrary({});
@@ -122,6 +127,7 @@ void GraphDesk::showCard() {
     const auto& morphs = m_page->picture()->morphs();
     const auto morph = morphs.find(toUtf8(m_page->current()));
     m_card->show(m_page->graphs(), m_page->current(), morph == morphs.end() ? std::string() : morph->second);
+    showInHistory();
 }
 
 void GraphDesk::setTreeShown(bool shown) {
@@ -152,7 +158,11 @@ QList<QWidget*> GraphDesk::panes() const {
         panes << m_page->picture()->view();
     else if (m_page->page() == GraphPage::TableTab)
         panes << m_page->table();
-    return panes << m_card;
+    if (m_historyShown)
+        panes << m_history->timelineView();
+    if (!m_card->isHidden())
+        panes << m_card;
+    return panes;
 }
 
 QString GraphDesk::status() const {

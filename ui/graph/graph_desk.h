@@ -14,7 +14,9 @@ class PlaceStore;
 
 namespace stemma::ui {
 
+class GraphHistoryPane;
 class GraphPage;
+class GraphPast;
 class GraphTree;
 class GraphTreeModel;
 class NodeCard;
@@ -45,6 +47,16 @@ public:
     bool redo();
     /// The parts that F6 goes through, in order.
     [[nodiscard]] QList<QWidget*> panes() const;
+    /// The history of what is shown; the parts live as long as the desk.
+    [[nodiscard]] GraphHistoryPane* history() const { return m_history; }
+    /// Null while nothing is open.
+    [[nodiscard]] GraphPast* past() const { return m_past.get(); }
+    [[nodiscard]] bool historyShown() const { return m_historyShown; }
+    void setHistoryShown(bool shown);
+    /// Shows the history and takes the keyboard there, or goes back to the page.
+    void toggleHistory();
+    void showNodeHistory();
+    void compareWithPrevious();
     /// One sentence on what is open, for the status bar.
     [[nodiscard]] QString status() const;
 
@@ -62,6 +74,11 @@ private:
     void takeLibrary();
     void takeGraphs();
     void showCard();
+    void buildHistory();
+    void openHistory();
+    void closeHistory();
+    void showInHistory();
+    void focusPage();
 
     const journal::Environment& m_environment;
     TaskRunner& m_runner;
@@ -70,6 +87,9 @@ private:
     GraphTree* m_tree = nullptr;
     GraphPage* m_page = nullptr;
     NodeCard* m_card = nullptr;
+    GraphHistoryPane* m_history = nullptr;
+    std::unique_ptr<GraphPast> m_past;
+    bool m_historyShown = false;
     std::string m_graph; ///< that is shown, or will be
     bool m_first = true;
 };

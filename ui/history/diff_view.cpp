@@ -97,14 +97,22 @@ void DiffView::setRunner(TaskRunner* runner) {
 }
 
 void DiffView::showDifference(std::shared_ptr<const DiffSource> source) {
+    forget();
     m_source = std::move(source);
     m_another = true;
     make();
 }
 
+/// What is compared may be large: it isn't taken apart in the window's thread.
+void DiffView::forget() {
+    if (m_runner != nullptr && m_source)
+        m_runner->discard(std::move(m_source));
+    m_source.reset();
+}
+
 void DiffView::showMessage(const QString& text) {
     ++m_generation;
-    m_source.reset();
+    forget();
     m_changes.clear();
     m_bar->hide();
     m_view->setShownFromTop(nullptr);

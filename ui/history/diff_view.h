@@ -66,6 +66,7 @@ protected:
 private:
     void buildBar();
     void make();
+    void forget();
     void take(DiffDocument document);
     void goTo(int change);
     void showCount();

@@ -23,7 +23,7 @@ constexpr qsizetype shortValue = 90;
 constexpr qsizetype foldFrom = 320; // unchanged text longer than this …
 constexpr qsizetype foldKeep = 110; // … keeps so much at each end
 
-constexpr std::array<std::pair<std::string_view, const char*>, 27> names{{
+constexpr std::array<std::pair<std::string_view, const char*>, 43> names{{
     {"title", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Title")},
     {"summary", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Text")},
     {"content", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Text")},
@@ -51,11 +51,27 @@ constexpr std::array<std::pair<std::string_view, const char*>, 27> names{{
     {"metadata.description", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Description")},
     {"metadata.template", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Template")},
     {"supporting_queries", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Supporting queries")},
+    {"name", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Name")},
+    {"base_name", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Base name")},
+    {"adjective", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Adjective")},
+    {"quantifier", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Quantifier")},
+    {"role", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Role")},
+    {"active_morph", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Active morph")},
+    {"target", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Target")},
+    {"adverb", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Adverb")},
+    {"modality", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Modality")},
+    {"value", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Value")},
+    {"unit", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Unit")},
+    {"morphs", QT_TRANSLATE_NOOP("stemma::ui::Fields", "In morphs")},
+    {"tense", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Tense")},
+    {"inputs", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Inputs")},
+    {"outputs", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Outputs")},
+    {"text", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Text")},
 }};
 
 bool isProse(const std::string& name, const json::Value& before, const json::Value& after) {
-    static constexpr std::array<std::string_view, 5> prose{"summary", "content", "notes", "description",
-                                                           "metadata.description"};
+    static constexpr std::array<std::string_view, 6> prose{
+        "summary", "content", "notes", "description", "metadata.description", "text"};
     const bool texts = (before.isString() || before.isNull()) && (after.isString() || after.isNull());
     if (!texts)
         return false;

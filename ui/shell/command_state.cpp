@@ -129,16 +129,16 @@ void applyToPage(ActionTable& actions, const CommandState& state) {
     actions.setText(Command::showOutline, state.graphsOpen ? Words::tr("&Picture") : QString());
     actions.setText(Command::showRead, state.graphsOpen ? Words::tr("&Table") : QString());
     actions.setText(Command::showSource, state.graphsOpen ? Words::tr("Te&xt") : QString());
-    needsPage(state).applyTo(actions, Command::toggleHistory);
-    needsPage(state)
+    needsAnyPage(state).applyTo(actions, Command::toggleHistory);
+    needsAnyPage(state)
         .unless(state.canCompare, Words::tr("There is no earlier version to compare with."))
         .applyTo(actions, Command::comparePrevious);
-    needsPage(state)
+    needsAnyPage(state)
         .unless(state.writable, state.readOnlyReason)
         .unless(state.historyShown && state.canRestore, Words::tr("Choose a version in the history first."))
         .applyTo(actions, Command::restore);
     for (const Command command : {Command::previousChange, Command::nextChange})
-        needsPage(state)
+        needsAnyPage(state)
             .unless(state.diffShown, Words::tr("Compare two versions first."))
             .applyTo(actions, command);
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The window while a library of graphs is open.
 #include <QLabel>
+#include <QPushButton>
 #include <QStackedWidget>
 
 #include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_history_pane.h"
 #include "ui/graph/graph_page.h"
 #include "ui/graph/graph_tree.h"
 #include "ui/graph/picture_page.h"
+#include "ui/history/diff_view.h"
 #include "ui/session/library_session.h"
 #include "ui/shell/command_state.h"
 #include "ui/shell/main_window.h"
@@ -117,6 +120,21 @@ bool MainWindow::doOnGraphs(Command command) {
     case Command::toggleSidebar:
         m_graphs->setTreeShown(m_graphs->tree()->isHidden());
         break;
+    case Command::toggleHistory:
+        m_graphs->toggleHistory();
+        break;
+    case Command::comparePrevious:
+        m_graphs->compareWithPrevious();
+        break;
+    case Command::restore:
+        m_graphs->history()->offerRestore();
+        break;
+    case Command::previousChange:
+        m_graphs->history()->previousChange();
+        break;
+    case Command::nextChange:
+        m_graphs->history()->nextChange();
+        break;
     case Command::nextPane: {
         const QList<QWidget*> panes = m_graphs->panes();
         panes.at((focusedOf(panes) + 1) % panes.size())->setFocus(Qt::TabFocusReason);
@@ -138,7 +156,12 @@ void MainWindow::updateGraphCommands() {
     state.canRedo = moves.canRedo();
     state.undoText = state.canUndo ? tr("&Undo %1").arg(moves.undoText()) : QString();
     state.redoText = state.canRedo ? tr("Re&do %1").arg(moves.redoText()) : QString();
+    state.historyShown = m_graphs->historyShown();
+    state.canRestore = m_graphs->history()->restoreButton()->isEnabled();
+    state.canCompare = true;
+    state.diffShown = m_graphs->historyShown() && m_graphs->history()->diffView()->changeCount() > 0;
     applyCommandState(m_actions, state);
+    m_actions.action(Command::toggleHistory)->setChecked(state.historyShown);
     m_actions.action(Command::toggleSidebar)->setChecked(!m_graphs->tree()->isHidden());
 }
 
