@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/graph_access.h"
 #include "app/stemmactl/graph_findings.h"
@@ -37,32 +35,18 @@ Result<RepairOutcome> repairGraphs(const Context& context, const std::string& fo
     return outcome;
 }
 
-/// The same in memory, of what lies there now.
+/// The same, without writing.
 Result<RepairOutcome> planGraphRepair(const Context& context, const std::string& folder,
                                       const GraphRepairOptions& options) {
-    const auto files = graph::readUserFiles(context.disk(), folder, graph::ReadComposed::yes, nullptr,
-                                            context.progress("reading file"));
-    if (!files)
-        return fail(files.error());
-    noteUserFiles(context, *files);
-    std::vector<graph::Finding> chosen = graph::deepFindings(*files, graph::readGraphStore(*files));
-    const auto& wanted = options.findings;
-    for (const std::string& id : wanted)
-        if (std::none_of(chosen.begin(), chosen.end(), [&](const auto& each) { return each.id == id; }))
-            return fail(ErrorCode::notFound, "repair the user's data", id, "there is no such finding",
-                        "`graph validate USER --deep` shows those that there are.");
-    std::erase_if(chosen, [&](const graph::Finding& each) {
-        return !wanted.empty() && std::find(wanted.begin(), wanted.end(), each.id) == wanted.end();
-    });
-    graph::Repaired repaired = graph::repairFindings(*files, chosen, context.environment().clock.now());
-    RepairOutcome outcome{std::move(repaired.done), std::move(repaired.left), {}};
+    auto plan = graph::previewRepair(context.disk(), folder, options.findings,
+                                     context.environment().clock.now(), context.progress("reading file"));
+    if (!plan)
+        return fail(plan.error());
+    noteUserFiles(context, plan->files);
+    RepairOutcome outcome{std::move(plan->done), std::move(plan->left), {}};
     outcome.saved.unchanged = true;
-    for (const graph::FileDifference& each : graph::differences(*files, repaired.files))
+    for (const graph::FileDifference& each : plan->differences)
         outcome.saved.paths.push_back(each.path);
-    for (const std::string& stray : files->strays())
-        if (const auto& left = repaired.files.strays();
-            std::find(left.begin(), left.end(), stray) == left.end())
-            outcome.saved.paths.push_back(stray);
     return outcome;
 }
 

@@ -5,7 +5,7 @@
 
 #include "core/graph/compose.h"
 #include "core/graph/deep_flaws.h"
-#include "core/graph/graph_change.h"
+#include "core/graph/restore_graph.h"
 
 namespace stemma::graph {
 
@@ -49,11 +49,12 @@ bool isChosen(const std::vector<std::string>& wanted, const Finding& finding) {
     return wanted.empty() || std::find(wanted.begin(), wanted.end(), finding.id) != wanted.end();
 }
 
-/// One repair of a user under the lock.
+/// One repair of a user, for the disk or to be shown.
 class UserRepair {
 public:
-    UserRepair(const GraphWorkspace& workspace, const std::vector<std::string>& wanted)
-        : m_workspace(workspace)
+    UserRepair(io::Disk& disk, const std::string& userFolder, const std::vector<std::string>& wanted)
+        : m_disk(disk)
+        , m_userFolder(userFolder)
         , m_wanted(wanted) {}
 
     Result<std::optional<GraphChange>> make(UserFiles& before, Timestamp now);
@@ -64,8 +65,10 @@ public:
 private:
     Result<std::vector<Finding>> choose(const UserFiles& files) const;
     Status readLeftOvers(UserFiles& before, std::vector<Finding>& chosen, Timestamp now);
+    void leave(Finding& finding, const std::string& why);
 
-    const GraphWorkspace& m_workspace;
+    io::Disk& m_disk;
+    const std::string& m_userFolder;
     const std::vector<std::string>& m_wanted;
 };
 
@@ -79,26 +82,29 @@ Result<std::vector<Finding>> UserRepair::choose(const UserFiles& files) const {
     return found;
 }
 
+void UserRepair::leave(Finding& finding, const std::string& why) {
+    finding.message += ". " + why;
+    finding.repair.clear();
+    left.push_back(finding);
+}
+
 /// So that they are kept. Young ones stay: they may be at work.
 Status UserRepair::readLeftOvers(UserFiles& before, std::vector<Finding>& chosen, Timestamp now) {
-    io::Disk& disk = m_workspace.environment.disk;
     for (Finding& finding : chosen) {
         if (finding.kind != FindingKind::leftOver || finding.repair.empty())
             continue;
-        const std::string path = io::joinPath(m_workspace.userFolder, finding.path);
-        auto content = io::readFile(disk, path);
-        if (!content && content.error().code == ErrorCode::notFound)
-            continue;
-        if (!content)
+        auto content = io::readFile(m_disk, io::joinPath(m_userFolder, finding.path));
+        if (content && now.micros * 1000 - content->stamp.mtimeNs >= youngest)
+            before.put(finding.path,
+                       UserFile::ofDisk(finding.path, std::move(content->bytes), content->stamp, false));
+        else if (content)
+            leave(finding, "It is younger than 10 minutes, so a program may be writing it");
+        else if (content.error().code == ErrorCode::notFound)
+            finding.repair.clear(); // its program was at work, and is done
+        else if (content.error().code == ErrorCode::unsafe)
+            leave(finding, "It is no regular file");
+        else
             return fail(content.error());
-        if (now.micros * 1000 - content->stamp.mtimeNs < youngest) {
-            finding.message += ". It is younger than 10 minutes, so a program may be writing it";
-            finding.repair.clear();
-            left.push_back(finding);
-            continue;
-        }
-        before.put(finding.path,
-                   UserFile::ofDisk(finding.path, std::move(content->bytes), content->stamp, false));
     }
     std::erase_if(chosen, [](const Finding& finding) {
         return finding.kind == FindingKind::leftOver && finding.repair.empty();
@@ -110,9 +116,7 @@ Result<std::optional<GraphChange>> UserRepair::make(UserFiles& before, Timestamp
     done.clear();
     left.clear();
     for (const std::string& graph : before.graphFolders())
-        if (auto read =
-                readComposedFiles(m_workspace.environment.disk, m_workspace.userFolder, before, graph);
-            !read)
+        if (auto read = readComposedFiles(m_disk, m_userFolder, before, graph); !read)
             return fail(read.error());
     auto chosen = choose(before);
     if (!chosen)
@@ -130,6 +134,10 @@ Result<std::optional<GraphChange>> UserRepair::make(UserFiles& before, Timestamp
     change.counts.edited = done.size();
     if (differences(before, change.after).empty())
         return std::nullopt;
+    Touched touched =
+        touchedBetween(before, readGraphStore(before), change.after, readGraphStore(change.after));
+    change.nodes = std::move(touched.nodes);
+    change.alsoGraphs = std::move(touched.graphs);
     return change;
 }
 
@@ -163,9 +171,27 @@ Repaired repairFindings(const UserFiles& files, const std::vector<Finding>& find
     return repaired;
 }
 
+Result<RepairPreview> previewRepair(io::Disk& disk, const std::string& userFolder,
+                                    const std::vector<std::string>& findings, Timestamp now,
+                                    const Progress& progress) {
+    auto before = readUserFiles(disk, userFolder, ReadComposed::yes, nullptr, progress);
+    if (!before)
+        return fail(before.error());
+    UserRepair repair(disk, userFolder, findings);
+    auto made = repair.make(*before, now);
+    if (!made)
+        return fail(made.error());
+    RepairPreview preview;
+    preview.files = *made ? std::move((*made)->after) : *before;
+    preview.differences = differences(*before, preview.files);
+    preview.done = std::move(repair.done);
+    preview.left = std::move(repair.left);
+    return preview;
+}
+
 Result<SavedGraph> repairUser(const GraphWorkspace& workspace, const std::vector<std::string>& findings,
                               std::vector<std::string>& done, std::vector<Finding>& left) {
-    UserRepair repair(workspace, findings);
+    UserRepair repair(workspace.environment.disk, workspace.userFolder, findings);
     auto saved = saveChange(workspace, {"evolve", "repair", {}, json::Value::object()},
                             [&](UserFiles& before, Timestamp now) { return repair.make(before, now); });
     done = saved ? std::move(repair.done) : std::vector<std::string>();

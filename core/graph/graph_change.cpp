@@ -106,6 +106,21 @@ Result<UserFiles> readToWrite(io::Disk& disk, const std::string& userFolder) {
     }
 }
 
+std::vector<std::string> touchedGraphs(const GraphChange& change) {
+    std::vector<std::string> graphs = change.graphs;
+    for (const std::string& graph : change.alsoGraphs)
+        if (std::find(graphs.begin(), graphs.end(), graph) == graphs.end())
+            graphs.push_back(graph);
+    return graphs;
+}
+
+GraphEventFacts factsOf(const GraphEventFacts& facts, const GraphChange& change) {
+    GraphEventFacts known = facts;
+    if (const auto graphs = touchedGraphs(change); known.graph.empty() && graphs.size() == 1)
+        known.graph = graphs.front();
+    return known;
+}
+
 /// One run of saveChange(); what the last composing made is what was written.
 class ChangeRun {
 public:
@@ -122,7 +137,7 @@ public:
 
 private:
     Status composeGraphs(UserFiles& before);
-    void addBackup(const UserFiles& before, const journal::TransactionInput& input,
+    void addBackup(const UserFiles& before, const std::string& name,
                    std::vector<journal::FileChange>& changes);
 
     const GraphWorkspace& m_workspace;
@@ -154,10 +169,9 @@ Status ChangeRun::composeGraphs(UserFiles& before) {
     return {};
 }
 
-void ChangeRun::addBackup(const UserFiles& before, const journal::TransactionInput& input,
+void ChangeRun::addBackup(const UserFiles& before, const std::string& name,
                           std::vector<journal::FileChange>& changes) {
     m_backup.clear();
-    const std::string name = oldBackupName(m_facts.graph, input.now, input.action);
     if (name.size() > longestName) {
         m_warnings = {"The graph's name is too long for a backup folder of the old program's kind: none was "
                       "made. The history has everything all the same."};
@@ -202,9 +216,10 @@ ChangeRun::compose(const journal::TransactionInput& input) {
                                    each.before ? std::optional(sha256(each.before->bytes)) : std::nullopt});
         paths.push_back(each.path);
     }
-    addBackup(*before, input, content.changes);
+    const GraphEventFacts facts = factsOf(m_facts, m_change);
+    addBackup(*before, oldBackupName(facts.graph, input.now, input.action), content.changes);
     content.goneFolders = m_change.goneFolders;
-    content.auditLine = graphAuditLine(m_workspace, m_facts, input, m_change, paths, m_backup);
+    content.auditLine = graphAuditLine(m_workspace, facts, input, m_change, paths, m_backup);
     return content;
 }
 
@@ -216,7 +231,7 @@ std::string oldBackupName(const std::string& graph, Timestamp moment, const Acti
     localtime_r(&seconds, &local);
     std::array<char, 32> stamp{};
     std::strftime(stamp.data(), stamp.size(), "%Y%m%d_%H%M%S", &local);
-    return graph + '_' + stamp.data() + '_' + action.text().substr(0, 8);
+    return (graph.empty() ? "all-graphs" : graph) + '_' + stamp.data() + '_' + action.text().substr(0, 8);
 }
 
 std::string graphAuditLine(const GraphWorkspace& workspace, const GraphEventFacts& facts,
@@ -235,7 +250,7 @@ std::string graphAuditLine(const GraphWorkspace& workspace, const GraphEventFact
     event.requestId = workspace.requestId;
     event.payload = Value::object({{"operation", Value::string(facts.operation)},
                                    {"graph", Value::string(facts.graph)},
-                                   {"graphs", textList(change.graphs)},
+                                   {"graphs", textList(touchedGraphs(change))},
                                    {"files", textList(files)},
                                    {"nodes", textList(change.nodes)},
                                    {"counts", countsValue(change.counts)},

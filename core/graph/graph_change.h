@@ -15,6 +15,7 @@ namespace stemma::graph {
 struct GraphChange {
     UserFiles after;
     std::vector<std::string> graphs;      ///< whose composed files are to be made anew
+    std::vector<std::string> alsoGraphs;  ///< others that it touched, for the event
     std::vector<std::string> nodes;       ///< that it touched, for the event
     std::vector<std::string> newIds;      ///< of what it made
     history::ChangeCounts counts;         ///< for the event
@@ -25,7 +26,7 @@ struct GraphChange {
 struct GraphEventFacts {
     std::string type = "evolve"; ///< action_type, of the words that reports have
     std::string operation;
-    std::string graph;
+    std::string graph;                          ///< empty: the one that it touched, if it is one
     json::Value stemma = json::Value::object(); ///< more for `payload.stemma`
 };
 
@@ -43,12 +44,13 @@ using MakeGraphChange = std::function<Result<std::optional<GraphChange>>(UserFil
 [[nodiscard]] Status readComposedFiles(io::Disk& disk, const std::string& userFolder, UserFiles& files,
                                        const std::string& graph);
 
-/// `chemistry_basics_20250628_100117_6018366c`, in local time as the old program writes it.
+/// `chemistry_basics_20250628_100117_6018366c`, in local time as the old program writes it; with no graph
+/// `all-graphs_…`.
 [[nodiscard]] std::string oldBackupName(const std::string& graph, Timestamp moment, const ActionId& action);
 
 /// One line of a user's `.stemma/audit.jsonl`: an event as reports have it, whose `report_id` is the graph.
-/// Its payload: `operation`, `graph`, `graphs` (whose composed files it made anew), `files` (paths), `nodes`,
-/// `counts`, `backup` (null if none was made), `stemma` (`note`, and the seal).
+/// Its payload: `operation`, `graph` (empty: of several), `graphs` (that it touched), `files` (paths),
+/// `nodes`, `counts`, `backup` (null if none was made), `stemma` (`note`, and the seal).
 [[nodiscard]] std::string graphAuditLine(const GraphWorkspace& workspace, const GraphEventFacts& facts,
                                          const journal::TransactionInput& input, const GraphChange& change,
                                          const std::vector<std::string>& files, const std::string& backup);

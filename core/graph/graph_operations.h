@@ -84,7 +84,17 @@ struct RestorePreview {
 [[nodiscard]] Result<RestorePreview> previewUndo(io::Disk& disk, const std::string& userFolder,
                                                  const ActionId& action);
 
-/// Repairs what the deep validation found (their ids; empty: all that can be).
+/// What a repair would do, without doing it; fails as repairUser() would.
+struct RepairPreview {
+    UserFiles files;
+    std::vector<FileDifference> differences;
+    std::vector<std::string> done; ///< a sentence each
+    std::vector<Finding> left;
+};
+[[nodiscard]] Result<RepairPreview> previewRepair(io::Disk& disk, const std::string& userFolder,
+                                                  const std::vector<std::string>& findings, Timestamp now,
+                                                  const Progress& progress = {});
+/// Repairs what the deep validation found (their ids; empty: all that can be; notFound if one isn't there).
 [[nodiscard]] Result<SavedGraph> repairUser(const GraphWorkspace& workspace,
                                             const std::vector<std::string>& findings,
                                             std::vector<std::string>& done, std::vector<Finding>& left);

@@ -11,27 +11,6 @@ namespace {
 
 using FindingMap = std::map<std::string, Finding>;
 
-const char* wordOfFinding(FindingKind kind) {
-    switch (kind) {
-    case FindingKind::orphanNode:
-        return "orphan-node";
-    case FindingKind::orphanRelation:
-        return "orphan-relation";
-    case FindingKind::orphanAttribute:
-        return "orphan-attribute";
-    case FindingKind::phantomNode:
-        return "phantom-node";
-    case FindingKind::phantomRelation:
-        return "phantom-relation";
-    case FindingKind::phantomAttribute:
-        return "phantom-attribute";
-    case FindingKind::danglingMember:
-        return "dangling-member";
-    default:
-        return "dangling-end";
-    }
-}
-
 void addFinding(FindingMap& found, FindingKind kind, const std::string& what, const std::string& path,
                 std::string message) {
     Finding finding;
@@ -39,7 +18,7 @@ void addFinding(FindingMap& found, FindingKind kind, const std::string& what, co
     finding.what = what;
     finding.path = path;
     finding.message = std::move(message);
-    finding.id = std::string(wordOfFinding(kind)) + ':' + what;
+    finding.id = std::string(findingWord(kind)) + ':' + what;
     found.emplace(finding.id + ' ' + path + ' ' + finding.message, std::move(finding));
 }
 

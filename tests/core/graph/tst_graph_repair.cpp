@@ -10,6 +10,7 @@
 #include "core/io/posix_disk.h"
 #include "tests/core/graph/deep_cases.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/hooked_disk.h"
 
 using namespace stemma;
 using namespace stemma::tests;
@@ -42,6 +43,10 @@ private Q_SLOTS:
     void whatIsRemovedIsKept();
     void youngLeftOversStay();
     void composedFilesThatAreNoFiles();
+    void aPreviewTellsWhatIsDone_data();
+    void aPreviewTellsWhatIsDone();
+    void whatVanishesIsNotTold();
+    void itsGraphsAreInTheHistory();
 
 private:
     void save(const UserFiles& files) {
@@ -148,6 +153,76 @@ void TestGraphRepair::composedFilesThatAreNoFiles() {
     QVERIFY(saved);
     QCOMPARE(saved->paths, (Ids{"node_registry.json"}));
     QCOMPARE(idsOf(m_left), (Ids{"stale-composed:chem"}));
+}
+
+void TestGraphRepair::aPreviewTellsWhatIsDone_data() {
+    QTest::addColumn<bool>("young");
+    QTest::newRow("old left-overs") << false;
+    QTest::newRow("young left-overs") << true;
+}
+
+void TestGraphRepair::aPreviewTellsWhatIsDone() {
+    QFETCH(bool, young);
+    UserFiles files = healthyStore();
+    setMember(files, "node_registry.json", {"cell"}, R"({"graphs": ["chem"]})");
+    save(files);
+    std::ofstream(m_root / "nodes/water.json.tmp") << "half";
+    fs::create_symlink("water.json", m_root / "nodes/cell.json.tmp");
+    std::ofstream(m_root / "nodes/bare.json") << "{";
+    if (young)
+        m_clock.set(SystemClock().now());
+    const auto plan = graph::previewRepair(*m_disk, m_root.string(), {}, m_clock.now());
+    QVERIFY2(plan, plan ? "" : describe(plan.error()).c_str());
+    QVERIFY(!fs::exists(m_root / ".stemma"));
+    Ids paths;
+    for (const graph::FileDifference& each : plan->differences)
+        paths.push_back(each.path);
+    const auto saved = repair();
+    m_clock.set(later());
+    QVERIFY2(saved, saved ? "" : describe(saved.error()).c_str());
+    QCOMPARE(plan->done, m_done);
+    QCOMPARE(idsOf(plan->left), idsOf(m_left));
+    Ids written = saved->paths;
+    std::sort(written.begin(), written.end());
+    QCOMPARE(paths, written);
+    QCOMPARE(fs::exists(m_root / "nodes/water.json.tmp"), young);
+    QVERIFY(fs::is_symlink(m_root / "nodes/cell.json.tmp"));
+}
+
+/// Its program took it away between two looks: then nobody repaired anything.
+void TestGraphRepair::whatVanishesIsNotTold() {
+    save(healthyStore());
+    std::ofstream(m_root / "nodes/water.json.tmp") << "half";
+    test::HookedDisk hooked(*m_disk, [&](const std::string&, const std::string& name) {
+        if (name.ends_with("water.json.tmp"))
+            fs::remove(m_root / "nodes/water.json.tmp");
+    });
+    const journal::Environment environment{hooked, m_clock, m_locks, {}};
+    const graph::GraphWorkspace workspace{environment, m_root.string(), history::Actor::cli, std::nullopt,
+                                          {},          std::nullopt};
+    const auto saved = graph::repairUser(workspace, {}, m_done, m_left);
+    QVERIFY2(saved, saved ? "" : describe(saved.error()).c_str());
+    QVERIFY(saved->unchanged);
+    QCOMPARE(m_done, Ids());
+    QVERIFY(m_left.empty());
+}
+
+void TestGraphRepair::itsGraphsAreInTheHistory() {
+    UserFiles files = healthyStore();
+    setMember(files, "node_registry.json", {"cell"}, R"({"graphs": ["chem"]})");
+    save(files);
+    const auto one = repair({"phantom-node:cell"});
+    QVERIFY(one);
+    QVERIFY2(one->backup.starts_with("chem_"), one->backup.c_str());
+    const auto timeline = graph::loadGraphTimeline(*m_disk, m_root.string(), "chem", {});
+    QVERIFY(timeline);
+    QCOMPARE(timeline->rows.size(), std::size_t{1});
+    QCOMPARE(timeline->rows[0].graph, std::string("chem"));
+    QCOMPARE(timeline->rows[0].nodes, (Ids{"cell"}));
+    save(storeOf(StoreVersion::three));
+    const auto all = repair();
+    QVERIFY(all);
+    QVERIFY2(all->backup.starts_with("all-graphs_"), all->backup.c_str());
 }
 
 QTEST_GUILESS_MAIN(TestGraphRepair)
