@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/graph/edit_morph_lists.h"
+#include "core/graph/edit_operations.h"
 #include "core/json/utf8.h"
 
 namespace stemma::graph {
@@ -48,10 +49,18 @@ void renameFile(EditDraft& draft, const std::string& from, const std::string& to
     draft.put(to, std::move(moved));
 }
 
+std::vector<std::string> nodesOf(const EditDraft& draft, Registry which, const std::string& id) {
+    if (which != Registry::relations)
+        return {sourceOf(draft, id)};
+    const Ends ends = endsOf(draft, id);
+    return {ends.source, ends.target};
+}
+
 } // namespace
 
-Status checkFree(const EditDraft& draft, Registry which, const std::string& id) {
-    if (auto form = checkNewId(id, wordOf(which)); !form)
+Status checkFree(const EditDraft& draft, Registry which, const std::string& id,
+                 const std::vector<std::string>& nodes) {
+    if (auto form = checkNewLinkId(id, wordOf(which), nodes); !form)
         return form;
     if (auto registered = draft.registry(which); !registered)
         return fail(registered.error());
@@ -64,9 +73,9 @@ Status checkFree(const EditDraft& draft, Registry which, const std::string& id) 
 
 Status addLink(EditDraft& draft, Registry which, const std::string& id, Value parts,
                const std::optional<std::string>& morph) {
-    if (auto unused = checkFree(draft, which, id); !unused)
-        return unused;
     const std::string node = parts.stringAt("source_id").value_or("");
+    if (auto unused = checkFree(draft, which, id, {node, parts.stringAt("target_id").value_or("")}); !unused)
+        return unused;
     const auto index = morphFor(draft, node, morph);
     if (!index)
         return fail(index.error());
@@ -86,7 +95,7 @@ Status addLink(EditDraft& draft, Registry which, const std::string& id, Value pa
 Status renameLink(EditDraft& draft, Registry which, const std::string& from, const std::string& to) {
     if (from == to)
         return {};
-    if (auto unused = checkFree(draft, which, to); !unused)
+    if (auto unused = checkFree(draft, which, to, nodesOf(draft, which, from)); !unused)
         return unused;
     const auto oldPath = draft.pathOf(which, from);
     if (!oldPath)

@@ -62,8 +62,10 @@ void refreshHints(EditDraft& draft, Registry which, const std::string& id);
 /// Takes files, registry entries and memberships away; those who had them are noted.
 [[nodiscard]] Status removeLinks(EditDraft& draft, Registry which, const IdSet& ids);
 
-/// Whether a new thing may have that id: by its form, and not being taken.
-[[nodiscard]] Status checkFree(const EditDraft& draft, Registry which, const std::string& id);
+/// Whether a new thing may have that id: by its form, and not being taken. `nodes`: those that a relation or
+/// attribute belongs to.
+[[nodiscard]] Status checkFree(const EditDraft& draft, Registry which, const std::string& id,
+                               const std::vector<std::string>& nodes = {});
 /// Takes files and registry entries away, in the order of the registry.
 [[nodiscard]] Status removeKnown(EditDraft& draft, Registry which, const IdSet& ids);
 

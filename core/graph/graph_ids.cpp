@@ -128,6 +128,27 @@ Status checkNewId(std::string_view id, std::string_view what) {
     return {};
 }
 
+Status checkNewLinkId(std::string_view id, std::string_view what, const std::vector<std::string>& nodes) {
+    std::string rest(id);
+    for (const std::string& node : nodes)
+        for (std::size_t at = rest.find(node); !node.empty() && at != rest.npos;
+             at = rest.find(node, at + node.size()))
+            std::replace(rest.begin() + static_cast<std::ptrdiff_t>(at),
+                         rest.begin() + static_cast<std::ptrdiff_t>(at + node.size()), '/', '_');
+    if (auto form = checkNewId(rest, what); !form || rest == id)
+        return form;
+    for (std::size_t begin = 0; begin <= id.size();) {
+        const std::size_t end = std::min(id.find('/', begin), id.size());
+        const std::string_view part = id.substr(begin, end - begin);
+        if (part.empty() || part.front() == '.' || (end < id.size() && part.ends_with(".json")))
+            return fail(ErrorCode::unsafe, "use the id of the " + std::string(what), std::string(id),
+                        "its ‘/’ would make a folder that the graph program takes for something else",
+                        "Give the node another name first.");
+        begin = end + 1;
+    }
+    return {};
+}
+
 std::optional<std::string> pathOfId(std::string_view folder, std::string_view id) {
     std::string name = std::string(id) + ".json";
     if (name.front() == '/' || name.find('\0') != std::string::npos || leavesItsFolder(name))

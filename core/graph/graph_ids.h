@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/json/json_value.h"
@@ -42,6 +43,11 @@ enum class NodeIdRule { caseKept, lowerCase };
 /// holds control characters. Of ids that exist already nothing is asked but that they stay in their folder.
 /// `what` it is the id of ("node"), for the message.
 [[nodiscard]] Status checkNewId(std::string_view id, std::string_view what);
+/// As checkNewId(), of a relation or attribute: the ids of the nodes that it belongs to may hold `/`, as they
+/// are there already and the old program makes sub-folders of such names; each folder must be one that it
+/// doesn't take for a file or pass over.
+[[nodiscard]] Status checkNewLinkId(std::string_view id, std::string_view what,
+                                    const std::vector<std::string>& nodes);
 /// `folder/<id>.json`, as a path of UserFiles, where the id of something that exists may hold `/`; nothing if
 /// that would leave the folder (`..`, a `/` in front) or holds NUL.
 [[nodiscard]] std::optional<std::string> pathOfId(std::string_view folder, std::string_view id);

@@ -5,6 +5,7 @@
 
 #include "core/graph/compose.h"
 #include "core/graph/graph_change.h"
+#include "core/graph/restore_parts.h"
 
 namespace stemma::graph {
 
@@ -58,6 +59,7 @@ Result<SavedGraph> editGraph(const GraphWorkspace& workspace, const std::string&
                           change.graphs = std::move(edited->graphs);
                           change.nodes = std::move(edited->nodes);
                           change.newIds = std::move(edited->newIds);
+                          change.goneFolders = emptiedFolders(before, change.after);
                           return change;
                       });
 }

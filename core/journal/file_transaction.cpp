@@ -241,7 +241,7 @@ Status TransactionAttempt::apply(CurrentTransaction& current, const TransactionS
         if (!*untouched)
             return walkedIn(change);
         if (Status done = applyChange(current, change, staging.live(change)); !done)
-            return done.error().code == ErrorCode::notFound ? walkedIn(change) : done;
+            return isNotThere(done.error()) ? walkedIn(change) : done;
     }
     for (std::size_t change = 0; change < count; ++change) {
         const auto untouched = staging.isImageUntouched(change);

@@ -2,6 +2,8 @@
 #include <QtTest>
 
 #include "core/graph/edit_draft.h"
+#include "core/graph/graph_ids.h"
+#include "core/graph/graph_validation.h"
 #include "tests/core/graph/edit_stores.h"
 
 using namespace stemma;
@@ -42,6 +44,8 @@ private Q_SLOTS:
     void addsAndEditsAnAttribute();
     void aLostValueMustBeGiven();
     void assignsMembers();
+    void linksOfNodesInSubFolders();
+    void slashesOfOtherOriginAreRefused();
 };
 
 void TestGraphEditLinks::addsARelation() {
@@ -219,6 +223,55 @@ void TestGraphEditLinks::assignsMembers() {
                                    AssignMorph{"ionized_Oxygen", {"nothing"}, {}, Mode::copy},
                                    AssignMorph{"ionized_Oxygen", {}, {}, Mode::copy}})
         QCOMPARE(applyEdit(files, "chem", off, editTime).error().code, ErrorCode::usage);
+}
+
+/// The old program makes sub-folders of such names, and so its nodes are there: they can have links too.
+void TestGraphEditLinks::linksOfNodesInSubFolders() {
+    UserFiles store = storeOf(StoreVersion::two);
+    Value registered = documentAt(store, "node_registry.json");
+    registered.set("AC/DC",
+                   Value::object({{"name", text("AC/DC")}, {"graphs", Value::array({text("chem")})}}));
+    store.setDocument("node_registry.json", registered);
+    store.setBytes("nodes/AC/DC.json", R"({"id": "AC/DC", "name": "band", "morphs": []})");
+    UserFiles files = store;
+    mustApply(files, AddRelation{"water", "hears", "AC/DC", "", "", {}});
+    mustApply(files, AddAttribute{"AC/DC", "founded", Value::integer(1973), "", "", "", {}});
+    const Texts made = changedPaths(store, files);
+    QVERIFY(std::count(made.begin(), made.end(), "A relationNodes/water::hears::AC/DC.json") == 1);
+    QCOMPARE(lineAt(files, "relation_registry.json", {"water::hears::AC/DC", "target_id"}),
+             std::string("\"AC/DC\""));
+    const std::string attribute = attributeId("AC/DC", "founded", Value::integer(1973), "", "", "");
+    QCOMPARE(lineAt(files, "attributeNodes/" + attribute + ".json", {"value"}), std::string("1973"));
+    mustApply(files, EditRelation{"water::hears::AC/DC", text("likes"), {}, {}, {}});
+    mustApply(files, EditAttribute{attribute, {}, Value::integer(1974), {}, {}, {}});
+    QVERIFY(files.find("relationNodes/water::likes::AC/DC.json"));
+    QVERIFY(!files.find("attributeNodes/" + attribute + ".json"));
+    QCOMPARE(deepFindings(files, readGraphStore(files)).size(),
+             deepFindings(store, readGraphStore(store)).size());
+    mustApply(files, DeleteNode{"AC/DC"});
+    QCOMPARE(files.below("relationNodes/water::likes::AC"), Texts());
+    QCOMPARE(files.below("attributeNodes/AC"), Texts());
+}
+
+void TestGraphEditLinks::slashesOfOtherOriginAreRefused() {
+    UserFiles store = storeOf(StoreVersion::two);
+    Value registered = documentAt(store, "node_registry.json");
+    for (const char* node : {"AC/DC", "a//b", "a/.b", "x.json/y"})
+        registered.set(node, Value::object({{"name", Value()}, {"graphs", Value::array({text("chem")})}}));
+    store.setDocument("node_registry.json", registered);
+    const GraphEdit refused[] = {AddRelation{"water", "and/or", "AC/DC", "", "", {}},
+                                 AddRelation{"water", "is", "AC/DC", "", "a/b", {}},
+                                 AddRelation{"water", "is", "new/one", "", "", {}},
+                                 AddRelation{"water", "is", "a//b", "", "", {}},
+                                 AddRelation{"water", "is", "a/.b", "", "", {}},
+                                 AddRelation{"water", "is", "x.json/y", "", "", {}},
+                                 AddAttribute{"water", "m/s", text("1"), "", "", "", {}}};
+    for (const GraphEdit& edit : refused) {
+        UserFiles files = store;
+        const auto done = applyEdit(files, "chem", edit, editTime);
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::unsafe);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestGraphEditLinks)

@@ -83,6 +83,7 @@ private Q_SLOTS:
     void newGraphsThatCantBe();
     void deletedGraphs();
     void deletingKeepsWhatOthersHave();
+    void subFoldersGoWithTheirLastFile();
 };
 
 void TestGraphOperations::oneEditIsOneTransaction_data() {
@@ -350,6 +351,23 @@ void TestGraphOperations::deletingKeepsWhatOthersHave() {
     QCOMPARE(store.relations.size(), std::size_t{3});
     // The transition that names the other graph alone keeps naming it.
     QCOMPARE(*store.transition("melting")->graphs, Texts{"chem"});
+}
+
+/// As the old program makes them for ids with a slash.
+void TestGraphOperations::subFoldersGoWithTheirLastFile() {
+    OperationPlace place(StoreVersion::two);
+    Value registered = stores::documentAt(place.read(), "node_registry.json");
+    registered.set("AC/DC", Value::object({{"graphs", Value::array({Value::string("chem")})}}));
+    place.disk.plant(userRoot + "/node_registry.json", json::bytesOf(registered));
+    place.disk.plant(userRoot + "/nodes/AC/DC.json", R"({"id": "AC/DC", "morphs": []})");
+    const auto edit = [&](GraphEdit each) { return editGraph(place.workspace(), "chem", {each}, {}); };
+    const auto made = edit(AddRelation{"water", "hears", "AC/DC", "", "", {}});
+    QVERIFY2(made, saidBy(made).c_str());
+    QVERIFY(place.disk.bytesOf(userRoot + "/relationNodes/water::hears::AC/DC.json"));
+    QVERIFY(edit(DeleteNode{"AC/DC"}));
+    QVERIFY(!place.disk.nodeOf(userRoot + "/relationNodes/water::hears::AC"));
+    QVERIFY(!place.disk.nodeOf(userRoot + "/nodes/AC"));
+    QVERIFY(place.disk.nodeOf(userRoot + "/nodes"));
 }
 
 QTEST_APPLESS_MAIN(TestGraphOperations)
