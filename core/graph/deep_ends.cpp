@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Relations that lead nowhere.
+// Relations and transitions that lead nowhere.
 #include <algorithm>
+#include <array>
+#include <set>
 
 #include "core/graph/deep_flaws.h"
 #include "core/graph/graph_ids.h"
@@ -87,6 +89,54 @@ void checkSource(const DeepLook& look, Registry which, const Link& link, FlawLis
                   wordOf(which) + '.');
 }
 
+const std::array<const char*, 2> sideKeys = {"inputs", "outputs"};
+
+std::string nodeOfEnd(const Value& end) {
+    return end.isString() ? end.text() : end.stringAt("id").value_or(std::string());
+}
+
+void removeEnd(Value* transition, const char* side, const std::string& node) {
+    Value* list = transition && transition->isObject() ? transition->edit(side) : nullptr;
+    for (std::size_t i = list ? list->items().size() : 0; i-- > 0;)
+        if (nodeOfEnd(list->items()[i]) == node)
+            list->removeItem(i);
+}
+
+void takeEndOut(EditDraft& draft, const Transition& transition, const char* side, const std::string& node) {
+    const auto isThere = [&](const Value* object) {
+        const Value* list = object ? object->find(side) : nullptr;
+        return list && std::any_of(list->items().begin(), list->items().end(),
+                                   [&](const Value& end) { return nodeOfEnd(end) == node; });
+    };
+    if (transition.known.hasFile && isThere(draft.document(transition.known.path)))
+        removeEnd(draft.edit(transition.known.path), side, node);
+    if (isThere(draft.entry(Registry::transitions, transition.id)))
+        removeEnd(draft.editEntry(Registry::transitions, transition.id), side, node);
+}
+
+/// The old program leaves them when it deletes a node; file and entry may say different things.
+void checkTransitionEnds(const DeepLook& look, const Transition& transition, FlawList& flaws) {
+    for (const char* side : sideKeys) {
+        std::set<std::string> nodes;
+        for (const Value* object :
+             {look.file(transition.known), look.entry(Registry::transitions, transition.id)})
+            if (const Value* list = object ? object->find(side) : nullptr)
+                for (const Value& end : list->items())
+                    nodes.insert(nodeOfEnd(end));
+        for (const std::string& node : nodes) {
+            if (node.empty() || nodeExists(look, node))
+                continue;
+            flaws.add({FindingKind::danglingEnd, Severity::warning, transition.id + '/' + side + '/' + node,
+                       transition.known.hasFile ? transition.known.path : look.transitions.path},
+                      "The transition " + quotedId(transition.id) + " names " + quotedId(node) +
+                          " among its " + side + ", which doesn't exist",
+                      "Take it out of the transition.", [transition, side, node](EditDraft& draft) {
+                          takeEndOut(draft, transition, side, node);
+                      });
+        }
+    }
+}
+
 } // namespace
 
 void checkEnds(const DeepLook& look, FlawList& flaws) {
@@ -100,6 +150,8 @@ void checkEnds(const DeepLook& look, FlawList& flaws) {
     for (const Attribute& attribute : look.store.attributes)
         if (attribute.known.hasFile)
             checkSource(look, Registry::attributes, attribute, flaws);
+    for (const Transition& transition : look.store.transitions)
+        checkTransitionEnds(look, transition, flaws);
 }
 
 } // namespace stemma::graph

@@ -37,7 +37,7 @@ enum class FindingKind {
     orphanRelation,
     phantomAttribute,
     orphanAttribute,
-    danglingEnd,     ///< a relation whose source or target doesn't exist
+    danglingEnd,     ///< a relation or transition that names a node which doesn't exist
     danglingMember,  ///< a morph names a relation or attribute that doesn't exist
     danglingMorph,   ///< nbh or morph_id names a morph that doesn't exist
     danglingGraph,   ///< a registry names a graph that has no folder

@@ -72,6 +72,10 @@ FindingMap wrongIn(const GraphStore& store) {
                         FindingKind::phantomAttribute);
         addEndFinding(found, store, "attribute", each.id, each.known.path, each.source);
     }
+    for (const Transition& each : store.transitions)
+        for (const auto* ends : {&each.inputs, &each.outputs})
+            for (const TransitionEnd& end : *ends)
+                addEndFinding(found, store, "transition", each.id, each.known.path, end.node);
     return found;
 }
 

@@ -22,6 +22,8 @@ UserFiles healthyStore() {
         files.setBytes(path, bytes);
     };
     replace("nodes/living_cell.json", R"("id": "cell")", R"("id": "living_cell")");
+    for (const char* path : {"transitions/melting.json", "transition_registry.json"})
+        replace(path, R"("id": "gone")", R"("id": "electron")");
     for (const char* list : {"oxygen::is_a::water", "oxygen::has::electron"}) {
         json::Value registry = documentAt(files, "relation_registry.json");
         registry.edit(list)->set("morph_id", json::Value::array({json::Value::string("ionized_oxygen")}));
@@ -295,6 +297,17 @@ std::vector<Case> graphCases() {
              files.setBytes("transition_registry.json", "[{}, " + entry + "]");
          },
          {"empty-transition:transition_registry.json"},
+         {"M transition_registry.json"},
+         {}},
+        {"a transition from a node that doesn't exist, by its file",
+         setting("transitions/melting.json", {"inputs"},
+                 R"([{"id": "ice", "nbh": "solid"}, {"id": "water", "nbh": "basic_water"}, {"id": "ice"}])"),
+         {"dangling-end:melting/inputs/ice"},
+         {"M transitions/melting.json"},
+         {}},
+        {"a transition to a node that doesn't exist, by its entry",
+         setting("transition_registry.json", {"melting", "outputs"}, R"(["steam"])"),
+         {"dangling-end:melting/outputs/steam"},
          {"M transition_registry.json"},
          {}},
         {"an imported transition has no id",
