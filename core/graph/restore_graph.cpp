@@ -67,6 +67,7 @@ public:
 
     Status choose(const std::vector<std::string>& nodes);
     void restoreNodes();
+    void restoreLostLinks();
     void restoreTransitions();
     void restoreFolder();
     /// Only which nodes, relations and attributes are in the graph.
@@ -169,6 +170,24 @@ void GraphRestore::restoreNodes() {
         restoreElement(Registry::attributes, id);
     for (const std::string& id : m_left)
         leave(Registry::nodes, id);
+}
+
+/// Deleting a node deletes what led to it, in other graphs too.
+void GraphRestore::restoreLostLinks() {
+    NodeIds returning;
+    for (const std::string& id : m_restored)
+        if (const Node* node = m_nowStore.node(id); !node || !(node->known.hasFile || node->known.registered))
+            returning.insert(id);
+    for (const Relation* relation : lostRelations(m_nowStore, m_thenStore, returning)) {
+        if (m_restored.contains(relation->source))
+            continue;
+        const std::string& path = m_nowStore.node(relation->source)->known.path;
+        const UserFilePtr source = listedAgain(path, m_after.find(path), m_then.find(path), relation->id);
+        if (!source)
+            continue;
+        m_after.put(path, source);
+        restoreElement(Registry::relations, relation->id);
+    }
 }
 
 /// Where they are a list, all of them are every graph's.
@@ -302,6 +321,7 @@ Result<UserFiles> restoredFiles(const UserFiles& now, const UserFiles& then, con
         return restore.take();
     }
     restore.restoreNodes();
+    restore.restoreLostLinks();
     if (scope.nodes.empty()) {
         restore.restoreTransitions();
         restore.restoreFolder();

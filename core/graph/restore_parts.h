@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,14 @@ struct Touched {
 
 /// Folders in which nothing is left, deepest first.
 [[nodiscard]] std::vector<std::string> emptiedFolders(const UserFiles& before, const UserFiles& after);
+
+/// Relations of nodes that are still there to nodes that come back: they went with those. Of `then`.
+[[nodiscard]] std::vector<const Relation*> lostRelations(const GraphStore& now, const GraphStore& then,
+                                                         const std::set<std::string>& returning);
+/// A node's file whose morphs list the relation as they did then; null pointer if none that did is there any
+/// more. The file of now if none did, that of `then` if nothing else differs.
+[[nodiscard]] UserFilePtr listedAgain(const std::string& path, const UserFilePtr& now,
+                                      const UserFilePtr& then, const std::string& relation);
 
 /// What is wrong in `after` and wasn't in `before`: files that nothing registers, entries without a file,
 /// relations and morphs that name what isn't there.
