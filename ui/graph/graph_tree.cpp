@@ -95,7 +95,7 @@ QVariant GraphTreeModel::data(const QModelIndex& index, int role) const {
             return themeIcon(IconName::warning);
         return themeIcon(row->graph.empty() ? IconName::human : IconName::graph);
     case Qt::ToolTipRole:
-        return (QStringList{row->name, row->detail} + row->problems).join(QLatin1Char('\n'));
+        return plainTip((QStringList{row->name, row->detail} + row->problems).join(QLatin1Char('\n')));
     case Qt::AccessibleTextRole:
     case Qt::AccessibleDescriptionRole:
         return (QStringList{row->name, row->detail} + row->problems).join(QLatin1String(", "));
@@ -126,11 +126,6 @@ GraphTree::GraphTree(GraphTreeModel& model, QWidget* parent)
         if (row && !row->graph.empty())
             Q_EMIT graphChosen(row->user, row->graph);
     });
-}
-
-std::pair<std::string, std::string> GraphTree::current() const {
-    const GraphRow* row = m_model.rowData(currentIndex());
-    return row ? std::pair(row->user, row->graph) : std::pair(std::string(), std::string());
 }
 
 void GraphTree::setCurrent(const std::string& user, const std::string& graph) {

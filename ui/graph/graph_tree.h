@@ -44,8 +44,6 @@ class GraphTree : public QTreeView {
 public:
     explicit GraphTree(GraphTreeModel& model, QWidget* parent = nullptr);
 
-    /// The graph that is chosen; empty texts if none is.
-    [[nodiscard]] std::pair<std::string, std::string> current() const;
     void setCurrent(const std::string& user, const std::string& graph);
 
 Q_SIGNALS:

@@ -119,7 +119,7 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return headline(*entry);
     case Qt::ToolTipRole:
-        return toolTip(*entry);
+        return plainTip(toolTip(*entry));
     case Qt::AccessibleTextRole:
         return accessibleText(*entry);
     case SortRole:

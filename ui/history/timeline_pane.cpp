@@ -19,6 +19,7 @@
 #include "ui/history/timeline_model.h"
 #include "ui/shell/quiet_selection.h"
 #include "ui/shell/theme.h"
+#include "ui/text/content_text.h"
 
 namespace stemma::ui {
 namespace {
@@ -129,7 +130,7 @@ void TimelinePane::setRestoreButton(bool possible, const ButtonText& text) {
     m_restore->setText(fits ? text.whole
                             : text.first + QLatin1Char('\n') +
                                   metrics.elidedText(text.second, Qt::ElideRight, room));
-    m_restore->setToolTip(text.whole);
+    m_restore->setToolTip(plainTip(text.whole));
     m_restore->setAccessibleName(text.whole);
 }
 
@@ -140,7 +141,7 @@ void TimelinePane::setSpecialButton(const QString& text) {
 }
 
 void TimelinePane::setAgainstNow(const QString& tip) {
-    m_withNow->setToolTip(tip);
+    m_withNow->setToolTip(plainTip(tip));
 }
 
 Against TimelinePane::against() const {

@@ -94,7 +94,7 @@ bool NewReportDialog::isMarkdown() const {
 void NewReportDialog::addRow(const QString& title, const QString& content, const QString& tip) {
     auto* item = new QTreeWidgetItem(m_preview, {oneLine(title), oneLine(content)});
     item->setIcon(0, themeIcon(IconName::outline));
-    item->setToolTip(1, tip);
+    item->setToolTip(1, plainTip(tip));
 }
 
 void NewReportDialog::showBeginning() {

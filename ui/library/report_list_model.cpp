@@ -109,7 +109,7 @@ QVariant ReportListModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return row.title;
     case Qt::ToolTipRole:
-        return toolTipOf(row);
+        return plainTip(toolTipOf(row));
     case Qt::AccessibleTextRole:
         return spokenOf(row, m_clock.now());
     case IdRole:

@@ -8,6 +8,7 @@
 #include <QSet>
 
 #include "ui/shell/theme.h"
+#include "ui/text/content_text.h"
 
 namespace stemma::ui {
 
@@ -164,7 +165,7 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         if (!isTag(index) && index.row() == attentionPlace)
             return tr("Reports that are damaged, or that the agents' program can't read");
-        return isTag(index) ? nameOf(index) : QVariant();
+        return isTag(index) ? QVariant(plainTip(nameOf(index))) : QVariant();
     case IdRole:
         return isTag(index) ? QLatin1String("tag/") + nameOf(index) : QString::number(index.row());
     case SortRole:

@@ -118,7 +118,7 @@ void MergeView::buildChoices() {
     layout->setContentsMargins(0, 0, 0, 0);
     for (std::size_t at = 0; at < choices.size(); ++at) {
         m_choose[at] = new QPushButton(texts[at].first);
-        m_choose[at]->setToolTip(texts[at].second);
+        m_choose[at]->setToolTip(plainTip(texts[at].second));
         m_choose[at]->setCheckable(true);
         m_choose[at]->setAutoDefault(true);
         layout->addWidget(m_choose[at]);

@@ -117,7 +117,7 @@ void ChartView::load(const std::string& path) {
             if (!picture.problem.isEmpty())
                 m_note->setText(picture.problem);
             m_note->setVisible(!picture.problem.isEmpty());
-            m_picture->setToolTip(fromUtf8(m_path));
+            m_picture->setToolTip(plainTip(fromUtf8(m_path)));
             paintPicture();
         });
 }

@@ -3,6 +3,7 @@
 
 #include <QPainter>
 
+#include "ui/text/content_text.h"
 #include "ui/text/contrast.h"
 
 namespace stemma::ui {
@@ -28,7 +29,7 @@ void ChipRow::setChips(const QList<Chip>& chips) {
     for (const Chip& chip : chips)
         texts << chip.text;
     setAccessibleName(texts.join(QStringLiteral(", ")));
-    setToolTip(texts.join(QLatin1Char('\n')));
+    setToolTip(plainTip(texts.join(QLatin1Char('\n'))));
     setVisible(!chips.isEmpty());
     updateGeometry();
     update();

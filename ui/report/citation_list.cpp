@@ -115,7 +115,7 @@ void CitationList::showCitations(const report::Insight& insight, std::optional<s
         if (row >= m_list->count())
             m_list->addItem(QString());
         m_list->item(row)->setText(line);
-        m_list->item(row)->setToolTip(line);
+        m_list->item(row)->setToolTip(plainTip(line));
     }
     const bool arrived = m_wanted && *m_wanted < count;
     const int wanted = arrived ? *m_wanted : open ? static_cast<int>(*open) : before;

@@ -16,7 +16,7 @@ ElidedLabel::ElidedLabel(QWidget* parent)
 void ElidedLabel::setFullText(const QString& text) {
     m_full = text.simplified();
     setAccessibleName(m_full);
-    setToolTip(m_full);
+    setToolTip(plainTip(m_full));
     updateGeometry();
     update();
 }

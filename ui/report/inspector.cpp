@@ -161,7 +161,7 @@ void Inspector::clear() {
 void Inspector::setField(QLineEdit* field, const QString& text) {
     field->setText(text);
     field->setCursorPosition(0);
-    field->setToolTip(text);
+    field->setToolTip(plainTip(text));
     field->setVisible(!text.isEmpty());
     QWidget* label = m_fields->labelForField(field);
     label->setVisible(!text.isEmpty());
@@ -280,10 +280,10 @@ void Inspector::showCitations(const std::vector<report::Citation>& citations,
     for (std::size_t i = 0; i < citations.size(); ++i) {
         auto* top = new QTreeWidgetItem(m_citations, {citationLine(citations[i])});
         top->setFirstColumnSpanned(true);
-        top->setToolTip(0, citationLine(citations[i]));
+        top->setToolTip(0, plainTip(citationLine(citations[i])));
         for (const auto& [name, value] : citationFields(citations[i])) {
             auto* field = new QTreeWidgetItem(top, {name, value});
-            field->setToolTip(1, value);
+            field->setToolTip(1, plainTip(value));
         }
         top->setExpanded(citations.size() <= 3 || current == i);
         if (current == i)

@@ -76,8 +76,8 @@ QVariant OutlineModel::data(const QModelIndex& index, int role) const {
         return index.column() == TextColumn ? wholeText(*row) : text(*row, index.column());
     case Qt::ToolTipRole:
         if (index.column() == UpdatedColumn && !row->updatedAt.empty())
-            return exactTime(row->updatedAt);
-        return row->note.isEmpty() ? QVariant() : row->note;
+            return plainTip(exactTime(row->updatedAt));
+        return row->note.isEmpty() ? QVariant() : QVariant(plainTip(row->note));
     case Qt::DecorationRole:
         return decoration(*row, index.column());
     case Qt::FontRole: {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/report/read_view.h"
 
+#include "ui/text/content_text.h"
+
 #include <QAbstractTextDocumentLayout>
 #include <QDesktopServices>
 #include <QScrollBar>
@@ -31,7 +33,7 @@ ReadView::ReadView(QWidget* parent)
     setAccessibleName(tr("The report as it will be published"));
     connect(this, &QTextBrowser::anchorClicked, this, &ReadView::follow);
     connect(this, &QTextBrowser::highlighted, this, [this](const QUrl& link) {
-        viewport()->setToolTip(link.isRelative() ? QString() : link.toDisplayString());
+        viewport()->setToolTip(link.isRelative() ? QString() : plainTip(link.toDisplayString()));
     });
 }
 

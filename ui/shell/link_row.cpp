@@ -8,6 +8,7 @@
 #include <QToolButton>
 
 #include "ui/shell/theme.h"
+#include "ui/text/content_text.h"
 
 namespace stemma::ui {
 
@@ -24,7 +25,7 @@ LinkRow::LinkRow(const QIcon& icon, const QString& name, const QString& detail, 
     // No text of the button's own: an & in a folder's name would become a mnemonic.
     setAccessibleName(name);
     setAccessibleDescription(detail);
-    setToolTip(detail);
+    setToolTip(plainTip(detail));
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -34,7 +35,7 @@ void LinkRow::addButton(const QIcon& icon, const QString& text, std::function<vo
     auto* button = new QToolButton(this);
     button->setAutoRaise(true);
     button->setIcon(icon);
-    button->setToolTip(text);
+    button->setToolTip(plainTip(text));
     button->setAccessibleName(text);
     button->setCursor(Qt::ArrowCursor);
     connect(button, &QToolButton::clicked, this, std::move(pressed));

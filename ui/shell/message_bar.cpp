@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/message_bar.h"
 
+#include "ui/text/content_text.h"
+
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -56,7 +58,7 @@ public:
         auto* text = new QLabel(m_message.text, this);
         text->setTextFormat(Qt::PlainText);
         text->setWordWrap(true);
-        text->setToolTip(m_message.detail);
+        text->setToolTip(plainTip(m_message.detail));
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         policy.setHeightForWidth(true);

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <QTextDocument>
 
 namespace stemma::ui {
 namespace {
@@ -56,6 +57,13 @@ QString oneLine(const QString& text, qsizetype limit) {
     if (line.size() > limit || text.size() > limit * 4)
         line = line.left(limit - 1).trimmed() + QChar(u'…');
     return line;
+}
+
+QString plainTip(const QString& text) {
+    if (!Qt::mightBeRichText(text))
+        return text;
+    return QLatin1String("<span style=\"white-space:pre-wrap\">") + text.toHtmlEscaped() +
+           QLatin1String("</span>");
 }
 
 QString actorText(std::string_view actor) {

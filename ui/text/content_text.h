@@ -27,6 +27,9 @@ namespace stemma::ui {
 /// for headings, emphasis and list items are taken off, a cut ends in an ellipsis.
 [[nodiscard]] QString oneLine(const QString& text, qsizetype limit = 240);
 
+/// Text of others as a tooltip: Qt takes what looks like HTML for HTML, which this never does. Lines stay.
+[[nodiscard]] QString plainTip(const QString& text);
+
 /// How somebody is called: "agent", "human", "command line"; any other text as it stands, "unknown" if empty.
 [[nodiscard]] QString actorText(std::string_view actor);
 /// As actorText, as the first word of a sentence.
