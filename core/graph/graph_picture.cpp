@@ -257,6 +257,18 @@ Picture focusOn(const Picture& picture, const std::vector<std::string>& from, un
     return onlyThese(picture, kept, filter);
 }
 
+Picture withoutOthers(const Picture& picture, const EdgeFilter& filter) {
+    std::vector<bool> kept;
+    kept.reserve(picture.elements.size());
+    for (const PictureElement& element : picture.elements)
+        kept.push_back(!element.foreign);
+    for (const PictureEdge& edge : picture.edges) {
+        if (passes(edge, filter))
+            kept[edge.from] = kept[edge.to] = true;
+    }
+    return onlyThese(picture, kept, filter);
+}
+
 std::string mostConnected(const Picture& picture) {
     std::vector<std::size_t> edges(picture.elements.size());
     for (const PictureEdge& edge : picture.edges) {

@@ -72,6 +72,9 @@ struct EdgeFilter {
 /// order stays.
 [[nodiscard]] Picture focusOn(const Picture& picture, const std::vector<std::string>& from, unsigned depth,
                               const EdgeFilter& filter = {});
+/// The picture without the edges that don't pass, whichever their direction, and without what lies outside
+/// the graph and only they led to.
+[[nodiscard]] Picture withoutOthers(const Picture& picture, const EdgeFilter& filter);
 /// The element to begin with where a graph is too large to be shown whole: the one with the most edges.
 [[nodiscard]] std::string mostConnected(const Picture& picture);
 

@@ -156,7 +156,8 @@ void PictureAccess::install() {
 }
 
 void PictureAccess::tellCurrent(PictureView& view) {
-    if (!QAccessible::isActive())
+    // What is chosen from elsewhere must not take a screen reader away from there.
+    if (!QAccessible::isActive() || !view.hasFocus())
         return;
     QAccessibleEvent event(&view, QAccessible::Focus);
     const auto& scene = view.scene();

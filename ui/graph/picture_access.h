@@ -30,7 +30,7 @@ public:
 
     /// Makes pictures known to screen readers. Once, at the start of the program.
     static void install();
-    /// The chosen element of the view has changed.
+    /// The chosen element of the view has changed, or the view got the focus; told while it has it.
     static void tellCurrent(PictureView& view);
     /// "Node oxygen, 3 connections: …".
     [[nodiscard]] static QString describe(const graph::Picture& picture, std::uint32_t element);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/graph/picture_bar.h"
 
-#include <QActionGroup>
+#include <algorithm>
+
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -81,6 +82,7 @@ void PictureBar::buildFilters() {
     m_relations->setPopupMode(QToolButton::InstantPopup);
     m_relationMenu = new QMenu(m_relations);
     m_relations->setMenu(m_relationMenu);
+    connect(m_relationMenu, &QMenu::aboutToShow, this, &PictureBar::fillRelations);
     m_attributes = makeButton(this, IconName::tag, tr("Attributes"), tr("Shows the values of attributes"));
     m_transitions = makeButton(this, IconName::swap, tr("Transitions"), tr("Shows transitions"));
     for (QToolButton* button : {m_attributes, m_transitions}) {
@@ -145,43 +147,49 @@ void PictureBar::setChoice(const PictureChoice& choice) {
     m_attributes->setChecked(choice.attributes);
     m_transitions->setChecked(choice.transitions);
     m_chosen = choice.relations;
+    setRelations(m_names);
     enable();
 }
 
 void PictureBar::setRelations(const std::map<std::string, std::size_t>& names) {
-    m_relationMenu->clear();
-    QAction* all = m_relationMenu->addAction(tr("All Relations"));
-    connect(all, &QAction::triggered, this, [this] {
-        m_chosen.clear();
-        Q_EMIT changed();
+    m_names = names;
+    const auto shown = std::count_if(names.begin(), names.end(), [this](const auto& name) {
+        return !m_chosen || m_chosen->count(name.first) > 0;
     });
+    m_relations->setText(m_chosen ? tr("Relations: %1 of %2").arg(shown).arg(names.size()) : tr("Relations"));
+    m_relations->setEnabled(!names.empty());
+}
+
+/// When it is opened: a new picture must not change a menu that a person looks at.
+void PictureBar::fillRelations() {
+    m_relationMenu->clear();
+    QAction* all = m_relationMenu->addAction(tr("&All Relations"));
+    connect(all, &QAction::triggered, this, [this] { showRelations(std::nullopt); });
+    QAction* none = m_relationMenu->addAction(tr("&No Relations"));
+    connect(none, &QAction::triggered, this, [this] { showRelations(std::set<std::string>()); });
     m_relationMenu->addSeparator();
-    for (const auto& [name, count] : names) {
-        QString text = fromUtf8(name.empty() ? "–" : name);
+    for (const auto& [name, count] : m_names) {
+        QString text = name.empty() ? tr("(without a name)") : oneLine(fromUtf8(name), 80);
         text.replace(QLatin1Char('&'), QLatin1String("&&"));
         QAction* one = m_relationMenu->addAction(
             tr("%1 (%2)").arg(text, QLocale().toString(static_cast<qulonglong>(count))));
         one->setCheckable(true);
-        one->setChecked(m_chosen.empty() || m_chosen.count(name) > 0);
-        connect(one, &QAction::triggered, this, [this, name = name, names](bool wanted) {
-            if (m_chosen.empty()) {
-                for (const auto& [other, times] : names)
-                    m_chosen.insert(other);
+        one->setChecked(!m_chosen || m_chosen->count(name) > 0);
+        connect(one, &QAction::triggered, this, [this, name = name](bool wanted) {
+            std::set<std::string> chosen;
+            for (const auto& [other, times] : m_names) {
+                if (other == name ? wanted : !m_chosen || m_chosen->count(other) > 0)
+                    chosen.insert(other);
             }
-            if (wanted)
-                m_chosen.insert(name);
-            else
-                m_chosen.erase(name);
-            if (m_chosen.size() == names.size())
-                m_chosen.clear();
-            Q_EMIT changed();
+            showRelations(chosen.size() == m_names.size() ? std::nullopt : std::optional(chosen));
         });
     }
-    const auto shown = static_cast<int>(m_chosen.size());
-    m_relations->setText(m_chosen.empty()
-                             ? tr("Relations")
-                             : tr("Relations: %1 of %2").arg(shown).arg(static_cast<int>(names.size())));
-    m_relations->setEnabled(!names.empty());
+}
+
+void PictureBar::showRelations(std::optional<std::set<std::string>> chosen) {
+    m_chosen = std::move(chosen);
+    setRelations(m_names);
+    Q_EMIT changed();
 }
 
 void PictureBar::setTried(bool tried) {

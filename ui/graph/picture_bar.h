@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 
 #include <QWidget>
@@ -21,7 +22,7 @@ struct PictureChoice {
     bool whole = true;
     unsigned depth = 2;
     graph::Direction direction = graph::Direction::both;
-    std::set<std::string> relations{}; ///< empty: all
+    std::optional<std::set<std::string>> relations{}; ///< names of those that are shown; none: all
     layout::Kind kind = layout::Kind::force;
     bool attributes = true;
     bool transitions = true;
@@ -54,6 +55,8 @@ private:
     void buildFilters();
     void buildZoom();
     void enable();
+    void fillRelations();
+    void showRelations(std::optional<std::set<std::string>> chosen);
 
     QComboBox* m_extent = nullptr;
     QSpinBox* m_depth = nullptr;
@@ -64,7 +67,8 @@ private:
     QToolButton* m_attributes = nullptr;
     QToolButton* m_transitions = nullptr;
     QToolButton* m_reset = nullptr;
-    std::set<std::string> m_chosen;
+    std::map<std::string, std::size_t> m_names;
+    std::optional<std::set<std::string>> m_chosen;
 };
 
 } // namespace stemma::ui

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ui/session/task_runner.h"
+#include "ui/text/content_text.h"
 
 namespace stemma::ui {
 
@@ -18,7 +19,7 @@ graph::Picture partOf(graph::Picture whole, const PictureWish& wish, MadePicture
     made.relations = graph::relationNames(whole);
     made.kept = true;
     if (!wish.focus)
-        return whole;
+        return graph::withoutOthers(whole, wish.filter);
     std::vector<std::string> from;
     for (const std::string& id : wish.focus->from) {
         if (whole.find(id))
@@ -27,8 +28,7 @@ graph::Picture partOf(graph::Picture whole, const PictureWish& wish, MadePicture
     if (from.empty())
         from.push_back(graph::mostConnected(whole));
     made.centre = from.front();
-    graph::Picture part = graph::focusOn(whole, from, wish.focus->depth, wish.focus->filter);
-    return part;
+    return graph::focusOn(whole, from, wish.focus->depth, wish.filter);
 }
 
 std::vector<std::optional<layout::Point>> knownPoints(const graph::Picture& picture, const Known& known) {
@@ -73,6 +73,8 @@ struct Work {
         made.folder = graphs->folder;
         graph::Picture picture =
             partOf(graph::pictureOf(graphs->store, wish.graph, wish.options), wish, made);
+        for (const graph::PictureElement& element : picture.elements)
+            made.labels << fromUtf8(element.label).toCaseFolded();
         const std::vector<QSizeF> sizes = sizesOf(picture, wish.font);
         const layout::Request request = layoutRequest(picture, sizes, wish.kind, made.centre);
         Known known;

@@ -7,6 +7,7 @@
 #include <QFont>
 #include <QObject>
 #include <QPointer>
+#include <QStringList>
 
 #include "ui/graph/place_keeper.h"
 #include "ui/session/graph_session.h"
@@ -25,9 +26,9 @@ struct PictureWish {
     struct Focus {
         std::vector<std::string> from;
         unsigned depth = 1;
-        graph::EdgeFilter filter;
     };
     std::optional<Focus> focus;
+    graph::EdgeFilter filter; ///< edges that are shown; its direction is of a focus
     QFont font;
     enum class Places { keep, anew }; ///< anew: laid out without a look at what is known
     Places places = Places::keep;
@@ -45,6 +46,7 @@ struct MadePicture {
     std::string centre;        ///< what the picture begins with, where it is a part
     bool kept = false;         ///< these places are the graph's own: moves of nodes are remembered
     bool laidOut = false;      ///< everything lies elsewhere than in any picture before
+    QStringList labels;        ///< of the elements, folded for searching
     std::map<std::string, std::size_t> relations; ///< of the whole graph
 };
 

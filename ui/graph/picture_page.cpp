@@ -57,6 +57,7 @@ PicturePage::PicturePage(TaskRunner& runner, graph::PlaceStore* places, const st
 void PicturePage::connectParts() {
     connect(m_maker, &PictureMaker::made, this, &PicturePage::take);
     connect(m_maker, &PictureMaker::failed, this, [this](const Error& error) {
+        m_revealDue = false;
         tellNote();
         if (error.code != ErrorCode::cancelled)
             Q_EMIT failed(error);
@@ -76,7 +77,7 @@ void PicturePage::connectParts() {
             m_view->zoomOut();
     });
     connect(m_bar, &PictureBar::triedReset, this, &PicturePage::resetTried);
-    connect(m_view, &PictureView::currentChanged, this, &PicturePage::currentChanged);
+    connect(m_view, &PictureView::currentChanged, this, &PicturePage::chooseHere);
     connect(m_view, &PictureView::activated, this, &PicturePage::activated);
     connect(m_view, &PictureView::moved, this, &PicturePage::move);
     connect(m_view, &PictureView::menuRequested, this, &PicturePage::showMenu);
@@ -84,7 +85,7 @@ void PicturePage::connectParts() {
 
 void PicturePage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::string& graph) {
     const bool same = m_graphs && graphs && m_graphs->user == graphs->user && m_graph == graph;
-    m_graphs = std::move(graphs);
+    m_runner.discard(std::exchange(m_graphs, std::move(graphs)));
     m_graph = graph;
     if (!same)
         forget();
@@ -92,7 +93,7 @@ void PicturePage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::
         return;
     if (!same) {
         PictureChoice choice = m_bar->choice();
-        choice.relations.clear();
+        choice.relations.reset();
         const graph::Graph* found = m_graphs->store.graph(m_graph);
         choice.whole = !found || found->nodes.size() * 2 <= wholePictureLimit;
         m_bar->setChoice(choice);
@@ -107,11 +108,11 @@ void PicturePage::forget() {
     m_undo.clear();
     m_view->setScene(nullptr, PictureView::Keep::nothing);
     m_runner.discard(std::exchange(m_picture, MadePicture()));
-    m_labels.clear();
     m_found = 0;
     m_focus.clear();
     m_morphs.clear();
-    m_wanted.clear();
+    m_chosen.clear();
+    m_revealDue = false;
     m_pathStart.clear();
     m_pathEnd.clear();
     m_fresh = true;
@@ -128,9 +129,14 @@ PictureWish PicturePage::wish() const {
     wish.options.attributes = choice.attributes ? graph::Show::yes : graph::Show::no;
     wish.options.transitions = choice.transitions ? graph::Show::yes : graph::Show::no;
     wish.options.morphs = m_morphs;
-    const graph::EdgeFilter filter{choice.direction, choice.relations, {}};
+    wish.filter.direction = choice.direction;
+    if (choice.relations)
+        wish.filter.relations = *choice.relations;
+    if (choice.relations && choice.relations->empty())
+        wish.filter.kinds = {graph::EdgeKind::attribute, graph::EdgeKind::transitionInput,
+                             graph::EdgeKind::transitionOutput};
     if (!choice.whole)
-        wish.focus = PictureWish::Focus{m_focus, choice.depth, filter};
+        wish.focus = PictureWish::Focus{m_focus, choice.depth};
     return wish;
 }
 
@@ -144,37 +150,44 @@ void PicturePage::make(PictureWish::Places places) {
 }
 
 void PicturePage::take(const MadePicture& picture) {
-    const bool otherPart = m_picture.centre != picture.centre;
     // Moves lead to places of the layout that they were made in.
     if (picture.laidOut || picture.wish.kind != m_picture.wish.kind)
         m_undo.clear();
-    m_picture = picture;
-    m_labels.clear();
-    for (const graph::PictureElement& element : picture.scene->picture().elements)
-        m_labels << fromUtf8(element.label).toCaseFolded();
-    const bool keep = !std::exchange(m_fresh, false) && !otherPart;
-    m_view->setScene(picture.scene, keep ? PictureView::Keep::view : PictureView::Keep::nothing);
+    const bool keep = !std::exchange(m_fresh, false) && m_picture.centre == picture.centre;
+    auto before = std::exchange(m_picture, picture);
+    m_view->setScene(picture.scene, keep ? PictureView::Keep::view : PictureView::Keep::nothing, marks());
     m_legend->setPicture(picture.scene->picture());
+    m_runner.discard(std::move(before));
     m_bar->setRelations(picture.relations);
-    mark();
-    if (!m_wanted.isEmpty())
-        m_view->setCurrent(std::exchange(m_wanted, {}));
+    showChosen();
     tellNote();
-    Q_EMIT shown();
 }
 
-QString PicturePage::current() const {
-    return m_view->current();
+/// What was chosen before the picture was there, or was hidden in the one before.
+void PicturePage::showChosen() {
+    const bool reveal = std::exchange(m_revealDue, false);
+    const bool there = m_picture.scene->picture().find(toUtf8(m_chosen)).has_value();
+    m_view->setCurrent(there ? m_chosen : QString(),
+                       reveal && there ? PictureView::Reveal::yes : PictureView::Reveal::no);
+    const std::vector<std::string> around{toUtf8(m_chosen)};
+    if (reveal && !there && !m_chosen.isEmpty() && m_picture.wish.focus && m_focus != around)
+        focusOn(m_chosen);
 }
 
 void PicturePage::setCurrent(const QString& id) {
-    if (id.isEmpty() || !m_picture.scene || m_picture.scene->picture().find(toUtf8(id)))
-        return m_view->setCurrent(id);
+    m_chosen = id;
+    m_revealDue = m_maker->isBusy();
+    const bool there = m_picture.scene && m_picture.scene->picture().find(toUtf8(id));
+    m_view->setCurrent(there ? id : QString());
     // It isn't in the picture: the part around it is made.
-    if (!m_bar->choice().whole)
+    if (!there && !id.isEmpty() && m_picture.scene && m_picture.wish.focus && !m_revealDue)
         focusOn(id);
-    else
-        m_view->setCurrent({});
+}
+
+void PicturePage::chooseHere(const QString& id) {
+    m_chosen = id;
+    m_revealDue = false;
+    Q_EMIT currentChanged(id);
 }
 
 void PicturePage::focusOn(const QString& id) {
@@ -182,8 +195,9 @@ void PicturePage::focusOn(const QString& id) {
     choice.whole = false;
     m_bar->setChoice(choice);
     m_focus = {toUtf8(id)};
-    m_wanted = id;
+    m_chosen = id;
     make();
+    m_revealDue = true;
 }
 
 // --- searching and paths
@@ -197,16 +211,20 @@ void PicturePage::setSearch(const QString& text) {
     tellNote();
 }
 
-/// Dims what isn't found, and shows the path; nothing moves.
 void PicturePage::mark() {
+    if (m_picture.scene)
+        m_view->setMarks(marks());
+}
+
+/// Dims what isn't found, and shows the path; nothing moves.
+PictureMarks PicturePage::marks() {
     m_found = 0;
-    if (!m_picture.scene)
-        return;
     PictureMarks marks;
+    const QStringList& labels = m_picture.labels;
     if (!m_search.isEmpty()) {
-        marks.dimmed.assign(static_cast<std::size_t>(m_labels.size()), true);
-        for (qsizetype n = 0; n < m_labels.size(); ++n) {
-            if (!m_labels[n].contains(m_search))
+        marks.dimmed.assign(static_cast<std::size_t>(labels.size()), true);
+        for (qsizetype n = 0; n < labels.size(); ++n) {
+            if (!labels[n].contains(m_search))
                 continue;
             marks.dimmed[static_cast<std::size_t>(n)] = false;
             ++m_found;
@@ -218,7 +236,7 @@ void PicturePage::mark() {
         for (const std::uint32_t edge : graph::pathBetween(picture, toUtf8(m_pathStart), toUtf8(m_pathEnd)))
             marks.onPath[edge] = true;
     }
-    m_view->setMarks(std::move(marks));
+    return marks;
 }
 
 void PicturePage::showNextFound(int step) {
@@ -230,10 +248,10 @@ void PicturePage::showNextFound(int step) {
     qsizetype at = now ? static_cast<qsizetype>(*now) : (step > 0 ? -1 : size);
     do {
         at = (at + step + size) % size;
-    } while (!m_labels[at].contains(m_search));
+    } while (!m_picture.labels[at].contains(m_search));
     const QString id = fromUtf8(elements[static_cast<std::size_t>(at)].id);
     m_view->setCurrent(id);
-    Q_EMIT currentChanged(id);
+    chooseHere(id);
 }
 
 void PicturePage::showPath(const QString& to) {
@@ -253,7 +271,7 @@ void PicturePage::tellNote() {
     const QLocale locale;
     const auto shownCount = static_cast<qulonglong>(m_picture.scene->size());
     QStringList parts;
-    if (m_picture.scene->size() < m_picture.wholeSize)
+    if (m_picture.wish.focus && m_picture.scene->size() < m_picture.wholeSize)
         parts << tr("%1 of %2 shown, around %3")
                      .arg(locale.toString(shownCount),
                           locale.toString(static_cast<qulonglong>(m_picture.wholeSize)),
@@ -333,10 +351,8 @@ void PicturePage::place(const std::string& id, const QPointF& centre) {
     const auto element = m_picture.scene ? m_picture.scene->picture().find(id) : std::nullopt;
     if (!element)
         return; // it is gone, or isn't in this part
-    const PictureMarks marks = m_view->marks();
     m_picture.scene = m_picture.scene->withMoved(*element, centre);
-    m_view->setScene(m_picture.scene, PictureView::Keep::view);
-    m_view->setMarks(marks);
+    m_view->setScene(m_picture.scene, PictureView::Keep::view, m_view->marks());
     if (m_picture.kept)
         m_maker->remember(m_picture, *element);
 }

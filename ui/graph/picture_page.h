@@ -9,6 +9,7 @@
 
 #include "ui/graph/picture_bar.h"
 #include "ui/graph/picture_maker.h"
+#include "ui/graph/picture_painter.h"
 
 namespace stemma::ui {
 
@@ -27,9 +28,10 @@ public:
     /// Another graph, or another state of the same: then everything stays as the person has it. Null:
     /// nothing.
     void setGraph(std::shared_ptr<const UserGraphs> graphs, const std::string& graph);
-    /// An element of the picture, which is brought into the picture if it isn't there.
+    /// The chosen element. It stays chosen while the picture doesn't show it; where a part of the graph is
+    /// pictured, that becomes the part around it.
     void setCurrent(const QString& id);
-    [[nodiscard]] QString current() const;
+    [[nodiscard]] const QString& current() const { return m_chosen; }
     /// Dims what doesn't hold the text.
     void setSearch(const QString& text);
     /// How many elements hold it.
@@ -59,8 +61,6 @@ Q_SIGNALS:
     void noteChanged(const QString& note);
     void morphsChanged();
     void failed(const stemma::Error& error);
-    /// There is a new picture.
-    void shown();
 
 private:
     friend class MoveElement;
@@ -70,7 +70,10 @@ private:
     [[nodiscard]] PictureWish wish() const;
     void make(PictureWish::Places places = PictureWish::Places::keep);
     void take(const MadePicture& picture);
+    [[nodiscard]] PictureMarks marks();
     void mark();
+    void showChosen();
+    void chooseHere(const QString& id);
     void move(const QString& id, const QPointF& centre);
     void place(const std::string& id, const QPointF& centre);
     void showMenu(const QString& id, const QPoint& at);
@@ -86,10 +89,10 @@ private:
     std::shared_ptr<const UserGraphs> m_graphs;
     std::string m_graph;
     MadePicture m_picture;
-    QStringList m_labels; ///< of the elements, folded for searching
     std::vector<std::string> m_focus;
     std::map<std::string, std::string> m_morphs;
-    QString m_search, m_wanted, m_pathStart, m_pathEnd;
+    QString m_search, m_chosen, m_pathStart, m_pathEnd;
+    bool m_revealDue = false; ///< the chosen one was chosen while a picture was being made
     int m_found = 0;
     bool m_fresh = true; ///< the next picture is another graph's
     QUndoStack m_undo;

@@ -13,6 +13,7 @@
 
 #include "ui/graph/picture_access.h"
 #include "ui/graph/picture_map.h"
+#include "ui/text/content_text.h"
 
 namespace stemma::ui {
 
@@ -46,9 +47,9 @@ PictureView::PictureView(TaskRunner& runner, QWidget* parent)
 
 PictureView::~PictureView() = default;
 
-void PictureView::setScene(std::shared_ptr<const PictureScene> scene, Keep keep) {
+void PictureView::setScene(std::shared_ptr<const PictureScene> scene, Keep keep, PictureMarks marks) {
     m_picture.scene = std::move(scene);
-    m_picture.marks = std::make_shared<const PictureMarks>();
+    m_picture.marks = std::make_shared<const PictureMarks>(std::move(marks));
     m_drag = Drag::none;
     if (!m_current.isEmpty() && !currentElement())
         m_current.clear();
@@ -159,7 +160,6 @@ void PictureView::setBars() {
     m_settingBars = false;
     m_map->follow();
     viewport()->update();
-    Q_EMIT viewChanged();
 }
 
 void PictureView::scrollContentsBy(int dx, int dy) {
@@ -168,7 +168,6 @@ void PictureView::scrollContentsBy(int dx, int dy) {
     m_origin -= QPointF(dx, dy) / scale();
     m_map->follow();
     viewport()->update();
-    Q_EMIT viewChanged();
 }
 
 void PictureView::resizeEvent(QResizeEvent* event) {
@@ -237,6 +236,7 @@ void PictureView::changeEvent(QEvent* event) {
 void PictureView::focusInEvent(QFocusEvent* event) {
     QAbstractScrollArea::focusInEvent(event);
     viewport()->update();
+    PictureAccess::tellCurrent(*this);
 }
 
 void PictureView::focusOutEvent(QFocusEvent* event) {
@@ -251,9 +251,11 @@ std::optional<std::uint32_t> PictureView::currentElement() const {
 }
 
 void PictureView::setCurrent(const QString& id, Reveal wanted) {
-    m_current = id;
     if (wanted == Reveal::yes)
         reveal(id);
+    if (id == m_current)
+        return;
+    m_current = id;
     viewport()->update();
     PictureAccess::tellCurrent(*this);
 }
@@ -329,8 +331,6 @@ void PictureView::mouseReleaseEvent(QMouseEvent* event) {
     if (drag != Drag::view || !clicked || event->button() != Qt::LeftButton)
         return;
     choose(std::nullopt);
-    if (const auto edge = m_picture.scene->edgeAt(m_grabbed, reach / scale()))
-        Q_EMIT edgeChosen(*edge);
 }
 
 void PictureView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -366,7 +366,7 @@ bool PictureView::viewportEvent(QEvent* event) {
     if (event->type() != QEvent::ToolTip)
         return QAbstractScrollArea::viewportEvent(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    QToolTip::showText(help->globalPos(), tipAt(help->pos()), viewport());
+    QToolTip::showText(help->globalPos(), plainTip(tipAt(help->pos())), viewport());
     return true;
 }
 

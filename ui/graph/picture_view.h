@@ -27,7 +27,7 @@ public:
 
     enum class Keep { view, nothing };
     /// Another picture; the view stays where it is, or everything is shown.
-    void setScene(std::shared_ptr<const PictureScene> scene, Keep keep);
+    void setScene(std::shared_ptr<const PictureScene> scene, Keep keep, PictureMarks marks = {});
     void setMarks(PictureMarks marks);
     [[nodiscard]] const std::shared_ptr<const PictureScene>& scene() const { return m_picture.scene; }
     [[nodiscard]] const PictureMarks& marks() const { return *m_picture.marks; }
@@ -56,10 +56,8 @@ Q_SIGNALS:
     void currentChanged(const QString& id);
     /// Double click or Return.
     void activated(const QString& id);
-    void edgeChosen(quint32 edge);
     /// An element was dragged there.
     void moved(const QString& id, const QPointF& centre);
-    void viewChanged();
     void menuRequested(const QString& id, const QPoint& at);
 
 protected:
