@@ -106,6 +106,17 @@ public:
         }
     }
     void restore() { write(m_files); }
+    void remove(const char* path) {
+        QVERIFY(QFile::remove(userFolder() + QLatin1Char('/') + QLatin1String(path)));
+    }
+    void rewrite(const char* path, const char* before, const char* after) {
+        QFile file(userFolder() + QLatin1Char('/') + QLatin1String(path));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        QVERIFY(bytes.contains(before));
+        file.close();
+        writeFile(file.fileName(), bytes.replace(before, after));
+    }
     static void writeFile(const QString& name, const QByteArray& bytes) {
         QDir().mkpath(QFileInfo(name).path());
         QFile target(name);

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "ui/graph/card_html.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
+#include <QLocale>
 #include <QUrl>
 
 #include "core/exporting/html.h"
 #include "core/graph/graph_ids.h"
+#include "ui/graph/node_rows.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
 
 namespace {
+
+constexpr std::size_t cardRows = 50; // at once: a table of thousands takes longer to lay out than a frame
+constexpr std::size_t longestDescription = 20'000; // bytes
+constexpr const char* rowsScheme = "rows";
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(stemma::ui::NodeCard)
@@ -66,82 +74,140 @@ QString valueText(const graph::Attribute& attribute) {
     return text;
 }
 
-QString attributesHtml(const UserGraphs& graphs, const graph::Morph* morph) {
-    QString rows;
-    for (const std::string& id : morph ? morph->attributes : std::vector<std::string>()) {
-        const graph::Attribute* attribute = graphs.store.attribute(id);
-        rows += attribute ? row(escaped(attribute->name), valueText(*attribute))
-                          : row(escaped(id), Words::tr("(missing)").toHtmlEscaped());
-    }
-    return rows.isEmpty() ? QString()
-                          : heading(Words::tr("Attributes")) + QLatin1String("<table>") + rows +
-                                QLatin1String("</table>");
+/// Links to what a section doesn't show of its rows.
+QString turning(const QString& section, std::size_t first, std::size_t end, std::size_t total) {
+    const auto turn = [&](std::size_t to, const QString& text) {
+        return QStringLiteral("<a href=\"%1:%2/%3\">%4</a>")
+            .arg(QLatin1String(rowsScheme), section, QString::number(to), text.toHtmlEscaped());
+    };
+    const auto number = [](std::size_t n) { return QLocale().toString(static_cast<qulonglong>(n)); };
+    QStringList parts;
+    if (first > 0)
+        parts << turn(first - std::min(first, cardRows), Words::tr("Previous"));
+    parts << Words::tr("%1 to %2 of %3").arg(number(first + 1), number(end), number(total)).toHtmlEscaped();
+    if (end < total)
+        parts << turn(end, Words::tr("Next"));
+    return QLatin1String("<p>") + parts.join(QLatin1String(" · ")) + QLatin1String("</p>");
 }
 
-QString relationsHtml(const UserGraphs& graphs, const graph::Node& node, const graph::Morph* morph) {
-    QString out, in;
-    for (const std::string& id : morph ? morph->relations : std::vector<std::string>()) {
-        const graph::Relation* relation = graphs.store.relation(id);
-        out += relation ? row(qualified(*relation), nodeLink(graphs, relation->target))
-                        : row(escaped(id), Words::tr("(missing)").toHtmlEscaped());
-    }
-    for (const std::size_t n : graphs.relationsInto(node.id)) {
-        const graph::Relation& relation = graphs.store.relations[n];
-        in += row(nodeLink(graphs, relation.source), qualified(relation));
-    }
-    QString html;
-    if (!out.isEmpty())
-        html += heading(Words::tr("Relations from here")) + QLatin1String("<table>") + out +
-                QLatin1String("</table>");
-    if (!in.isEmpty())
-        html += heading(Words::tr("Relations to here")) + QLatin1String("<table>") + in +
-                QLatin1String("</table>");
-    return html;
+/// A titled table of rows, of which so many are shown at once; nothing where there are none.
+template <class RowHtml>
+QString section(const QString& title, const char* name, std::size_t total, const CardStarts& starts,
+                RowHtml&& rowHtml) {
+    if (total == 0)
+        return {};
+    const auto wanted = starts.find(name);
+    const std::size_t first = wanted == starts.end() || wanted->second >= total ? 0 : wanted->second;
+    const std::size_t end = std::min(total, first + cardRows);
+    QString html = heading(title) + QLatin1String("<table>");
+    for (std::size_t n = first; n < end; ++n)
+        html += rowHtml(n);
+    html += QLatin1String("</table>");
+    return total > cardRows ? html + turning(QLatin1String(name), first, end, total) : html;
 }
 
-QString endsHtml(const UserGraphs& graphs, const QString& title,
-                 const std::vector<graph::TransitionEnd>& ends) {
-    QString rows;
-    for (const graph::TransitionEnd& end : ends)
-        rows += row(nodeLink(graphs, end.node), end.morph ? escaped(*end.morph) : QString());
-    return rows.isEmpty() ? QString()
-                          : heading(title) + QLatin1String("<table>") + rows + QLatin1String("</table>");
+QString attributesHtml(const UserGraphs& graphs, const graph::Morph& morph, const CardStarts& starts) {
+    return section(Words::tr("Attributes"), "attributes", morph.attributes.size(), starts,
+                   [&](std::size_t n) {
+                       const std::string& id = morph.attributes[n];
+                       const graph::Attribute* attribute = graphs.store.attribute(id);
+                       return attribute ? row(escaped(attribute->name), valueText(*attribute))
+                                        : row(escaped(id), Words::tr("(missing)").toHtmlEscaped());
+                   });
 }
 
+QString relationsFrom(const UserGraphs& graphs, const graph::Morph& morph, const CardStarts& starts) {
+    return section(Words::tr("Relations from here"), "out", morph.relations.size(), starts,
+                   [&](std::size_t n) {
+                       const std::string& id = morph.relations[n];
+                       const graph::Relation* relation = graphs.store.relation(id);
+                       return relation ? row(qualified(*relation), nodeLink(graphs, relation->target))
+                                       : row(escaped(id), Words::tr("(missing)").toHtmlEscaped());
+                   });
+}
+
+QString relationsTo(const UserGraphs& graphs, const graph::Node& node, const CardStarts& starts) {
+    const std::vector<std::size_t>& into = graphs.relationsInto(node.id);
+    return section(Words::tr("Relations to here"), "in", into.size(), starts, [&](std::size_t n) {
+        const graph::Relation& relation = graphs.store.relations[into[n]];
+        return row(nodeLink(graphs, relation.source), qualified(relation));
+    });
+}
+
+QString graphsHtml(const UserGraphs& graphs, const graph::Node& node, const CardStarts& starts) {
+    return section(Words::tr("In graphs"), "graphs", node.graphs.size(), starts, [&](std::size_t n) {
+        const std::string& id = node.graphs[n];
+        const graph::Graph* graph = graphs.store.graph(id);
+        return row(graph ? link("graph", id, escaped(graph->title.empty() ? id : graph->title)) : escaped(id),
+                   {});
+    });
+}
+
+QString endsHtml(const UserGraphs& graphs, const QString& title, const char* name,
+                 const std::vector<graph::TransitionEnd>& ends, const CardStarts& starts) {
+    return section(title, name, ends.size(), starts, [&](std::size_t n) {
+        return row(nodeLink(graphs, ends[n].node), ends[n].morph ? escaped(*ends[n].morph) : QString());
+    });
+}
+
+/// A description of any length, at most as much of it as is laid out at once.
 QString descriptionHtml(const std::optional<std::string>& text) {
-    return text && !text->empty() ? QString::fromStdString(exporting::markdownHtml(*text)) : QString();
+    if (!text || text->empty())
+        return {};
+    if (text->size() <= longestDescription)
+        return QString::fromStdString(exporting::markdownHtml(*text));
+    std::size_t end = longestDescription;
+    while (end > 0 && (static_cast<unsigned char>((*text)[end]) & 0xC0U) == 0x80U)
+        --end; // not inside a character
+    return QString::fromStdString(exporting::markdownHtml(text->substr(0, end))) + QLatin1String("<p><i>") +
+           Words::tr("It goes on for %1: the JSON page has all of it.")
+               .arg(QLocale().formattedDataSize(static_cast<qint64>(text->size() - end)))
+               .toHtmlEscaped() +
+           QLatin1String("</i></p>");
+}
+
+QString problemHtml(const graph::Node& node) {
+    const QString problem = problemOf(node);
+    return problem.isEmpty()
+               ? QString()
+               : QLatin1String("<p><b>") + Words::tr("Needs attention: %1").arg(problem).toHtmlEscaped() +
+                     QLatin1String("</b></p>");
 }
 
 } // namespace
 
-QString nodeCardHtml(const UserGraphs& graphs, const graph::Node& node, const graph::Morph* morph) {
-    QString html = descriptionHtml(node.description) + attributesHtml(graphs, morph) +
-                   relationsHtml(graphs, node, morph);
-    QStringList places;
-    for (const std::string& id : node.graphs) {
-        const graph::Graph* graph = graphs.store.graph(id);
-        places << (graph ? link("graph", id, escaped(graph->title.empty() ? id : graph->title))
-                         : escaped(id));
-    }
-    if (!places.isEmpty())
-        html += heading(Words::tr("In graphs")) + QLatin1String("<p>") + places.join(QLatin1String(", ")) +
-                QLatin1String("</p>");
+QString nodeCardHtml(const UserGraphs& graphs, const graph::Node& node, const graph::Morph* morph,
+                     const CardStarts& starts) {
+    QString html = problemHtml(node) + descriptionHtml(node.description);
+    if (morph)
+        html += attributesHtml(graphs, *morph, starts) + relationsFrom(graphs, *morph, starts);
+    html += relationsTo(graphs, node, starts) + graphsHtml(graphs, node, starts);
     return html.isEmpty()
                ? QLatin1String("<p><i>") + Words::tr("Nothing is known of it but its name.").toHtmlEscaped() +
                      QLatin1String("</i></p>")
                : html;
 }
 
-QString transitionCardHtml(const UserGraphs& graphs, const graph::Transition& transition) {
+QString transitionCardHtml(const UserGraphs& graphs, const graph::Transition& transition,
+                           const CardStarts& starts) {
     return descriptionHtml(transition.description) +
-           endsHtml(graphs, Words::tr("Begins with"), transition.inputs) +
-           endsHtml(graphs, Words::tr("Ends with"), transition.outputs);
+           endsHtml(graphs, Words::tr("Begins with"), "inputs", transition.inputs, starts) +
+           endsHtml(graphs, Words::tr("Ends with"), "outputs", transition.outputs, starts);
 }
 
 std::string linkTarget(const QString& linkText, const QString& scheme) {
     if (!linkText.startsWith(scheme + QLatin1Char(':')))
         return {};
     return toUtf8(QUrl::fromPercentEncoding(linkText.mid(scheme.size() + 1).toUtf8()));
+}
+
+bool turnRows(CardStarts& starts, const QString& link) {
+    const QString prefix = QLatin1String(rowsScheme) + QLatin1Char(':');
+    const QStringList parts = link.mid(prefix.size()).split(QLatin1Char('/'));
+    if (!link.startsWith(prefix) || parts.size() != 2)
+        return false;
+    starts[toUtf8(parts[0])] = static_cast<std::size_t>(parts[1].toULongLong());
+    return true;
 }
 
 } // namespace stemma::ui

@@ -5,9 +5,7 @@
 #include "ui/graph/graph_page.h"
 #include "ui/graph/graph_tree.h"
 #include "ui/graph/node_card.h"
-#include "ui/graph/node_table.h"
 #include "ui/graph/picture_page.h"
-#include "ui/graph/picture_view.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -20,7 +18,7 @@ GraphDesk::GraphDesk(const journal::Environment& environment, TaskRunner& runner
     , m_model(std::make_unique<GraphTreeModel>()) {
     m_tree = new GraphTree(*m_model, this);
     m_page = new GraphPage(runner, places, layoutProgram, this);
-    m_card = new NodeCard(this);
+    m_card = new NodeCard(runner, this);
     m_history = new GraphHistoryPane(this);
     for (QWidget* part : std::initializer_list<QWidget*>{m_tree, m_page, m_card, m_history})
         addWidget(part);
@@ -154,10 +152,8 @@ QList<QWidget*> GraphDesk::panes() const {
     QList<QWidget*> panes;
     if (!m_tree->isHidden())
         panes << m_tree;
-    if (m_page->page() == GraphPage::PictureTab)
-        panes << m_page->picture()->view();
-    else if (m_page->page() == GraphPage::TableTab)
-        panes << m_page->table();
+    if (QWidget* page = m_page->pane())
+        panes << page;
     if (m_historyShown)
         panes << m_history->timelineView();
     if (!m_card->isHidden())

@@ -6,9 +6,6 @@
 #include "ui/graph/graph_history_pane.h"
 #include "ui/graph/graph_page.h"
 #include "ui/graph/node_card.h"
-#include "ui/graph/node_table.h"
-#include "ui/graph/picture_page.h"
-#include "ui/graph/picture_view.h"
 #include "ui/history/diff_view.h"
 #include "ui/text/content_text.h"
 
@@ -93,10 +90,8 @@ void GraphDesk::compareWithPrevious() {
 }
 
 void GraphDesk::focusPage() {
-    if (m_page->page() == GraphPage::TableTab)
-        m_page->table()->setFocus(Qt::OtherFocusReason);
-    else
-        m_page->picture()->view()->setFocus(Qt::OtherFocusReason);
+    if (QWidget* page = m_page->pane())
+        page->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace stemma::ui

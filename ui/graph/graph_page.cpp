@@ -65,6 +65,7 @@ void GraphPage::build(TaskRunner& runner, graph::PlaceStore* places, const std::
     large.setBold(true);
     m_title->setFont(large);
     m_facts = new QLabel(this);
+    m_facts->setTextFormat(Qt::PlainText);
     m_banner = new QLabel(this);
     m_banner->setWordWrap(true);
     m_banner->setTextFormat(Qt::PlainText);
@@ -84,7 +85,7 @@ void GraphPage::build(TaskRunner& runner, graph::PlaceStore* places, const std::
         m_tabs->addTab(text);
     m_tabs->setDrawBase(false);
     m_picture = new PicturePage(runner, places, program, this);
-    m_table = new NodeTable(this);
+    m_table = new NodeTable(runner, this);
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_picture);
     m_pages->addWidget(m_table);
@@ -112,10 +113,10 @@ void GraphPage::connectParts() {
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
         m_pages->setCurrentIndex(page);
         makeCurrent();
-        showNote();
+        setSearch(m_search->text());
         Q_EMIT pageChanged(page);
     });
-    connect(m_picture, &PicturePage::currentChanged, this, &GraphPage::choose);
+    connect(m_picture, &PicturePage::currentChanged, this, &GraphPage::setCurrent);
     connect(m_picture, &PicturePage::activated, this, &GraphPage::cardWanted);
     connect(m_picture, &PicturePage::failed, this, &GraphPage::failed);
     connect(m_picture, &PicturePage::noteChanged, this, [this](const QString& note) {
@@ -123,7 +124,8 @@ void GraphPage::connectParts() {
         showNote();
     });
     connect(m_picture, &PicturePage::morphsChanged, this, [this] { Q_EMIT currentChanged(m_current); });
-    connect(m_table, &NodeTable::currentChosen, this, &GraphPage::choose);
+    connect(m_table, &NodeTable::currentChosen, this, &GraphPage::setCurrent);
+    connect(m_table, &NodeTable::arranged, this, &GraphPage::showNote);
     connect(m_table, &NodeTable::opened, this, &GraphPage::cardWanted);
     connect(m_search, &QLineEdit::textChanged, this, &GraphPage::setSearch);
     connect(m_search, &QLineEdit::returnPressed, this, [this] { findNext(1); });
@@ -131,22 +133,27 @@ void GraphPage::connectParts() {
 
 void GraphPage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::string& graph) {
     const bool same = m_graphs && graphs && m_graphs->user == graphs->user && m_graph == graph;
-    m_graphs = std::move(graphs);
+    m_runner.discard(std::exchange(m_graphs, std::move(graphs)));
     m_graph = m_graphs ? graph : std::string();
-    if (!same)
-        m_current.clear();
     m_stale.fill(true);
+    if (!same)
+        forget();
     showHeader();
-    if (!m_graphs) {
-        m_picture->setGraph(nullptr, {});
-        m_table->setItems({});
-        for (SourceView* source : m_sources) {
-            if (source)
-                source->setShown(nullptr);
-        }
-    }
     makeCurrent();
     Q_EMIT currentChanged(m_current);
+}
+
+/// Pages that aren't on show, too, let go of what another graph had chosen, tried and moved.
+void GraphPage::forget() {
+    m_current.clear();
+    m_picture->setGraph(nullptr, {});
+    m_table->setGraph(nullptr, {});
+    for (SourceView* source : m_sources) {
+        if (source)
+            source->setShown(nullptr);
+    }
+    for (quint64& generation : m_generations)
+        ++generation; // what is being made is another graph's
 }
 
 void GraphPage::showHeader() {
@@ -181,6 +188,12 @@ void GraphPage::showPage(Page page) {
     m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
+QWidget* GraphPage::pane() const {
+    if (m_pages->isHidden())
+        return nullptr;
+    return page() == PictureTab ? m_picture->focusProxy() : m_pages->currentWidget();
+}
+
 void GraphPage::makeCurrent() {
     if (!m_graphs || !m_stale[page()])
         return;
@@ -188,9 +201,12 @@ void GraphPage::makeCurrent() {
     switch (page()) {
     case PictureTab:
         m_picture->setGraph(m_graphs, m_graph);
+        if (m_picture->current() != m_current)
+            m_picture->setCurrent(m_current);
         break;
     case TableTab:
-        makeTable();
+        m_table->setGraph(m_graphs, m_graph);
+        m_table->setCurrent(m_current);
         break;
     default:
         makeSource(page());
@@ -198,20 +214,8 @@ void GraphPage::makeCurrent() {
     }
 }
 
-void GraphPage::makeTable() {
-    const quint64 generation = ++m_generation;
-    m_runner.run(
-        this, [graphs = m_graphs, graph = m_graph] { return nodeItems(*graphs, graph); },
-        [this, generation](NodeItems items) {
-            if (generation != m_generation)
-                return;
-            m_table->setItems(std::move(items));
-            m_table->setCurrent(m_current);
-            showNote();
-        });
-}
-
 void GraphPage::makeSource(Page page) {
+    const quint64 generation = ++m_generations[page];
     m_runner.run(
         this,
         [graphs = m_graphs, graph = m_graph, page, style = sourceStyle(palette(), m_sources[page]->font())] {
@@ -219,30 +223,29 @@ void GraphPage::makeSource(Page page) {
             const bool coloured = page == JsonTab && text.size() <= colouredSizeLimit;
             return sourceDocument(sourceText(text), style, coloured ? Colours::yes : Colours::no);
         },
-        [this, page, graphs = m_graphs, graph = m_graph](const std::shared_ptr<QTextDocument>& document) {
-            if (graphs == m_graphs && graph == m_graph)
+        [this, page, generation](const std::shared_ptr<QTextDocument>& document) {
+            if (generation == m_generations[page])
                 m_sources[page]->setShown(document);
         });
 }
 
 // --- one selection, one search
 
-void GraphPage::choose(const QString& id) {
+/// A page that isn't up to date is told when it is shown: what is chosen may not be in it yet.
+void GraphPage::setCurrent(const QString& id) {
     m_current = id;
-    if (sender() != m_picture)
+    if (!m_stale[PictureTab] && m_picture->current() != id)
         m_picture->setCurrent(id);
-    if (sender() != m_table)
+    if (!m_stale[TableTab] && m_table->current() != id)
         m_table->setCurrent(id);
     Q_EMIT currentChanged(id);
 }
 
-void GraphPage::setCurrent(const QString& id) {
-    choose(id);
-}
-
 void GraphPage::setSearch(const QString& text) {
-    m_picture->setSearch(text);
-    m_table->setFilter(text);
+    if (page() == PictureTab)
+        m_picture->setSearch(text);
+    else if (page() == TableTab)
+        m_table->setFilter(text);
     showNote();
 }
 
@@ -256,6 +259,8 @@ void GraphPage::findText() {
 void GraphPage::findNext(int step) {
     if (page() == PictureTab)
         m_picture->showNextFound(step);
+    else if (page() == TableTab && !m_search->text().isEmpty())
+        m_table->showNext(step);
 }
 
 /// What is said beside the search is of the page that is on show.

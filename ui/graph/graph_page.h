@@ -40,6 +40,8 @@ public:
     [[nodiscard]] const std::shared_ptr<const UserGraphs>& graphs() const { return m_graphs; }
     [[nodiscard]] Page page() const;
     void showPage(Page page);
+    /// What of the page takes the keys; null: no graph is on show.
+    [[nodiscard]] QWidget* pane() const;
     /// The chosen element, as the picture knows it.
     [[nodiscard]] QString current() const { return m_current; }
     void setCurrent(const QString& id);
@@ -60,10 +62,9 @@ protected:
 private:
     void build(TaskRunner& runner, graph::PlaceStore* places, const std::string& program);
     void connectParts();
-    void choose(const QString& id);
+    void forget();
     void showHeader();
     void makeCurrent();
-    void makeTable();
     void makeSource(Page page);
     void setSearch(const QString& text);
     void showNote();
@@ -84,7 +85,7 @@ private:
     NodeTable* m_table = nullptr;
     std::array<SourceView*, PageCount> m_sources{};
     std::array<bool, PageCount> m_stale{};
-    quint64 m_generation = 0;
+    std::array<quint64, PageCount> m_generations{};
 };
 
 } // namespace stemma::ui

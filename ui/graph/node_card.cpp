@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ui/graph/node_card.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -10,8 +13,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/graph/card_html.h"
 #include "ui/report/elided_label.h"
+#include "ui/session/task_runner.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
@@ -31,9 +34,17 @@ public:
 
 } // namespace
 
-NodeCard::NodeCard(QWidget* parent)
-    : QWidget(parent) {
+NodeCard::NodeCard(TaskRunner& runner, QWidget* parent)
+    : QWidget(parent)
+    , m_runner(runner) {
+    build();
+    connectParts();
+    showNothing();
+}
+
+void NodeCard::build() {
     m_kind = new QLabel(this);
+    m_kind->setTextFormat(Qt::PlainText);
     m_title = new ElidedLabel(this);
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.25);
@@ -58,10 +69,14 @@ NodeCard::NodeCard(QWidget* parent)
     m_text->setOpenLinks(false);
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setAccessibleName(tr("What is known of it"));
+    setFocusProxy(m_text);
     auto* layout = new QVBoxLayout(this);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_kind, m_title, m_morphRow, m_try, m_text})
         layout->addWidget(widget);
     layout->setStretchFactor(m_text, 1);
+}
+
+void NodeCard::connectParts() {
     connect(m_text, &QTextBrowser::anchorClicked, this,
             [this](const QUrl& url) { follow(QString::fromLatin1(url.toEncoded())); });
     connect(m_morphs, &QComboBox::activated, this,
@@ -69,34 +84,35 @@ NodeCard::NodeCard(QWidget* parent)
     connect(m_try, &QToolButton::clicked, this, [this] {
         Q_EMIT transitionTried(m_element.mid(static_cast<qsizetype>(qstrlen(transitionPrefix))));
     });
-    showNothing();
 }
 
 void NodeCard::show(std::shared_ptr<const UserGraphs> graphs, const QString& element,
                     const std::string& morph) {
-    m_graphs = std::move(graphs);
+    m_runner.discard(std::exchange(m_graphs, std::move(graphs)));
+    if (element != m_element)
+        m_starts.clear();
     m_element = element;
-    m_morph = morph;
-    if (!m_graphs || element.isEmpty())
+    m_wanted = morph;
+    showElement();
+}
+
+void NodeCard::showElement() {
+    ++m_generation; // what is being made isn't wanted any more
+    if (!m_graphs || m_element.isEmpty())
         return showNothing();
-    const std::string id = toUtf8(element);
+    const std::string id = toUtf8(m_element);
     if (const graph::Node* node = m_graphs->store.node(id))
-        return showNode(*node, morph);
+        return showNode(*node);
     const auto below = [&](const char* prefix) { return id.substr(std::min(qstrlen(prefix), id.size())); };
-    if (element.startsWith(QLatin1String(valuePrefix))) {
+    if (m_element.startsWith(QLatin1String(valuePrefix))) {
         const graph::Attribute* attribute = m_graphs->store.attribute(below(valuePrefix));
-        const graph::Node* owner = attribute ? m_graphs->store.node(attribute->source) : nullptr;
-        return owner ? showNode(*owner, morph) : showNothing();
+        if (const graph::Node* owner = attribute ? m_graphs->store.node(attribute->source) : nullptr)
+            return showNode(*owner);
     }
-    const graph::Transition* transition = element.startsWith(QLatin1String(transitionPrefix))
+    const graph::Transition* transition = m_element.startsWith(QLatin1String(transitionPrefix))
                                               ? m_graphs->store.transition(below(transitionPrefix))
                                               : nullptr;
-    if (transition)
-        return showTransition(*transition);
-    showNothing();
-    m_title->setFullText(element);
-    m_kind->setText(tr("Missing node"));
-    setContent(tr("Something leads to this node, but nothing is known of it."));
+    return transition ? showTransition(*transition) : showUnknown(id);
 }
 
 void NodeCard::showNothing() {
@@ -108,7 +124,18 @@ void NodeCard::showNothing() {
         tr("Choose a node in the picture or in the table to read what is known of it.").toHtmlEscaped());
 }
 
-void NodeCard::showNode(const graph::Node& node, const std::string& wanted) {
+/// Something may lead to it, or it went while it was chosen.
+void NodeCard::showUnknown(const std::string& id) {
+    const bool wanted = !m_graphs->relationsInto(id).empty();
+    m_kind->setText(wanted ? tr("Missing node") : tr("Gone"));
+    m_title->setFullText(m_element);
+    m_morphRow->hide();
+    m_try->hide();
+    setContent(wanted ? tr("Something leads to this node, but nothing is known of it.").toHtmlEscaped()
+                      : tr("It isn't in the library any more.").toHtmlEscaped());
+}
+
+void NodeCard::showNode(const graph::Node& node) {
     m_kind->setText(node.role && !node.role->empty() ? tr("Node, %1").arg(fromUtf8(*node.role)) : tr("Node"));
     m_title->setFullText(fromUtf8(node.label()));
     m_try->hide();
@@ -119,13 +146,15 @@ void NodeCard::showNode(const graph::Node& node, const std::string& wanted) {
         const bool active = node.shownMorph() == &morph;
         const QString name = fromUtf8(morph.name.empty() ? morph.id : morph.name);
         m_morphs->addItem(active ? tr("%1 (active)").arg(name) : name, fromUtf8(morph.id));
-        if (morph.id == wanted)
+        if (morph.id == m_wanted)
             shown = &morph;
     }
     if (shown)
         m_morphs->setCurrentIndex(m_morphs->findData(fromUtf8(shown->id)));
     m_morphRow->setVisible(node.morphs.size() > 1);
-    setContent(nodeCardHtml(*m_graphs, node, shown));
+    makeContent([graphs = m_graphs, &node, shown, starts = m_starts] {
+        return nodeCardHtml(*graphs, node, shown, starts);
+    });
 }
 
 void NodeCard::showTransition(const graph::Transition& transition) {
@@ -133,7 +162,18 @@ void NodeCard::showTransition(const graph::Transition& transition) {
     m_title->setFullText(fromUtf8(transition.name.value_or(transition.id)));
     m_morphRow->hide();
     m_try->show();
-    setContent(transitionCardHtml(*m_graphs, transition));
+    makeContent([graphs = m_graphs, &transition, starts = m_starts] {
+        return transitionCardHtml(*graphs, transition, starts);
+    });
+}
+
+/// `html` holds the graphs that its references are of.
+template <class Html>
+void NodeCard::makeContent(Html html) {
+    m_runner.run(this, std::move(html), [this, generation = m_generation](const QString& made) {
+        if (generation == m_generation)
+            setContent(made);
+    });
 }
 
 /// Text that stays what it was keeps its place.
@@ -149,6 +189,8 @@ void NodeCard::follow(const QString& link) {
         Q_EMIT nodeWanted(fromUtf8(node));
     else if (const std::string graph = linkTarget(link, QStringLiteral("graph")); !graph.empty())
         Q_EMIT graphWanted(fromUtf8(graph));
+    else if (turnRows(m_starts, link))
+        showElement();
 }
 
 void NodeCard::changeEvent(QEvent* event) {

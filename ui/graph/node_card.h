@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-#include "ui/session/graph_session.h"
+#include "ui/graph/card_html.h"
 
 class QComboBox;
 class QLabel;
@@ -15,6 +15,7 @@ class QToolButton;
 namespace stemma::ui {
 
 class ElidedLabel;
+class TaskRunner;
 
 /// What is known of the chosen node or transition: its morphs to switch between, its description, attributes,
 /// relations both ways and the graphs that it is in. Links lead to other nodes and graphs. A transition can
@@ -22,9 +23,11 @@ class ElidedLabel;
 class NodeCard : public QWidget {
     Q_OBJECT
 public:
-    explicit NodeCard(QWidget* parent = nullptr);
+    /// `runner` outlives it.
+    explicit NodeCard(TaskRunner& runner, QWidget* parent = nullptr);
 
     /// `element`: an id of the picture; empty: nothing. `morph`: the one to be shown; empty: the active one.
+    /// The text is made on the pool and comes a moment later.
     void show(std::shared_ptr<const UserGraphs> graphs, const QString& element, const std::string& morph);
 
 Q_SIGNALS:
@@ -38,15 +41,24 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void build();
+    void connectParts();
+    void showElement();
     void showNothing();
-    void showNode(const graph::Node& node, const std::string& morph);
+    void showUnknown(const std::string& id);
+    void showNode(const graph::Node& node);
     void showTransition(const graph::Transition& transition);
+    template <class Html>
+    void makeContent(Html html);
     void setContent(const QString& html);
     void follow(const QString& link);
 
+    TaskRunner& m_runner;
     std::shared_ptr<const UserGraphs> m_graphs;
     QString m_element;
-    std::string m_morph;
+    std::string m_wanted; ///< the morph to be shown; empty: the active one
+    CardStarts m_starts;
+    quint64 m_generation = 0;
     QString m_html;
     QLabel* m_kind = nullptr;
     ElidedLabel* m_title = nullptr;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "ui/graph/node_table.h"
 
-#include <QCoreApplication>
+#include <algorithm>
+#include <utility>
+
 #include <QHeaderView>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 
+#include "ui/session/task_runner.h"
 #include "ui/shell/quiet_selection.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
@@ -13,98 +17,101 @@ namespace stemma::ui {
 
 namespace {
 
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(stemma::ui::NodeTable)
-};
-
-QString joined(const std::vector<std::string>& parts) {
-    QStringList list;
-    for (const std::string& part : parts)
-        list << fromUtf8(part);
-    return list.join(QLatin1String(", "));
-}
-
-QString problemOf(const graph::Node& node) {
-    if (!node.known.hasFile)
-        return Words::tr("Registered, but there is no file of it.");
-    if (!node.known.readable)
-        return Words::tr("Its file can't be read.");
-    if (!node.known.registered)
-        return Words::tr("There is a file of it, but no registry names it.");
-    return node.innerId != node.id && !node.innerId.empty() ? Words::tr("Its file holds another id.")
-                                                            : QString();
-}
+/// More rows than that are taken as all new ones: each that goes or comes costs the view.
+constexpr int mostReplaced = 500;
 
 } // namespace
 
-NodeItems nodeItems(const UserGraphs& graphs, const std::string& graphId) {
-    NodeItems items;
-    const graph::Graph* graph = graphs.store.graph(graphId);
-    if (!graph)
-        return items;
-    for (const std::string& id : graph->nodes) {
-        const graph::Node* node = graphs.store.node(id);
-        if (!node)
-            continue;
-        NodeRow row;
-        row.name = fromUtf8(node->label());
-        row.role = fromUtf8(node->role.value_or(""));
-        if (const graph::Morph* morph = node->shownMorph()) {
-            row.morph = fromUtf8(morph->name.empty() ? morph->id : morph->name);
-            row.relationsOut = static_cast<int>(morph->relations.size());
-            row.attributes = static_cast<int>(morph->attributes.size());
-        }
-        row.morphs = static_cast<int>(node->morphs.size());
-        row.relationsIn = static_cast<int>(graphs.relationsInto(id).size());
-        row.graphs = joined(node->graphs);
-        row.description = oneLine(fromUtf8(node->description.value_or("")), 160);
-        row.problem = problemOf(*node);
-        items.push_back({id, std::move(row), {}});
+// --- the model
+
+std::shared_ptr<const NodeRows> NodeTableModel::setRows(std::shared_ptr<const NodeRows> rows) {
+    const int oldCount = m_count;
+    const auto newCount = static_cast<int>(rows->shown.size());
+    int same = 0, sameBelow = 0;
+    const auto alike = [&](int before, int now) { return m_rows->row(before).id == rows->row(now).id; };
+    while (same < std::min(oldCount, newCount) && alike(same, same))
+        ++same;
+    while (sameBelow < std::min(oldCount, newCount) - same &&
+           alike(oldCount - 1 - sameBelow, newCount - 1 - sameBelow))
+        ++sameBelow;
+    std::shared_ptr<const NodeRows> before = m_rows;
+    const int gone = oldCount - same - sameBelow;
+    const int come = newCount - same - sameBelow;
+    if (gone + come > mostReplaced || oldCount == 0) {
+        beginResetModel();
+        m_rows = std::move(rows);
+        m_count = newCount;
+        endResetModel();
+        return before;
     }
-    return items;
+    replace(same, gone, come, std::move(rows));
+    for (int place = 0; place < newCount; ++place) {
+        if (place >= same && place < newCount - sameBelow)
+            continue;
+        if (!(m_rows->row(place) == before->row(place < same ? place : place - newCount + oldCount)))
+            Q_EMIT dataChanged(index(place, 0), index(place, nodeColumnCount - 1));
+    }
+    return before;
 }
 
-int NodeTableModel::columnCount(const QModelIndex&) const {
-    return ColumnCount;
+/// Rows between rows that stay.
+void NodeTableModel::replace(int first, int oldCount, int newCount, std::shared_ptr<const NodeRows> rows) {
+    if (oldCount > 0) {
+        beginRemoveRows({}, first, first + oldCount - 1);
+        auto fewer = std::make_shared<NodeRows>(*m_rows);
+        const auto at = fewer->shown.begin() + first;
+        fewer->shown.erase(at, at + oldCount);
+        m_rows = std::move(fewer);
+        m_count -= oldCount;
+        endRemoveRows();
+    }
+    if (newCount > 0)
+        beginInsertRows({}, first, first + newCount - 1);
+    m_rows = std::move(rows);
+    m_count += newCount;
+    if (newCount > 0)
+        endInsertRows();
+}
+
+int NodeTableModel::rowOf(const QString& id) const {
+    if (!m_rows)
+        return -1;
+    const auto found = m_rows->at.find(toUtf8(id));
+    return found == m_rows->at.end() ? -1 : found->second;
+}
+
+int NodeTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : m_count;
+}
+
+int NodeTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : nodeColumnCount;
 }
 
 QVariant NodeTableModel::data(const QModelIndex& index, int role) const {
-    const NodeRow* row = rowData(index);
-    if (!row)
+    if (!index.isValid() || index.row() >= m_count)
         return {};
-    if (role == IdRole)
-        return fromUtf8(keyOf(index));
-    if (role == Qt::DecorationRole)
-        return index.column() == NameColumn && !row->problem.isEmpty()
-                   ? QVariant(themeIcon(IconName::warning))
-                   : QVariant();
-    if (role == Qt::ToolTipRole) {
-        const QString id = fromUtf8(keyOf(index));
-        return row->problem.isEmpty() ? id : id + QLatin1Char('\n') + row->problem;
+    const NodeRow& row = m_rows->row(index.row());
+    const auto column = static_cast<NodeColumn>(index.column());
+    const bool troubled = column == NodeColumn::name && !row.problem.isEmpty();
+    switch (role) {
+    case IdRole:
+        return fromUtf8(row.id);
+    case Qt::DisplayRole:
+        return cellText(row, column);
+    case Qt::AccessibleTextRole:
+        return troubled ? tr("%1. %2", "node, what is wrong with it").arg(row.name, row.problem)
+                        : cellText(row, column);
+    case Qt::DecorationRole:
+        return troubled ? QVariant(themeIcon(IconName::warning)) : QVariant();
+    case Qt::ToolTipRole: {
+        const QString id = fromUtf8(row.id);
+        return plainTip(row.problem.isEmpty() ? id : id + QLatin1Char('\n') + row.problem);
     }
-    const bool number =
-        index.column() == OutColumn || index.column() == InColumn || index.column() == AttributesColumn;
-    if (role == Qt::TextAlignmentRole && number)
-        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole && role != SortRole)
-        return {};
-    switch (index.column()) {
-    case NameColumn:
-        return row->name;
-    case RoleColumn:
-        return row->role;
-    case MorphColumn:
-        return row->morphs > 1 ? Words::tr("%1 (of %2)").arg(row->morph).arg(row->morphs) : row->morph;
-    case OutColumn:
-        return row->relationsOut;
-    case InColumn:
-        return row->relationsIn;
-    case AttributesColumn:
-        return row->attributes;
-    case DescriptionColumn:
-        return row->description;
-    case GraphsColumn:
-        return row->graphs;
+    case Qt::TextAlignmentRole:
+        return column == NodeColumn::out || column == NodeColumn::in || column == NodeColumn::attributes
+                   ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                   : QVariant();
     default:
         return {};
     }
@@ -114,39 +121,34 @@ QVariant NodeTableModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
     const bool tip = role == Qt::ToolTipRole;
-    switch (section) {
-    case NameColumn:
-        return Words::tr("Node");
-    case RoleColumn:
-        return Words::tr("Role");
-    case MorphColumn:
-        return Words::tr("Morph");
-    case OutColumn:
-        return tip ? Words::tr("Relations that begin here") : Words::tr("Out");
-    case InColumn:
-        return tip ? Words::tr("Relations that lead here") : Words::tr("In");
-    case AttributesColumn:
-        return Words::tr("Attributes");
-    case DescriptionColumn:
-        return Words::tr("Description");
-    case GraphsColumn:
-        return Words::tr("In graphs");
-    default:
-        return {};
+    switch (static_cast<NodeColumn>(section)) {
+    case NodeColumn::name:
+        return NodeTable::tr("Node");
+    case NodeColumn::role:
+        return NodeTable::tr("Role");
+    case NodeColumn::morph:
+        return NodeTable::tr("Morph");
+    case NodeColumn::out:
+        return tip ? NodeTable::tr("Relations that begin here") : NodeTable::tr("Out");
+    case NodeColumn::in:
+        return tip ? NodeTable::tr("Relations that lead here") : NodeTable::tr("In");
+    case NodeColumn::attributes:
+        return NodeTable::tr("Attributes");
+    case NodeColumn::description:
+        return NodeTable::tr("Description");
+    case NodeColumn::graphs:
+        return NodeTable::tr("In graphs");
     }
+    return {};
 }
 
-NodeTable::NodeTable(QWidget* parent)
+// --- the table
+
+NodeTable::NodeTable(TaskRunner& runner, QWidget* parent)
     : QTreeView(parent)
-    , m_model(new NodeTableModel(this))
-    , m_sorted(new QSortFilterProxyModel(this)) {
-    m_sorted->setSourceModel(m_model);
-    m_sorted->setSortRole(NodeTableModel::SortRole);
-    m_sorted->setSortCaseSensitivity(Qt::CaseInsensitive);
-    m_sorted->setSortLocaleAware(true);
-    m_sorted->setFilterKeyColumn(-1);
-    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    setModel(m_sorted);
+    , m_runner(runner)
+    , m_model(new NodeTableModel(this)) {
+    setModel(m_model);
     new QuietSelection(*this);
     setRootIsDecorated(false);
     setUniformRowHeights(true);
@@ -157,46 +159,105 @@ NodeTable::NodeTable(QWidget* parent)
     setAccessibleName(tr("Nodes of the graph"));
     header()->setStretchLastSection(true);
     const int unit = fontMetrics().averageCharWidth();
-    const std::pair<int, int> widths[] = {
-        {NodeTableModel::NameColumn, 30},        {NodeTableModel::RoleColumn, 12},
-        {NodeTableModel::MorphColumn, 14},       {NodeTableModel::OutColumn, 7},
-        {NodeTableModel::InColumn, 7},           {NodeTableModel::AttributesColumn, 12},
-        {NodeTableModel::DescriptionColumn, 40}, {NodeTableModel::GraphsColumn, 20}};
+    const std::pair<NodeColumn, int> widths[] = {{NodeColumn::name, 30},        {NodeColumn::role, 12},
+                                                 {NodeColumn::morph, 14},       {NodeColumn::out, 7},
+                                                 {NodeColumn::in, 7},           {NodeColumn::attributes, 12},
+                                                 {NodeColumn::description, 40}, {NodeColumn::graphs, 20}};
     for (const auto& [column, characters] : widths)
-        header()->resizeSection(column, characters * unit);
-    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
-        if (!m_setting)
-            Q_EMIT currentChosen(current());
+        header()->resizeSection(static_cast<int>(column), characters * unit);
+    connectParts();
+}
+
+void NodeTable::connectParts() {
+    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
+        if (m_setting || !index.isValid())
+            return;
+        m_chosen = index.data(NodeTableModel::IdRole).toString();
+        Q_EMIT currentChosen(m_chosen);
     });
     connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT opened(index.data(NodeTableModel::IdRole).toString());
     });
+    connect(m_model, &NodeTableModel::sortWanted, this, [this](int column, Qt::SortOrder direction) {
+        m_order.column = column;
+        m_order.direction = direction;
+        arrange();
+    });
 }
 
-void NodeTable::setItems(NodeItems items) {
-    const QScopedValueRollback setting(m_setting, true);
-    const QString chosen = current();
-    m_model->setItems(std::move(items));
-    setCurrent(chosen);
+void NodeTable::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::string& graph) {
+    const bool same = graphs && graphs->user == m_user && graph == m_graph;
+    m_user = graphs ? graphs->user : std::string();
+    m_graph = graph;
+    m_runner.discard(std::exchange(m_graphs, std::move(graphs)));
+    m_runner.discard(std::exchange(m_all, nullptr));
+    if (!same) {
+        m_chosen.clear();
+        take(std::make_shared<const NodeRows>());
+    }
+    arrange();
 }
 
 void NodeTable::setFilter(const QString& text) {
-    const QScopedValueRollback setting(m_setting, true);
-    m_sorted->setFilterFixedString(text);
+    if (m_order.filter == text.trimmed())
+        return;
+    m_order.filter = text.trimmed();
+    arrange();
 }
 
-QString NodeTable::current() const {
-    return currentIndex().data(NodeTableModel::IdRole).toString();
+void NodeTable::arrange() {
+    const quint64 generation = ++m_generation;
+    if (!m_graphs && !m_all)
+        return;
+    m_runner.run(
+        this,
+        [graphs = m_graphs, graph = m_graph, all = m_all, order = m_order] {
+            return ui::arranged(
+                all ? all : std::make_shared<const std::vector<NodeRow>>(nodeRows(*graphs, graph)), order);
+        },
+        [this, generation](std::shared_ptr<const NodeRows> rows) {
+            if (generation != m_generation)
+                return m_runner.discard(std::move(rows));
+            m_all = rows->all;
+            m_runner.discard(std::exchange(m_graphs, nullptr));
+            take(std::move(rows));
+        });
+}
+
+/// What is chosen, and what is at the top, stay where they are; the view doesn't jump to either.
+void NodeTable::take(std::shared_ptr<const NodeRows> rows) {
+    const QScopedValueRollback setting(m_setting, true);
+    const int top = verticalScrollBar()->value();
+    setAutoScroll(false);
+    m_runner.discard(m_model->setRows(std::move(rows)));
+    showChosen();
+    verticalScrollBar()->setValue(top);
+    setAutoScroll(true);
+    Q_EMIT arranged();
+}
+
+void NodeTable::showChosen() {
+    const int row = m_model->rowOf(m_chosen);
+    const QModelIndex index = row < 0 ? QModelIndex() : m_model->index(row, 0);
+    if (index.row() != currentIndex().row())
+        setCurrentIndex(index);
 }
 
 void NodeTable::setCurrent(const QString& id) {
+    m_chosen = id;
     const QScopedValueRollback setting(m_setting, true);
-    const QModelIndex index = m_sorted->mapFromSource(m_model->indexOf(toUtf8(id)));
-    if (index == currentIndex())
+    showChosen();
+    if (currentIndex().isValid())
+        scrollTo(currentIndex());
+}
+
+void NodeTable::showNext(int step) {
+    const int count = m_model->rowCount();
+    if (count == 0)
         return;
-    setCurrentIndex(index);
-    if (index.isValid())
-        scrollTo(index);
+    const int now = m_model->rowOf(m_chosen);
+    const int next = now < 0 ? (step > 0 ? 0 : count - 1) : (now + step + count) % count;
+    setCurrentIndex(m_model->index(next, 0));
 }
 
 } // namespace stemma::ui

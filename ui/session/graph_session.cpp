@@ -150,9 +150,10 @@ void GraphSession::take(Look seen) {
     if (!seen.recovery && seen.recovery.error().code != ErrorCode::cancelled)
         Q_EMIT failed(seen.recovery.error());
     if (seen.library) {
-        m_runner.discard(std::exchange(m_library, *seen.library));
+        auto before = std::exchange(m_library, *seen.library);
         watchFolders();
         Q_EMIT libraryChanged(m_library);
+        m_runner.discard(std::move(before));
     } else {
         Q_EMIT failed(seen.library.error());
     }
@@ -163,9 +164,11 @@ void GraphSession::take(Look seen) {
         if (!*seen.graphs) {
             Q_EMIT failed(seen.graphs->error());
         } else if (**seen.graphs != m_graphs) {
-            m_runner.discard(std::exchange(m_graphs, **seen.graphs));
+            // Given up last: who lets go of it last destroys it, which must not be a listener in this thread.
+            auto before = std::exchange(m_graphs, **seen.graphs);
             watchFolders();
             Q_EMIT graphsChanged(m_graphs);
+            m_runner.discard(std::move(before));
         }
     }
     // A listener may have asked already.
@@ -177,9 +180,9 @@ void GraphSession::take(Look seen) {
 void GraphSession::takeGone() {
     if (std::exchange(m_userGone, true))
         return;
-    const auto gone = std::exchange(m_graphs, nullptr);
+    auto before = std::exchange(m_graphs, nullptr);
     Q_EMIT graphsChanged(nullptr);
-    m_runner.discard(gone);
+    m_runner.discard(std::move(before));
     Error error;
     error.code = ErrorCode::notFound;
     error.action = "show the graphs of this user";
