@@ -66,7 +66,7 @@ void declareCommands(const CommandSet& top) {
     addReportWriting(report);
     addReportEditing(report);
     addReportRestore(report);
-    const CommandSet graph = addGroup(top, "graph", "list, read, check, change and export graphs");
+    const CommandSet graph = addGroup(top, "graph", "list, read, check, change, export and import graphs");
     addGraphListing(graph);
     addGraphShowing(graph);
     addGraphValidation(graph);
@@ -74,6 +74,7 @@ void declareCommands(const CommandSet& top) {
     addGraphCleanup(graph);
     addGraphEditing(graph);
     addGraphExport(graph);
+    addGraphImport(graph);
     addGraphLog(graph);
     addGraphDiff(graph);
     addGraphRestore(graph);

@@ -72,6 +72,7 @@ void addGraphRepair(const CommandSet& graph);
 void addGraphCleanup(const CommandSet& graph);
 void addGraphEditing(const CommandSet& graph);
 void addGraphExport(const CommandSet& graph);
+void addGraphImport(const CommandSet& graph);
 void addGraphLog(const CommandSet& graph);
 void addGraphDiff(const CommandSet& graph);
 void addGraphRestore(const CommandSet& graph);

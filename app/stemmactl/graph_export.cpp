@@ -4,6 +4,7 @@
 #include "app/stemmactl/graph_access.h"
 #include "app/stemmactl/report_json.h"
 #include "core/exporting/export_file.h"
+#include "core/io/folders.h"
 
 namespace stemma::ctl {
 
@@ -36,6 +37,8 @@ Result<ReadyExport> makeExport(Context& context, const GraphExportWords& words) 
         context.out.note("note: a change is on its way to the disk, or was cut off there: `recover` ends it");
     const graph::GraphStore store = graph::readGraphStore(*files);
     exporting::GraphExportOptions options;
+    options.user = io::splitPath(*folder).name;
+    options.now = context.environment().clock.now();
     if (words.keepFormulas)
         options.formulas = exporting::Formulas::asTheyAre;
     auto made = exporting::exportGraph(*files, store, words.graph, *exporting::graphFormatFrom(words.format),
@@ -134,8 +137,8 @@ void declareExport(CLI::App& command, GraphExportWords& words) {
         ->type_name("");
     command.add_option("--format", words.format, "as what")
         ->required()
-        ->check(CLI::IsMember({"graphml", "dot", "json", "csv"}))
-        ->option_text("graphml|dot|json|csv");
+        ->check(CLI::IsMember({"graphml", "dot", "json", "csv", "ndf"}))
+        ->option_text("graphml|dot|json|csv|ndf");
     command.add_option("--output", words.output, "the file; default the standard output")->type_name("F");
     command.add_flag("--replace", words.replace, "replace a file that is there already");
     command.add_option("--table", words.table, "of csv: this table alone")
@@ -153,6 +156,7 @@ void addGraphExport(const CommandSet& graph) {
         {"export", "a graph as a file that other programs read",
          "  stemmactl graph export me chemistry --format graphml --output chemistry.graphml\n"
          "  stemmactl graph export me chemistry --format dot | dot -Tsvg > chemistry.svg\n"
+         "  stemmactl graph export me chemistry --format ndf --output chemistry.ndf   (for graph import)\n"
          "  stemmactl graph export me chemistry --format csv --output chemistry.csv\n"
          "      (chemistry-nodes.csv, chemistry-relations.csv, chemistry-attributes.csv)\n"},
         Writes::no, declareExport, exportGraph);

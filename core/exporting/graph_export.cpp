@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/exporting/graph_export.h"
 
+#include "core/exchange/ndf_export.h"
 #include "core/exporting/dot.h"
 #include "core/exporting/graphml.h"
 #include "core/json/python_format.h"
@@ -10,7 +11,7 @@ namespace stemma::exporting {
 namespace {
 
 constexpr GraphFormat allFormats[] = {GraphFormat::graphml, GraphFormat::dot, GraphFormat::json,
-                                      GraphFormat::csv};
+                                      GraphFormat::csv, GraphFormat::ndf};
 
 template <class Part>
 void addWarnings(const std::vector<const Part*>& parts, const char* word,
@@ -38,9 +39,11 @@ const char* graphFormatWord(GraphFormat format) {
     case GraphFormat::json:
         return "json";
     case GraphFormat::csv:
+        return "csv";
+    case GraphFormat::ndf:
         break;
     }
-    return "csv";
+    return "ndf";
 }
 
 std::optional<GraphFormat> graphFormatFrom(std::string_view word) {
@@ -62,6 +65,12 @@ Result<std::vector<ExportedFile>> exportGraph(const graph::UserFiles& files, con
     if (format == GraphFormat::json)
         return std::vector<ExportedFile>{
             {"", ending, json::pythonText(graph::composeGraph(files, store, graph).polymorphic)}};
+    if (format == GraphFormat::ndf) {
+        auto bytes = exchange::ndfBytes(files, store, graph, {options.user, options.now});
+        if (!bytes)
+            return fail(bytes.error());
+        return std::vector<ExportedFile>{{"", ending, std::move(*bytes)}};
+    }
     const FlatGraph flat = flatGraph(store, *found, graph::transitionScope(files));
     if (format == GraphFormat::graphml)
         return std::vector<ExportedFile>{{"", ending, graphmlText(flat)}};

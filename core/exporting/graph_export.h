@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/exporting/csv.h"
 #include "core/graph/graph_store.h"
@@ -18,6 +19,7 @@ enum class GraphFormat {
     dot,     ///< the picture, for Graphviz (dot.h)
     json,    ///< everything, as polymorphic_composed.json would hold it now
     csv,     ///< three tables (csv.h)
+    ndf,     ///< everything, for NDF Studio and for import (core/exchange)
 };
 [[nodiscard]] const char* graphFormatWord(GraphFormat format);
 [[nodiscard]] std::optional<GraphFormat> graphFormatFrom(std::string_view word);
@@ -30,6 +32,8 @@ struct ExportedFile {
 
 struct GraphExportOptions {
     Formulas formulas = Formulas::disarmed; ///< of tables
+    std::string user;                       ///< of .ndf: who exports
+    Timestamp now;                          ///< of .ndf: when
 };
 
 /// A graph of a user's files as one or more files, in memory. ErrorCode::notFound if there is no such graph.

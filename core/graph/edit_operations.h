@@ -43,6 +43,10 @@ struct Ends {
                                    const json::Value* entry);
 [[nodiscard]] std::string sourceOf(const EditDraft& draft, const std::string& attribute);
 
+/// The registry of transitions, in the form that it has, without the empty members that version 1 dies of.
+/// One that is still empty becomes a list where version 1 reads it: its object would be read as a member.
+[[nodiscard]] Result<json::Value*> healedTransitions(EditDraft& draft);
+
 /// Makes a node that a relation names and that isn't there, as the old program does.
 [[nodiscard]] Status makeMissingTarget(EditDraft& draft, const std::string& node);
 

@@ -90,20 +90,6 @@ Value fileWith(const std::string& id, const Value& fields) {
     return file;
 }
 
-/// The registry, in the form that it has, without the empty members that version 1 dies of. One that is
-/// still empty becomes a list where version 1 reads it: its object would be read as a member.
-Result<Value*> healedRegistry(EditDraft& draft) {
-    const auto registered = draft.editRegistry(Registry::transitions);
-    if (!registered)
-        return fail(registered.error());
-    if ((*registered)->isObject() && (*registered)->size() == 0 && isOfVersionOne(draft.files()))
-        **registered = Value::array();
-    for (std::size_t i = (*registered)->items().size(); i-- > 0;)
-        if ((*registered)->items()[i].isObject() && (*registered)->items()[i].size() == 0)
-            (*registered)->removeItem(i);
-    return *registered;
-}
-
 /// A list belongs to all graphs, an entry of an object to those that it names.
 void touchGraphsOf(EditDraft& draft, const std::string& id) {
     const Value* registered = draft.document(registryPath(Registry::transitions));
@@ -152,7 +138,7 @@ bool setFields(Value& object, const Value& fields) {
 Status followInRegistry(EditDraft& draft, const EditTransition& edit, const Value& file) {
     if (draft.entry(Registry::transitions, edit.id) == nullptr)
         return {};
-    const auto registered = healedRegistry(draft);
+    const auto registered = healedTransitions(draft);
     if (!registered)
         return fail(registered.error());
     Value* entry = draft.editEntry(Registry::transitions, edit.id);
@@ -167,12 +153,24 @@ Status followInRegistry(EditDraft& draft, const EditTransition& edit, const Valu
 
 } // namespace
 
+Result<Value*> healedTransitions(EditDraft& draft) {
+    const auto registered = draft.editRegistry(Registry::transitions);
+    if (!registered)
+        return fail(registered.error());
+    if ((*registered)->isObject() && (*registered)->size() == 0 && isOfVersionOne(draft.files()))
+        **registered = Value::array();
+    for (std::size_t i = (*registered)->items().size(); i-- > 0;)
+        if ((*registered)->items()[i].isObject() && (*registered)->items()[i].size() == 0)
+            (*registered)->removeItem(i);
+    return *registered;
+}
+
 Status applyTo(EditDraft& draft, const AddTransition& edit) {
     if (auto unused = checkFree(draft, Registry::transitions, edit.id); !unused)
         return unused;
     if (auto checked = checkFields(draft, edit.fields, nullptr); !checked)
         return checked;
-    const auto registered = healedRegistry(draft);
+    const auto registered = healedTransitions(draft);
     if (!registered)
         return fail(registered.error());
     Value entry = fileWith(edit.id, edit.fields);
@@ -213,7 +211,7 @@ Status applyTo(EditDraft& draft, const DeleteTransition& edit) {
         return fail(path.error());
     if (!draft.known(Registry::transitions, edit.id))
         return graphUsage("there is no transition " + quotedId(edit.id));
-    const auto registered = healedRegistry(draft);
+    const auto registered = healedTransitions(draft);
     if (!registered)
         return fail(registered.error());
     touchGraphsOf(draft, edit.id);

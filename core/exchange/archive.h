@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/clock.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+
+namespace stemma::exchange {
+
+/// What an archive may hold at most. It comes from anywhere: what it says of itself is never believed.
+struct ArchiveLimits {
+    std::uint64_t archive = std::uint64_t{128} << 20; ///< bytes of the archive itself
+    std::uint64_t entry = std::uint64_t{64} << 20;    ///< of one file in it, unpacked
+    std::uint64_t total = std::uint64_t{256} << 20;   ///< of all of them
+    std::uint64_t entries = 4096;
+    std::uint64_t ratio = 400; ///< unpacked to packed bytes of a file of more than a MiB
+};
+
+struct ArchiveFile {
+    std::string name; ///< `water/graph_data/metadata.yaml`: relative, `/` between plain names, UTF-8
+    std::string bytes;
+};
+
+/// The files of a ZIP archive in memory, in its order; its folders are not told. Refuses it whole, by
+/// ErrorCode::unsafe: names that are absolute, hold `..`, `.`, an empty part, a backslash, a colon after one
+/// letter (a drive) or control characters, are no UTF-8 or too long or deep, come twice, or are a file's and
+/// a folder's at once; symbolic links and other special files; what passes the limits, also where the archive
+/// says otherwise. By ErrorCode::damaged: no archive, cut off, wrong checksums, encrypted files, ways of
+/// packing other than none and deflate. `path` is shown in messages.
+[[nodiscard]] Result<std::vector<ArchiveFile>> readArchive(std::string_view bytes, const std::string& path,
+                                                           const ArchiveLimits& limits = {},
+                                                           const Progress& progress = {});
+
+/// The bytes of a ZIP archive (deflate) with these files, in this order, all of that time.
+[[nodiscard]] Result<std::string> writeArchive(const std::vector<ArchiveFile>& files, Timestamp time);
+
+} // namespace stemma::exchange

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "core/graph/graph_import.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/graph/edit_operations.h"
+#include "core/graph/graph_change.h"
+#include "core/graph/import_plan.h"
+#include "core/graph/metadata_text.h"
+#include "core/json/utf8.h"
+#include "core/yaml/yaml_text.h"
+
+namespace stemma::graph {
+
+namespace {
+
+using json::Value;
+
+constexpr const char* importing = "import the graph";
+/// What follows the graph's id in the name of a backup: `_20250628_100117_6018366c`.
+constexpr std::size_t roomForBackup = 25;
+constexpr std::size_t longestFolder = 255;
+constexpr std::size_t namedClashes = 5;
+
+bool hasGraphFolder(const UserFiles& files, const std::string& id) {
+    const auto& graphs = files.graphFolders();
+    return std::find(graphs.begin(), graphs.end(), id) != graphs.end();
+}
+
+std::string freeGraphId(const UserFiles& files, const std::string& id) {
+    std::string candidate = id;
+    for (int count = 2; hasGraphFolder(files, candidate); ++count)
+        candidate = id + '_' + std::to_string(count);
+    return candidate;
+}
+
+std::string titleIn(const std::optional<std::string>& metadata, const std::string& otherwise) {
+    const auto read = metadata ? yaml::parse(*metadata, "metadata.yaml") : Result<Value>(Value());
+    if (!read)
+        return otherwise;
+    for (const char* key : {"title", "name"})
+        if (auto title = read->stringAt(key); title && !title->empty())
+            return *title;
+    return otherwise;
+}
+
+struct Planned {
+    ImportPreview preview;
+    GraphChange change;
+};
+
+/// A new graph has a metadata file and a text, also where the import brings none.
+void fillNewGraph(EditDraft& draft, const ImportedGraph& imported) {
+    const std::string metadata = "graphs/" + draft.graph() + "/metadata.yaml";
+    if (!draft.exists(metadata))
+        draft.putText(metadata, newMetadata(imported.id, "", draft.isoNow().text()));
+    const std::string text = textPath(draft.files(), draft.graph());
+    if (!draft.exists(text))
+        draft.putText(text, "");
+}
+
+Result<Planned> planImport(const UserFiles& before, const ImportedGraph& imported,
+                           const ImportChoices& choices, Timestamp now) {
+    const std::string id = choices.graph.empty() ? imported.id : choices.graph;
+    if (auto checked = checkImportedGraphId(id); !checked)
+        return fail(checked.error());
+    if (auto checked = checkImportedIds(imported); !checked)
+        return fail(checked.error());
+    Planned planned;
+    planned.change.after = before;
+    planned.preview.graphIsThere = hasGraphFolder(before, id);
+    if (!planned.preview.graphIsThere)
+        planned.change.after.addGraphFolder(id);
+    EditDraft draft(before, id, now);
+    ImportPlan plan(draft, imported, choices.clash);
+    if (auto done = plan.run(); !done)
+        return fail(done.error());
+    if (!planned.preview.graphIsThere)
+        fillNewGraph(draft, imported);
+    draft.apply(planned.change.after);
+    planned.preview.graph = id;
+    planned.preview.freeId = freeGraphId(before, id);
+    planned.preview.title = titleIn(imported.metadata, imported.id);
+    planned.preview.items = std::move(plan.items());
+    planned.preview.notes = std::move(plan.notes());
+    planned.change.graphs = std::move(draft.edited.graphs);
+    planned.change.nodes = std::move(draft.edited.nodes);
+    if (!planned.preview.graphIsThere)
+        planned.change.newIds.push_back(id);
+    planned.change.newIds.insert(planned.change.newIds.end(), draft.edited.newIds.begin(),
+                                 draft.edited.newIds.end());
+    planned.change.counts.added =
+        planned.preview.count(ImportFate::add) + (planned.preview.graphIsThere ? 0 : 1);
+    planned.change.counts.edited = planned.preview.count(ImportFate::take);
+    return planned;
+}
+
+Unexpected clashError(const ImportPreview& preview) {
+    std::string named;
+    std::size_t count = 0;
+    for (const ImportItem& item : preview.items) {
+        if (item.fate != ImportFate::clash)
+            continue;
+        if (++count <= namedClashes)
+            named += (count == 1 ? "" : ", ") + item.what + ' ' + quotedId(item.id);
+    }
+    if (count > namedClashes)
+        named += " and " + std::to_string(count - namedClashes) + " more";
+    return fail(ErrorCode::conflict, importing, preview.graph,
+                "what is there already says something else: " + named,
+                "Nothing was written. Say whose is to stay.");
+}
+
+} // namespace
+
+const char* importFateWord(ImportFate fate) {
+    switch (fate) {
+    case ImportFate::add:
+        return "add";
+    case ImportFate::same:
+        return "same";
+    case ImportFate::clash:
+        return "clash";
+    case ImportFate::keep:
+        return "keep";
+    case ImportFate::take:
+        return "take";
+    case ImportFate::leaveOut:
+        break;
+    }
+    return "leave-out";
+}
+
+std::size_t ImportPreview::count(ImportFate fate) const {
+    return static_cast<std::size_t>(
+        std::count_if(items.begin(), items.end(), [&](const ImportItem& item) { return item.fate == fate; }));
+}
+
+std::size_t ImportPreview::count(std::string_view what, ImportFate fate) const {
+    return static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [&](const ImportItem& item) {
+        return item.fate == fate && item.what == what;
+    }));
+}
+
+Status checkImportedGraphId(const std::string& id) {
+    if (auto form = checkNewId(id, "graph"); !form)
+        return form;
+    if (json::firstBadByte(id, json::Surrogates::refused) != std::string::npos)
+        return fail(ErrorCode::unsafe, "use the id of the graph", id, "it is no valid text (UTF-8)",
+                    "Give it another id.");
+    if (id.size() > longestFolder - roomForBackup)
+        return fail(ErrorCode::unsafe, "use the id of the graph", id,
+                    "it is longer than the 230 bytes that the names of its backups have room for",
+                    "Give it a shorter one.");
+    return {};
+}
+
+Status checkImportedIds(const ImportedGraph& imported) {
+    const auto check = [](const std::vector<ImportedPart>& parts, const char* what) -> Status {
+        std::unordered_set<std::string_view> seen;
+        for (const ImportedPart& part : parts) {
+            const std::string& id = part.id;
+            for (std::size_t begin = 0; begin <= id.size();) {
+                const std::size_t end = std::min(id.find('/', begin), id.size());
+                if (auto form = checkNewId(id.substr(begin, end - begin), what); !form) {
+                    form.error().path = id;
+                    return form;
+                }
+                begin = end + 1;
+            }
+            if (json::firstBadByte(id, json::Surrogates::refused) != std::string::npos)
+                return fail(ErrorCode::unsafe, importing, id,
+                            std::string("the id of a ") + what + " is no valid text (UTF-8)");
+            if (!seen.insert(id).second)
+                return fail(ErrorCode::damaged, importing, id,
+                            std::string("two ") + what + "s in the file have this id");
+            if (!part.file.isObject())
+                return fail(ErrorCode::damaged, importing, id,
+                            std::string("the ") + what + " is no JSON object");
+        }
+        return {};
+    };
+    for (const auto& [parts, what] :
+         {std::pair(&imported.nodes, "node"), std::pair(&imported.relations, "relation"),
+          std::pair(&imported.attributes, "attribute"), std::pair(&imported.transitions, "transition")})
+        if (auto checked = check(*parts, what); !checked)
+            return checked;
+    return {};
+}
+
+Result<ImportPreview> previewImport(io::Disk& disk, const std::string& userFolder,
+                                    const ImportedGraph& imported, const ImportChoices& choices) {
+    const auto files = readUserFiles(disk, userFolder, ReadComposed::no);
+    if (!files)
+        return fail(files.error());
+    auto planned = planImport(*files, imported, choices, SystemClock().now());
+    if (!planned)
+        return fail(planned.error());
+    return std::move(planned->preview);
+}
+
+Result<SavedGraph> importGraph(const GraphWorkspace& workspace, const ImportedGraph& imported,
+                               const ImportChoices& choices) {
+    const std::string id = choices.graph.empty() ? imported.id : choices.graph;
+    GraphEventFacts facts{"evolve", "import_ndf", id, Value::object()};
+    return saveChange(workspace, facts,
+                      [&](const UserFiles& before, Timestamp now) -> Result<std::optional<GraphChange>> {
+                          auto planned = planImport(before, imported, choices, now);
+                          if (!planned)
+                              return fail(planned.error());
+                          if (planned->preview.count(ImportFate::clash) > 0)
+                              return clashError(planned->preview);
+                          facts.type = planned->preview.graphIsThere ? "evolve" : "create";
+                          return std::move(planned->change);
+                      });
+}
+
+} // namespace stemma::graph
