@@ -49,7 +49,7 @@ int Frames::over(double limitMs) const {
     }));
 }
 
-double Frames::percentile99Ms() const {
+double Frames::percentileMs(std::size_t percent) const {
     std::vector<double> worked;
     for (const Frame& frame : frames) {
         if (frame.cpuMs >= noticeableMs)
@@ -58,7 +58,7 @@ double Frames::percentile99Ms() const {
     if (worked.empty())
         return 0;
     std::sort(worked.begin(), worked.end());
-    return worked[std::min(worked.size() - 1, worked.size() * 99 / 100)];
+    return worked[std::min(worked.size() - 1, worked.size() * percent / 100)];
 }
 
 StallWatch::StallWatch()

@@ -24,8 +24,9 @@ struct Frames {
     [[nodiscard]] double worstCpuMs() const;
     /// How many frames the window's thread itself worked longer at than that.
     [[nodiscard]] int over(double limitMs) const;
-    /// What 99 of 100 frames of at least a tenth of a millisecond stay below.
-    [[nodiscard]] double percentile99Ms() const;
+    /// What so many of 100 frames of at least a tenth of a millisecond stay below.
+    [[nodiscard]] double percentileMs(std::size_t percent) const;
+    [[nodiscard]] double percentile99Ms() const { return percentileMs(99); }
 };
 
 /// Measures the stalls of the thread that it is made in, from outside: a thread of its own sends an event

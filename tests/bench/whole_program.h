@@ -7,8 +7,10 @@
 #include <QTemporaryDir>
 
 #include "core/base/clock.h"
+#include "core/graph/picture_places.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
+#include "core/layout/layout.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
@@ -27,10 +29,20 @@ struct WholeProgram {
     stemma::ui::WindowState state{place.filePath(QStringLiteral("state.ini"))};
     stemma::ui::DesktopPrompts prompts;
     stemma::ui::TaskRunner runner;
-    stemma::ui::MainWindow window{{environment, runner, settings, state, prompts, [] {
-                                       return stemma::Result<std::string>(stemma::fail(
-                                           stemma::ErrorCode::notFound, "make the sample library", {}, {}));
-                                   }}};
+    stemma::graph::PlaceStore pictures{*disk, place.filePath(QStringLiteral("pictures")).toStdString()};
+    stemma::ui::MainWindow window{parts()};
+
+private:
+    stemma::ui::WindowParts parts() {
+        stemma::ui::WindowParts parts{
+            environment, runner, settings, state, prompts, [] {
+                return stemma::Result<std::string>(
+                    stemma::fail(stemma::ErrorCode::notFound, "make the sample library", {}, {}));
+            }};
+        parts.places = &pictures;
+        parts.layoutProgram = stemma::layout::layoutProgram();
+        return parts;
+    }
 };
 
 } // namespace bench
