@@ -50,6 +50,15 @@ void addLinksOf(const GraphStore& store, const std::vector<Part>& parts,
                 links.insert((morph.*members).begin(), (morph.*members).end());
 }
 
+/// Those that are registered for the graph, and whose node doesn't exist: nothing else leads to them.
+template <class Part>
+void addOwnLinks(const GraphStore& store, const std::vector<Part>& parts, const std::string& graph,
+                 NodeIds& links) {
+    for (const Part& part : parts)
+        if (listHas(part.graphs, graph) && !store.node(part.source))
+            links.insert(part.id);
+}
+
 class GraphRestore {
 public:
     GraphRestore(const UserFiles& now, const UserFiles& then, const std::string& graph)
@@ -67,6 +76,7 @@ public:
 
     Status choose(const std::vector<std::string>& nodes);
     void restoreNodes();
+    void restoreOwnLinks();
     void restoreLostLinks();
     void restoreTransitions();
     void restoreFolder();
@@ -170,6 +180,18 @@ void GraphRestore::restoreNodes() {
         restoreElement(Registry::attributes, id);
     for (const std::string& id : m_left)
         leave(Registry::nodes, id);
+}
+
+void GraphRestore::restoreOwnLinks() {
+    NodeIds relations, attributes;
+    for (const GraphStore* store : {&m_nowStore, &m_thenStore}) {
+        addOwnLinks(*store, store->relations, m_graph, relations);
+        addOwnLinks(*store, store->attributes, m_graph, attributes);
+    }
+    for (const std::string& id : relations)
+        restoreElement(Registry::relations, id);
+    for (const std::string& id : attributes)
+        restoreElement(Registry::attributes, id);
 }
 
 /// Deleting a node deletes what led to it, in other graphs too.
@@ -323,6 +345,7 @@ Result<UserFiles> restoredFiles(const UserFiles& now, const UserFiles& then, con
     restore.restoreNodes();
     restore.restoreLostLinks();
     if (scope.nodes.empty()) {
+        restore.restoreOwnLinks();
         restore.restoreTransitions();
         restore.restoreFolder();
     }

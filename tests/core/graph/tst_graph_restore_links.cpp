@@ -41,6 +41,7 @@ class TestGraphRestoreLinks : public QObject {
 
 private Q_SLOTS:
     void linksOfOthersComeBack();
+    void linksWithoutANodeToo();
 };
 
 /// Deleting a node takes what leads to it out of other graphs' nodes: with the node it comes back.
@@ -71,6 +72,29 @@ void TestGraphRestoreLinks::linksOfOthersComeBack() {
                                            "living_cell::holds::electron", "living_cell::holds::oxygen"}));
         QVERIFY(store.relation("living_cell::absorbs::electron")->known.registered);
         QCOMPARE(findingsOf(place), found);
+    }
+}
+
+/// The old program leaves attributes of nodes that never were: its graph shows them all the same.
+void TestGraphRestoreLinks::linksWithoutANodeToo() {
+    HistoryPlace place(StoreVersion::two);
+    const std::string id = "no such node::mass::2929441f5a69";
+    json::Value registry = stemma::tests::documentAt(place.read(), "attribute_registry.json");
+    registry.set(id, *json::parse(R"({"id": "no such node::mass::2929441f5a69", "name": "mass",
+        "source_id": "no such node", "morph_id": null, "graphs": ["chem"], "created_at": "2025-06-28T05:11:39"})"));
+    place.plant("attribute_registry.json", json::bytesOf(registry));
+    place.plant("attributeNodes/" + id + ".json",
+                R"({"id": "no such node::mass::2929441f5a69", "name": "mass", "source_id": "no such node",
+                    "value": 1.5, "unit": null, "adverb": null, "modality": null, "morph_id": null})");
+    const auto before = place.data();
+    EditAttribute edit;
+    edit.id = id;
+    edit.value = json::Value::string("other");
+    for (const GraphEdit& each : {GraphEdit(edit), GraphEdit(DeleteAttribute{id})}) {
+        const std::string action = place.edit({each});
+        QVERIFY(place.data() != before);
+        QVERIFY(restoreGraph(place.workspace(), "chem", "before:" + action, {}));
+        QVERIFY(place.data() == before);
     }
 }
 
