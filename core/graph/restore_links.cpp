@@ -69,6 +69,9 @@ UserFilePtr listedAgain(const std::string& path, const UserFilePtr& now, const U
         if (!present || !present->find(relationsKey) || !present->find(relationsKey)->isArray())
             continue;
         isListed = true;
+        const auto listed = textsIn(present->find(relationsKey));
+        if (indexIn(listed, relation) < listed.size())
+            continue;
         const auto place = static_cast<std::size_t>(present - node.find("morphs")->items().data());
         insertMemberAsIn(*members, *node.edit("morphs")->editItem(place).edit(relationsKey), relation);
     }

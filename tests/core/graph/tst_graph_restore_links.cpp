@@ -41,6 +41,7 @@ class TestGraphRestoreLinks : public QObject {
 
 private Q_SLOTS:
     void linksOfOthersComeBack();
+    void linksThatAreStillListed();
     void linksWithoutANodeToo();
 };
 
@@ -73,6 +74,17 @@ void TestGraphRestoreLinks::linksOfOthersComeBack() {
         QVERIFY(store.relation("living_cell::absorbs::electron")->known.registered);
         QCOMPARE(findingsOf(place), found);
     }
+}
+
+/// A server that was killed in the midst of deleting leaves the other node's list as it was.
+void TestGraphRestoreLinks::linksThatAreStillListed() {
+    HistoryPlace place(StoreVersion::two);
+    place.edit({newRelation("living_cell", "absorbs", "electron")}, "other");
+    const auto before = place.data();
+    const std::string action = place.edit({DeleteNode{"electron"}});
+    place.plant("nodes/living_cell.json", before.at("nodes/living_cell.json"));
+    QVERIFY(restoreGraph(place.workspace(), "chem", "before:" + action, {}));
+    QVERIFY(place.data() == before);
 }
 
 /// The old program leaves attributes of nodes that never were: its graph shows them all the same.
