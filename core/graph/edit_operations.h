@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/graph/edit_links.h"
+#include "core/history/timeline.h"
 
 // The edits of graph_edit.h, each on a draft. On an error the draft is given up. Only for graph_edit.cpp and
 // graph_operations.h.
@@ -49,6 +50,12 @@ struct Ends {
 
 /// Makes a node that a relation names and that isn't there, as the old program does.
 [[nodiscard]] Status makeMissingTarget(EditDraft& draft, const std::string& node);
+
+/// What an event calls a list of edits: `edit_node`, in the old program's manner; `edit_graph` if they are of
+/// several kinds.
+[[nodiscard]] std::string operationOf(const std::vector<GraphEdit>& edits);
+/// An edit counts once; what an edit makes or takes away besides counts too.
+[[nodiscard]] history::ChangeCounts countsOf(const std::vector<GraphEdit>& edits, const Edited& edited);
 
 /// Where the text of a graph lies, or would.
 [[nodiscard]] std::string textPath(const UserFiles& files, const std::string& graph);

@@ -4,14 +4,12 @@
 #include <utility>
 
 #include "core/graph/compose.h"
+#include "core/graph/edit_operations.h"
 #include "core/graph/graph_change.h"
 #include "core/graph/restore_parts.h"
 
 namespace stemma::graph {
 
-namespace {
-
-/// `edit_node`, in the old program's manner; `edit_graph` if the edits are of several kinds.
 std::string operationOf(const std::vector<GraphEdit>& edits) {
     const auto sameKind = [&](const GraphEdit& edit) { return edit.index() == edits.front().index(); };
     if (edits.empty() || !std::all_of(edits.begin(), edits.end(), sameKind))
@@ -21,7 +19,6 @@ std::string operationOf(const std::vector<GraphEdit>& edits) {
     return name;
 }
 
-/// An edit counts once; what an edit makes or takes away besides counts too.
 history::ChangeCounts countsOf(const std::vector<GraphEdit>& edits, const Edited& edited) {
     history::ChangeCounts counts;
     for (const GraphEdit& edit : edits) {
@@ -39,8 +36,6 @@ history::ChangeCounts countsOf(const std::vector<GraphEdit>& edits, const Edited
     counts.removed = edited.removedIds.size();
     return counts;
 }
-
-} // namespace
 
 Result<SavedGraph> editGraph(const GraphWorkspace& workspace, const std::string& graph,
                              const std::vector<GraphEdit>& edits, const std::string& operation) {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include <QPointer>
+
 #include "core/journal/file_transaction.h"
 #include "ui/session/task_runner.h"
 #include "ui/text/content_text.h"
@@ -51,17 +53,21 @@ Result<std::shared_ptr<const UserGraphs>> readUser(io::Disk& disk, const graph::
         return fail(files.error());
     if (same && graph::differences(previous->files, *files).empty())
         return previous;
-    auto read = std::make_shared<UserGraphs>();
-    read->user = user.id;
-    read->folder = user.folder;
-    read->files = std::move(*files);
-    read->store = graph::readGraphStore(read->files);
-    for (std::size_t n = 0; n < read->store.relations.size(); ++n)
-        read->into[read->store.relations[n].target].push_back(n);
-    return read;
+    return userGraphsOf(user.id, user.folder, std::move(*files));
 }
 
 } // namespace
+
+std::shared_ptr<UserGraphs> userGraphsOf(std::string user, std::string folder, graph::UserFiles files) {
+    auto graphs = std::make_shared<UserGraphs>();
+    graphs->user = std::move(user);
+    graphs->folder = std::move(folder);
+    graphs->files = std::move(files);
+    graphs->store = graph::readGraphStore(graphs->files);
+    for (std::size_t n = 0; n < graphs->store.relations.size(); ++n)
+        graphs->into[graphs->store.relations[n].target].push_back(n);
+    return graphs;
+}
 
 const std::vector<std::size_t>& UserGraphs::relationsInto(const std::string& node) const {
     static const std::vector<std::size_t> none;
@@ -122,6 +128,7 @@ void GraphSession::refresh() {
 void GraphSession::look() {
     m_looking = true;
     m_lookAgain = false;
+    const quint64 number = ++m_looksBegun;
     auto work = [&environment = m_environment, root = toUtf8(m_root), user = m_user, previous = m_graphs,
                  recover = std::exchange(m_recoveryDue, false)](const Progress& progress) {
         Look seen{fail(ErrorCode::cancelled, "read the library", root, "cancelled"), {}, user, {}};
@@ -137,7 +144,12 @@ void GraphSession::look() {
         seen.library = std::make_shared<const graph::GraphLibrary>(std::move(*library));
         return seen;
     };
-    auto done = [this](Look seen) { take(std::move(seen)); };
+    auto done = [this, number](Look seen) {
+        const QPointer guard(this);
+        take(std::move(seen), number);
+        if (!guard.isNull())
+            Q_EMIT looked();
+    };
     if (m_library == nullptr || (m_graphs == nullptr && !m_user.empty()))
         m_runner.runJob(this, tr("Reading the library"), std::move(work), std::move(done));
     else
@@ -145,7 +157,7 @@ void GraphSession::look() {
             this, [work = std::move(work)] { return work(Progress{}); }, std::move(done));
 }
 
-void GraphSession::take(Look seen) {
+void GraphSession::take(Look seen, quint64 number) {
     m_looking = false;
     if (!seen.recovery && seen.recovery.error().code != ErrorCode::cancelled)
         Q_EMIT failed(seen.recovery.error());
@@ -161,6 +173,7 @@ void GraphSession::take(Look seen) {
         takeGone();
     if (seen.graphs && seen.user == m_user) {
         m_userGone = false;
+        m_lookTaken = number;
         if (!*seen.graphs) {
             Q_EMIT failed(seen.graphs->error());
         } else if (**seen.graphs != m_graphs) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -26,9 +27,14 @@ struct UserGraphs {
     graph::GraphStore store;
     /// Indices of the relations in the store that lead to a node.
     std::unordered_map<std::string, std::vector<std::size_t>> into;
+    std::set<std::string> edited; ///< nodes of which something isn't saved
 
     [[nodiscard]] const std::vector<std::size_t>& relationsInto(const std::string& node) const;
 };
+
+/// The data that files hold.
+[[nodiscard]] std::shared_ptr<UserGraphs> userGraphsOf(std::string user, std::string folder,
+                                                       graph::UserFiles files);
 
 /// An open graph library: its users and graphs, and the data of the user who is looked at, kept fresh while
 /// other programs write. Lives in the window's thread; every disk access runs on the task runner.
@@ -54,11 +60,17 @@ public:
     [[nodiscard]] std::shared_ptr<const graph::GraphLibrary> library() const { return m_library; }
     [[nodiscard]] const std::string& user() const { return m_user; }
     [[nodiscard]] std::shared_ptr<const UserGraphs> graphs() const { return m_graphs; }
+    /// How many looks at the disk have begun, and the number of the one that graphs() is of: what was written
+    /// before a look began is in what it found.
+    [[nodiscard]] quint64 looksBegun() const { return m_looksBegun; }
+    [[nodiscard]] quint64 lookTaken() const { return m_lookTaken; }
 
 Q_SIGNALS:
     void libraryChanged(const std::shared_ptr<const stemma::graph::GraphLibrary>& library);
     /// The data of the user who is open are there, or have changed; null: the user is gone.
     void graphsChanged(const std::shared_ptr<const stemma::ui::UserGraphs>& graphs);
+    /// A look is over: graphs() is what it found.
+    void looked();
     /// The library, or the user, could not be read; what was read before stays.
     void failed(const stemma::Error& error);
     void pollingChanged(stemma::ui::StoreWatcher::Polling why);
@@ -66,7 +78,7 @@ Q_SIGNALS:
 private:
     struct Look;
     void look();
-    void take(Look look);
+    void take(Look look, quint64 number);
     void takeGone();
     void watchFolders();
 
@@ -77,6 +89,8 @@ private:
     std::shared_ptr<const UserGraphs> m_graphs;
     std::string m_user;
     StoreWatcher* m_watcher = nullptr;
+    quint64 m_looksBegun = 0;
+    quint64 m_lookTaken = 0;
     bool m_looking = false;
     bool m_lookAgain = false;
     bool m_recoveryDue = true;

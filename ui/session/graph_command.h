@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include <QUndoCommand>
+
+namespace stemma::ui {
+
+/// A step of a user's undo list that is seen in one of the user's graphs.
+class GraphCommand : public QUndoCommand {
+public:
+    GraphCommand(std::string graph, const QString& text)
+        : QUndoCommand(text)
+        , m_graph(std::move(graph)) {}
+    [[nodiscard]] const std::string& graph() const { return m_graph; }
+
+private:
+    std::string m_graph;
+};
+
+} // namespace stemma::ui

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "ui/session/graph_drafts.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace stemma::ui {
+
+namespace {
+
+using Files = std::shared_ptr<const graph::UserFiles>;
+
+std::string listOf(const std::vector<graph::DraftClash>& clashes) {
+    std::string list;
+    for (const graph::DraftClash& clash : clashes)
+        list += (list.empty() ? "" : ", ") + clash.path;
+    return list;
+}
+
+/// `nodes/living_cell.json`: `living_cell`.
+std::string idOfPath(const std::string& path, const std::string& folder) {
+    if (!path.starts_with(folder) || !path.ends_with(".json"))
+        return {};
+    return path.substr(folder.size(), path.size() - folder.size() - 5);
+}
+
+/// Nodes of which one of the files differs, or the graphs that they are in.
+std::set<std::string> editedNodes(const UserGraphs& disk, const UserGraphs& shown) {
+    std::set<std::string> nodes;
+    const auto add = [&](const auto* one) {
+        if (one)
+            nodes.insert(one->source);
+    };
+    for (const graph::FileDifference& each : graph::differences(disk.files, shown.files)) {
+        if (const std::string node = idOfPath(each.path, "nodes/"); !node.empty())
+            nodes.insert(node);
+        if (const std::string relation = idOfPath(each.path, "relationNodes/"); !relation.empty())
+            add(shown.store.relation(relation));
+        if (const std::string attribute = idOfPath(each.path, "attributeNodes/"); !attribute.empty())
+            add(shown.store.attribute(attribute));
+    }
+    for (const graph::Node& node : shown.store.nodes) {
+        const graph::Node* before = disk.store.node(node.id);
+        if (!before || before->graphs != node.graphs)
+            nodes.insert(node.id);
+    }
+    return nodes;
+}
+
+/// Which steps change one of the paths.
+std::set<std::size_t> stepsAt(const std::set<std::string>& paths, const graph::UserFiles& base,
+                              const graph::DraftSteps& steps, Timestamp now) {
+    std::set<std::size_t> found;
+    graph::UserFiles before = base;
+    for (std::size_t n = 0; n < steps.size(); ++n) {
+        auto after = graph::applyDraft(before, {steps[n]}, now);
+        if (!after)
+            continue;
+        for (const graph::FileDifference& each : graph::differences(before, after->files))
+            if (paths.contains(each.path))
+                found.insert(n);
+        before = std::move(after->files);
+    }
+    return found;
+}
+
+} // namespace
+
+bool DraftStates::isModified() const {
+    return !now().draft.steps.empty() || now().draft.origin != base;
+}
+
+DraftStates carriedOver(DraftStates states, Files theirs) {
+    const bool same = graph::sameUserData(*states.base, *theirs);
+    std::map<Files, std::pair<Files, std::string>> origins{{states.base, {theirs, {}}}};
+    for (auto& [number, state] : states.all) {
+        auto found = origins.find(state.draft.origin);
+        if (found == origins.end()) {
+            // Of before a save: what others changed since is done to it, too.
+            graph::MergedUserFiles merged =
+                same ? graph::MergedUserFiles{*state.draft.origin, {}}
+                     : graph::mergeUserFiles(*states.base, *state.draft.origin, *theirs);
+            auto files =
+                same ? state.draft.origin : std::make_shared<const graph::UserFiles>(std::move(merged.files));
+            found = origins.emplace(state.draft.origin, std::pair(std::move(files), listOf(merged.clashes)))
+                        .first;
+        }
+        if (!same)
+            state.draft.steps =
+                graph::withTheirTexts(state.draft.steps, *state.draft.origin, *found->second.first);
+        state.draft.origin = found->second.first;
+        if (!found->second.second.empty())
+            state.lost = found->second.second;
+    }
+    states.base = std::move(theirs);
+    return states;
+}
+
+graph::DraftSteps stepsThatGo(const graph::UserFiles& base, graph::DraftSteps steps,
+                              const graph::UserFiles& theirs, Timestamp now) {
+    while (!steps.empty()) {
+        const graph::DraftMeeting meeting = graph::meetOthers(base, steps, theirs, now);
+        std::set<std::size_t> out;
+        if (meeting.impossible)
+            out.insert(*meeting.impossible);
+        std::set<std::string> paths;
+        for (const graph::DraftClash& clash : meeting.clashes)
+            paths.insert(clash.path);
+        if (!paths.empty())
+            out.merge(stepsAt(paths, base, steps, now));
+        if (out.empty() && !paths.empty())
+            out.insert(steps.size() - 1); // what it is can't be told: the last one first
+        if (out.empty())
+            return meeting.steps;
+        for (auto at = out.rbegin(); at != out.rend(); ++at)
+            steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(*at));
+        // What is left may build on what went.
+        std::size_t failed = 0;
+        while (!steps.empty() && !graph::applyDraft(base, steps, now, &failed))
+            steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(failed));
+    }
+    return steps;
+}
+
+Result<std::shared_ptr<const UserGraphs>> shownState(const DraftState& state, const UserGraphs& disk,
+                                                     Timestamp now) {
+    auto applied = graph::applyDraft(*state.draft.origin, state.draft.steps, now);
+    if (!applied)
+        return fail(applied.error());
+    auto shown = userGraphsOf(disk.user, disk.folder, std::move(applied->files));
+    shown->edited = editedNodes(disk, *shown);
+    return std::shared_ptr<const UserGraphs>(std::move(shown));
+}
+
+} // namespace stemma::ui

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/graph/graph_draft.h"
+#include "ui/session/graph_session.h"
+
+namespace stemma::ui {
+
+/// A state that the undo list knows.
+struct DraftState {
+    graph::GraphDraft draft;
+    /// Others changed since what it would take back: it can't be gone to. Paths.
+    std::string lost;
+};
+
+/// All states of one user's data that can be gone to, by number, and what was seen on the disk. A plain
+/// value.
+struct DraftStates {
+    std::shared_ptr<const graph::UserFiles> base;
+    std::map<int, DraftState> all;
+    int current = 0;
+
+    [[nodiscard]] const DraftState& now() const { return all.at(current); }
+    /// Whether the current one has something that the disk has not, as far as steps tell.
+    [[nodiscard]] bool isModified() const;
+};
+
+// The following are pure; for the pool.
+
+/// The states when the disk holds `theirs`: what others changed is in all of them.
+[[nodiscard]] DraftStates carriedOver(DraftStates states, std::shared_ptr<const graph::UserFiles> theirs);
+
+/// The steps without those that are in the way of `theirs`, or can't be done on it.
+[[nodiscard]] graph::DraftSteps stepsThatGo(const graph::UserFiles& base, graph::DraftSteps steps,
+                                            const graph::UserFiles& theirs, Timestamp now);
+
+/// The state as the window shows it. `disk`: what was read; it is what is shown where nothing differs.
+[[nodiscard]] Result<std::shared_ptr<const UserGraphs>> shownState(const DraftState& state,
+                                                                   const UserGraphs& disk, Timestamp now);
+
+} // namespace stemma::ui

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+#include "ui/session/graph_editing.h"
+
+#include <utility>
+
+#include "ui/session/graph_command.h"
+#include "ui/session/task_runner.h"
+#include "ui/text/content_text.h"
+
+namespace stemma::ui {
+
+namespace {
+constexpr int mostSteps = 500; // each keeps the files that it changed
+}
+
+/// An edit on the undo list: from one state to another.
+class EditStep final : public GraphCommand {
+public:
+    EditStep(GraphEditing& editing, std::string graph, int from, int to, const QString& text)
+        : GraphCommand(std::move(graph), text)
+        , m_editing(editing)
+        , m_from(from)
+        , m_to(to) {}
+    void undo() override { m_editing.goTo(m_from, true); }
+    void redo() override { m_editing.goTo(m_to, false); }
+    [[nodiscard]] int from() const { return m_from; }
+    [[nodiscard]] int to() const { return m_to; }
+
+private:
+    GraphEditing& m_editing;
+    int m_from, m_to;
+};
+
+GraphEditing::GraphEditing(GraphSession& session, std::shared_ptr<const UserGraphs> graphs, QObject* parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_disk(std::move(graphs))
+    , m_graphs(m_disk)
+    , m_seen(m_disk) {
+    m_states.base = {m_disk, &m_disk->files};
+    m_states.all[0] = {{m_states.base, {}}, {}};
+    m_stack.setUndoLimit(mostSteps);
+    connect(&session, &GraphSession::looked, this, &GraphEditing::lookAtDisk);
+    connect(&session, &GraphSession::graphsChanged, this, &GraphEditing::lookAtDisk);
+}
+
+GraphEditing::~GraphEditing() {
+    m_stack.clear();
+    m_session.runner().discard(std::make_tuple(std::move(m_states), std::move(m_graphs), std::move(m_disk),
+                                               std::move(m_theirs), std::move(m_seen)));
+}
+
+QString GraphEditing::whyNotEditable() const {
+    const auto library = m_session.library();
+    if (library && !library->writable)
+        return tr("This library can only be read: %1").arg(fromUtf8(library->readOnlyReason));
+    return {};
+}
+
+std::set<std::string> GraphEditing::unsavedGraphs() const {
+    std::set<std::string> graphs;
+    for (const auto& step : m_states.now().draft.steps)
+        graphs.insert(step->graph);
+    return graphs;
+}
+
+void GraphEditing::setTyping(bool typing) {
+    m_typing = typing;
+    tellModified();
+}
+
+void GraphEditing::tellModified() {
+    if (std::exchange(m_wasModified, isModified()) != isModified())
+        Q_EMIT modifiedChanged(isModified());
+}
+
+// --- one thing after another
+
+void GraphEditing::enqueue(Request request) {
+    m_requests.push_back(std::move(request));
+    pump();
+}
+
+void GraphEditing::pump() {
+    if (m_running || m_requests.empty())
+        return;
+    m_running = true;
+    const Request request = std::move(m_requests.front());
+    m_requests.pop_front();
+    request();
+}
+
+void GraphEditing::finish() {
+    m_running = false;
+    tellModified();
+    if (m_requests.empty() && std::exchange(m_rebaseDue, false))
+        lookAtDisk();
+    pump();
+    if (isIdle())
+        Q_EMIT idle();
+}
+
+// --- edits
+
+void GraphEditing::apply(const std::string& graph, std::vector<graph::GraphEdit> edits, const QString& label,
+                         Done done) {
+    enqueue([this, graph, edits = std::move(edits), label, done = std::move(done)]() mutable {
+        beginApply(graph, std::move(edits), label, std::move(done));
+    });
+}
+
+void GraphEditing::beginApply(const std::string& graph, std::vector<graph::GraphEdit> edits,
+                              const QString& label, Done done) {
+    auto step = std::make_shared<const graph::DraftStep>(graph::DraftStep{graph, std::move(edits)});
+    m_session.runner().run(
+        this,
+        [&clock = m_session.environment().clock, graphs = m_graphs, disk = m_disk,
+         step]() -> Result<std::shared_ptr<const UserGraphs>> {
+            const std::shared_ptr<const graph::UserFiles> files(graphs, &graphs->files);
+            auto shown = shownState({{files, {step}}, {}}, *disk, clock.now());
+            if (shown && graph::sameUserData(graphs->files, (*shown)->files))
+                return graphs;
+            return shown;
+        },
+        [this, step, label, done = std::move(done)](Result<std::shared_ptr<const UserGraphs>> shown) {
+            if (shown && *shown != m_graphs) {
+                DraftState state = m_states.now();
+                state.draft.steps.push_back(step);
+                push(std::move(state), std::move(*shown), step->graph, label);
+            }
+            const Status status = shown ? Status() : Status(fail(shown.error()));
+            if (done)
+                done(status);
+            else if (!status)
+                Q_EMIT failed(status.error());
+            finish();
+        });
+}
+
+/// A new state is shown, and is a step of the undo list.
+void GraphEditing::push(DraftState state, std::shared_ptr<const UserGraphs> shown, const std::string& graph,
+                        const QString& label) {
+    const int from = m_states.current;
+    const int to = ++m_lastState;
+    m_states.all[to] = std::move(state);
+    m_states.current = to;
+    m_pushing = true;
+    m_stack.push(new EditStep(*this, graph, from, to, label));
+    m_pushing = false;
+    prune();
+    show(std::move(shown));
+}
+
+/// States that no step leads to any more go.
+void GraphEditing::prune() {
+    std::set<int> wanted{m_states.current};
+    for (int n = 0; n < m_stack.count(); ++n) {
+        if (const auto* step = dynamic_cast<const EditStep*>(m_stack.command(n))) {
+            wanted.insert(step->from());
+            wanted.insert(step->to());
+        }
+    }
+    std::erase_if(m_states.all, [&](const auto& state) { return !wanted.contains(state.first); });
+}
+
+void GraphEditing::show(std::shared_ptr<const UserGraphs> graphs) {
+    m_session.runner().discard(std::exchange(m_graphs, std::move(graphs)));
+    Q_EMIT changed();
+}
+
+void GraphEditing::undo() {
+    enqueue([this] {
+        m_stack.undo();
+        if (!m_going) // it only moved something in the picture
+            finish();
+    });
+}
+
+void GraphEditing::redo() {
+    enqueue([this] {
+        m_stack.redo();
+        if (!m_going)
+            finish();
+    });
+}
+
+void GraphEditing::goTo(int number, bool undoing) {
+    if (m_pushing)
+        return;
+    m_going = true;
+    const DraftState& state = m_states.all.at(number);
+    if (!state.lost.empty()) {
+        const Error error{ErrorCode::conflict, undoing ? "undo the edit" : "do the edit again",
+                          m_disk->folder, "others changed the same since: " + state.lost,
+                          "Compare and restore in the history instead."};
+        QMetaObject::invokeMethod(
+            this, [this, undoing, error] { takeBack(undoing, error); }, Qt::QueuedConnection);
+        return;
+    }
+    m_session.runner().run(
+        this,
+        [&clock = m_session.environment().clock, state, disk = m_disk,
+         base = m_states.base]() -> Result<std::shared_ptr<const UserGraphs>> {
+            if (state.draft.origin == base && state.draft.steps.empty())
+                return disk;
+            return shownState(state, *disk, clock.now());
+        },
+        [this, number, undoing](Result<std::shared_ptr<const UserGraphs>> shown) {
+            if (!shown)
+                return takeBack(undoing, shown.error());
+            m_going = false;
+            m_states.current = number;
+            show(std::move(*shown));
+            if (isClashing())
+                rebase(); // what is in the way may be gone
+            else
+                finish();
+        });
+}
+
+/// What can't be gone to leaves the list as it was.
+void GraphEditing::takeBack(bool undoing, const Error& error) {
+    m_pushing = true;
+    if (undoing)
+        m_stack.redo();
+    else
+        m_stack.undo();
+    m_pushing = false;
+    m_going = false;
+    Q_EMIT failed(error);
+    finish();
+}
+
+void GraphEditing::discard() {
+    setTyping(false);
+    enqueue([this] {
+        if (!m_states.isModified())
+            return finish();
+        const std::string graph =
+            unsavedSteps() > 0 ? m_states.now().draft.steps.back()->graph : std::string();
+        push({{m_states.base, {}}, {}}, m_disk, graph, tr("discarding the edits"));
+        if (isClashing())
+            rebase();
+        else
+            finish();
+    });
+}
+
+} // namespace stemma::ui

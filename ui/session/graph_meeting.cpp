@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// What others write while graphs are edited.
+#include <utility>
+
+#include "ui/session/graph_editing.h"
+#include "ui/session/task_runner.h"
+
+namespace stemma::ui {
+
+namespace {
+constexpr int settledState = -1; // has no number yet
+}
+
+/// What is on the disk is taken in when nothing else is under way.
+void GraphEditing::lookAtDisk() {
+    const auto graphs = m_session.graphs();
+    if (!graphs || graphs->user != user() || m_session.lookTaken() < m_freshLook)
+        return;
+    if (graphs == m_seen) {
+        // A save met others' changes that this look doesn't show.
+        if (!isIdle() || !m_saveConflict)
+            return;
+        const Error error = *std::exchange(m_saveConflict, std::nullopt);
+        m_saveWanted.reset();
+        if (!isClashing())
+            Q_EMIT failed(error);
+        return;
+    }
+    if (m_running || !m_requests.empty()) {
+        m_rebaseDue = true;
+        return;
+    }
+    m_seen = graphs;
+    enqueue([this] { rebase(); });
+}
+
+struct GraphEditing::Rebased {
+    DraftStates states;
+    std::shared_ptr<const UserGraphs> shown;
+    std::vector<graph::DraftClash> clashes;
+    std::shared_ptr<const graph::DraftStep> impossible;
+    std::optional<Error> why;
+    bool same = false;
+};
+
+void GraphEditing::rebase() {
+    m_session.runner().run(
+        this,
+        [&clock = m_session.environment().clock, states = m_states, theirs = m_seen]() mutable {
+            const std::shared_ptr<const graph::UserFiles> files(theirs, &theirs->files);
+            const graph::GraphDraft& draft = states.now().draft;
+            Rebased rebased;
+            rebased.same = graph::sameUserData(*states.base, *files);
+            if (!rebased.same && draft.origin == states.base) {
+                const graph::DraftMeeting meeting =
+                    graph::meetOthers(*states.base, draft.steps, *files, clock.now());
+                rebased.clashes = meeting.clashes;
+                rebased.why = meeting.why;
+                if (meeting.impossible)
+                    rebased.impossible = draft.steps[*meeting.impossible];
+            } else if (!rebased.same) {
+                if (const auto ours = graph::applyDraft(*draft.origin, draft.steps, clock.now()))
+                    rebased.clashes = graph::mergeUserFiles(*states.base, ours->files, *files).clashes;
+            }
+            if (rebased.why || !rebased.clashes.empty())
+                return rebased;
+            rebased.states = carriedOver(std::move(states), files);
+            rebased.shown = theirs;
+            if (rebased.states.isModified()) {
+                auto shown = shownState(rebased.states.now(), *theirs, clock.now());
+                if (shown)
+                    rebased.shown = std::move(*shown);
+                else
+                    rebased.why = shown.error();
+            }
+            return rebased;
+        },
+        [this, theirs = m_seen](Rebased rebased) { takeRebased(std::move(rebased), theirs); });
+}
+
+void GraphEditing::takeRebased(Rebased rebased, const std::shared_ptr<const UserGraphs>& theirs) {
+    m_saveConflict.reset();
+    const bool wasClashing = isClashing();
+    m_clashes = std::move(rebased.clashes);
+    m_impossible = std::move(rebased.impossible);
+    m_why = std::move(rebased.why);
+    if (isClashing()) {
+        m_theirs = theirs;
+        Q_EMIT clashed();
+        Q_EMIT changed();
+        return finish();
+    }
+    m_theirs.reset();
+    m_states = std::move(rebased.states);
+    m_disk = theirs;
+    const bool modified = m_states.isModified();
+    show(std::move(rebased.shown));
+    if (wasClashing)
+        Q_EMIT clashSettled();
+    if (modified && !rebased.same)
+        Q_EMIT mergedFromOthers();
+    saveIfWanted();
+    finish();
+}
+
+void GraphEditing::keepMine() {
+    settle(Keep::mine);
+}
+
+void GraphEditing::takeTheirs() {
+    settle(Keep::theirs);
+}
+
+namespace {
+
+/// The steps that stay when a clash is over, on what others wrote.
+graph::DraftSteps stepsLeft(const DraftStates& states, const graph::UserFiles& theirs, bool mine,
+                            Timestamp now) {
+    graph::DraftSteps steps = states.now().draft.steps;
+    if (!mine)
+        return states.now().draft.origin == states.base
+                   ? stepsThatGo(*states.base, std::move(steps), theirs, now)
+                   : graph::DraftSteps();
+    steps = graph::withTheirTexts(steps, *states.base, theirs);
+    std::size_t failed = 0;
+    while (!steps.empty() && !graph::applyDraft(theirs, steps, now, &failed))
+        steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(failed));
+    return steps;
+}
+
+} // namespace
+
+void GraphEditing::settle(Keep keep) {
+    enqueue([this, keep] {
+        if (!isClashing())
+            return finish();
+        m_session.runner().run(
+            this,
+            [&clock = m_session.environment().clock, states = m_states, theirs = m_theirs, keep]() mutable {
+                const std::shared_ptr<const graph::UserFiles> files(theirs, &theirs->files);
+                const bool mine = keep == Keep::mine;
+                Rebased rebased;
+                DraftState state{{files, stepsLeft(states, *files, mine, clock.now())}, {}};
+                if (mine && states.now().draft.origin != states.base) // from before a save: as it is
+                    state.draft.origin = states.now().draft.origin;
+                rebased.states = carriedOver(std::move(states), files);
+                rebased.shown = theirs;
+                if (!state.draft.steps.empty() || state.draft.origin != files) {
+                    auto shown = shownState(state, *theirs, clock.now());
+                    if (shown)
+                        rebased.shown = std::move(*shown);
+                    else
+                        rebased.why = shown.error();
+                }
+                rebased.states.all[settledState] = std::move(state);
+                return rebased;
+            },
+            [this, keep, theirs = m_theirs](Rebased rebased) {
+                takeSettled(std::move(rebased), keep, theirs);
+            });
+    });
+}
+
+void GraphEditing::takeSettled(Rebased rebased, Keep keep, const std::shared_ptr<const UserGraphs>& theirs) {
+    if (rebased.why) { // others go on: the next look tells
+        Q_EMIT failed(*rebased.why);
+        return finish();
+    }
+    const graph::DraftSteps before = m_states.now().draft.steps;
+    DraftState state = std::move(rebased.states.all.at(settledState));
+    rebased.states.all.erase(settledState);
+    m_states = std::move(rebased.states);
+    m_disk = theirs;
+    m_clashes.clear();
+    m_impossible.reset();
+    m_why.reset();
+    m_theirs.reset();
+    Q_EMIT clashSettled();
+    if (keep == Keep::mine && state.draft.steps.size() == before.size()) {
+        m_states.all[m_states.current] = std::move(state);
+        show(std::move(rebased.shown));
+    } else {
+        push(std::move(state), std::move(rebased.shown),
+             before.empty() ? std::string() : before.back()->graph,
+             keep == Keep::mine ? tr("keeping your edits") : tr("taking over what others changed"));
+    }
+    saveIfWanted();
+    finish();
+}
+
+/// A save that met others' changes goes on once these are dealt with.
+void GraphEditing::saveIfWanted() {
+    if (const auto note = std::exchange(m_saveWanted, std::nullopt))
+        m_requests.push_back([this, note] { beginSave(*note, false); });
+}
+
+} // namespace stemma::ui
