@@ -6,32 +6,43 @@
 
 #include <QLocale>
 #include <QMenu>
-#include <QUndoCommand>
 #include <QVBoxLayout>
 
 #include "ui/graph/picture_legend.h"
 #include "ui/graph/picture_view.h"
+#include "ui/session/graph_command.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
 
-/// A node that a person moved, to be moved back.
-class MoveElement final : public QUndoCommand {
+/// A node that a person moved, to be moved back. It goes by itself when the layout that it was moved in is
+/// no more.
+class MoveElement final : public GraphCommand {
 public:
     MoveElement(PicturePage& page, std::string id, const QPointF& from, const QPointF& to,
                 const QString& text)
-        : QUndoCommand(text)
+        : GraphCommand(page.m_graph, text)
         , m_page(page)
+        , m_layout(page.m_layout)
         , m_id(std::move(id))
         , m_from(from)
         , m_to(to) {}
-    void undo() override { m_page.place(m_id, m_from); }
-    void redo() override { m_page.place(m_id, m_to); }
+    [[nodiscard]] bool isStale() const override { return m_page.m_layout != m_layout; }
+    void undo() override { place(m_from); }
+    void redo() override { place(m_to); }
 
 private:
+    void place(const QPointF& centre) {
+        if (isStale())
+            setObsolete(true);
+        else
+            m_page.place(m_id, centre);
+    }
+
     PicturePage& m_page;
+    quint64 m_layout;
     std::string m_id;
     QPointF m_from, m_to;
 };
@@ -105,7 +116,7 @@ void PicturePage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::
 /// kept from, nor what was chosen, tried and moved in it.
 void PicturePage::forget() {
     m_maker->cancel();
-    m_undo.clear();
+    ++m_layout;
     m_view->setScene(nullptr, PictureView::Keep::nothing);
     m_runner.discard(std::exchange(m_picture, MadePicture()));
     m_found = 0;
@@ -152,7 +163,7 @@ void PicturePage::make(PictureWish::Places places) {
 void PicturePage::take(const MadePicture& picture) {
     // Moves lead to places of the layout that they were made in.
     if (picture.laidOut || picture.wish.kind != m_picture.wish.kind)
-        m_undo.clear();
+        ++m_layout;
     const bool keep = !std::exchange(m_fresh, false) && m_picture.centre == picture.centre;
     auto before = std::exchange(m_picture, picture);
     m_view->setScene(picture.scene, keep ? PictureView::Keep::view : PictureView::Keep::nothing, marks());
@@ -343,8 +354,8 @@ void PicturePage::move(const QString& id, const QPointF& centre) {
     const auto element = m_picture.scene->picture().find(toUtf8(id));
     if (!element)
         return;
-    m_undo.push(new MoveElement(*this, toUtf8(id), m_picture.scene->box(*element).center(), centre,
-                                tr("move of %1 in the picture").arg(isolated(labelOf(id)))));
+    m_undo->push(new MoveElement(*this, toUtf8(id), m_picture.scene->box(*element).center(), centre,
+                                 tr("move of %1 in the picture").arg(isolated(labelOf(id)))));
 }
 
 void PicturePage::place(const std::string& id, const QPointF& centre) {

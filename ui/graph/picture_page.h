@@ -45,8 +45,10 @@ public:
     void tryTransition(const std::string& transition);
     void resetTried();
 
-    /// Moves of nodes.
-    [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
+    /// Moves of nodes, among whatever else is put there.
+    [[nodiscard]] QUndoStack& undoStack() { return *m_undo; }
+    /// Where moves go from now on; it outlives the page or the next call. Null: a stack of its own.
+    void setUndoStack(QUndoStack* stack) { m_undo = stack ? stack : &m_ownUndo; }
     [[nodiscard]] PictureView* view() const { return m_view; }
     [[nodiscard]] PictureBar* bar() const { return m_bar; }
     [[nodiscard]] bool isBusy() const { return m_maker->isBusy(); }
@@ -94,8 +96,10 @@ private:
     QString m_search, m_chosen, m_pathStart, m_pathEnd;
     bool m_revealDue = false; ///< the chosen one was chosen while a picture was being made
     int m_found = 0;
-    bool m_fresh = true; ///< the next picture is another graph's
-    QUndoStack m_undo;
+    bool m_fresh = true;  ///< the next picture is another graph's
+    quint64 m_layout = 0; ///< moves in another one mean nothing any more
+    QUndoStack m_ownUndo;
+    QUndoStack* m_undo = &m_ownUndo;
 };
 
 } // namespace stemma::ui

@@ -15,6 +15,8 @@ public:
         : QUndoCommand(text)
         , m_graph(std::move(graph)) {}
     [[nodiscard]] const std::string& graph() const { return m_graph; }
+    /// What it is about is no more: it is passed over.
+    [[nodiscard]] virtual bool isStale() const { return false; }
 
 private:
     std::string m_graph;

@@ -11,7 +11,12 @@ namespace stemma::ui {
 
 namespace {
 constexpr int mostSteps = 500; // each keeps the files that it changed
+
+bool isStale(const QUndoCommand* command) {
+    const auto* step = dynamic_cast<const GraphCommand*>(command);
+    return step && step->isStale();
 }
+} // namespace
 
 /// An edit on the undo list: from one state to another.
 class EditStep final : public GraphCommand {
@@ -168,8 +173,24 @@ void GraphEditing::show(std::shared_ptr<const UserGraphs> graphs) {
     Q_EMIT changed();
 }
 
+const QUndoCommand* GraphEditing::nextUndo() const {
+    for (int n = m_stack.index() - 1; n >= 0; --n)
+        if (!isStale(m_stack.command(n)))
+            return m_stack.command(n);
+    return nullptr;
+}
+
+const QUndoCommand* GraphEditing::nextRedo() const {
+    for (int n = m_stack.index(); n < m_stack.count(); ++n)
+        if (!isStale(m_stack.command(n)))
+            return m_stack.command(n);
+    return nullptr;
+}
+
 void GraphEditing::undo() {
     enqueue([this] {
+        while (m_stack.canUndo() && isStale(m_stack.command(m_stack.index() - 1)))
+            m_stack.undo(); // it goes
         m_stack.undo();
         if (!m_going) // it only moved something in the picture
             finish();
@@ -178,6 +199,8 @@ void GraphEditing::undo() {
 
 void GraphEditing::redo() {
     enqueue([this] {
+        while (m_stack.canRedo() && isStale(m_stack.command(m_stack.index())))
+            m_stack.redo();
         m_stack.redo();
         if (!m_going)
             finish();

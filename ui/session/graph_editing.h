@@ -44,6 +44,9 @@ public:
                Done done = {});
     void undo();
     void redo();
+    /// What that would take back or do again: null if there is nothing.
+    [[nodiscard]] const QUndoCommand* nextUndo() const;
+    [[nodiscard]] const QUndoCommand* nextRedo() const;
     /// Gives unsaved edits up, as one step that can be undone.
     void discard();
 
