@@ -41,9 +41,21 @@ QString nodeLink(const UserGraphs& graphs, const std::string& id) {
            QLatin1String("</i>");
 }
 
-QString heading(const QString& text) {
-    return QStringLiteral("<h4 style=\"margin-top:14px; margin-bottom:4px\">%1</h4>")
-        .arg(text.toHtmlEscaped());
+QString heading(const QString& text, const QString& beside = {}) {
+    return QStringLiteral("<h4 style=\"margin-top:14px; margin-bottom:4px\">%1%2</h4>")
+        .arg(text.toHtmlEscaped(), beside);
+}
+
+/// Beside the heading of a list: makes another.
+QString newLink(const char* what, CardLinks links) {
+    if (links == CardLinks::read)
+        return {};
+    return QStringLiteral(" &nbsp;<span style=\"font-weight:normal\">%1</span>")
+        .arg(link("new", what, Words::tr("Add…").toHtmlEscaped()));
+}
+
+QString editLink(const char* scheme, const std::string& id, const QString& html, CardLinks links) {
+    return links == CardLinks::edit ? link(scheme, id, html) : html;
 }
 
 QString qualified(const graph::Relation& relation) {
@@ -90,47 +102,58 @@ QString turning(const QString& section, std::size_t first, std::size_t end, std:
     return QLatin1String("<p>") + parts.join(QLatin1String(" · ")) + QLatin1String("</p>");
 }
 
-/// A titled table of rows, of which so many are shown at once; nothing where there are none.
+/// A titled table of rows, of which so many are shown at once; nothing where there are none, but for what
+/// stands beside the title.
 template <class RowHtml>
 QString section(const QString& title, const char* name, std::size_t total, const CardStarts& starts,
-                RowHtml&& rowHtml) {
+                RowHtml&& rowHtml, const QString& beside = {}) {
     if (total == 0)
-        return {};
+        return beside.isEmpty() ? QString() : heading(title, beside);
     const auto wanted = starts.find(name);
     const std::size_t first = wanted == starts.end() || wanted->second >= total ? 0 : wanted->second;
     const std::size_t end = std::min(total, first + cardRows);
-    QString html = heading(title) + QLatin1String("<table>");
+    QString html = heading(title, beside) + QLatin1String("<table>");
     for (std::size_t n = first; n < end; ++n)
         html += rowHtml(n);
     html += QLatin1String("</table>");
     return total > cardRows ? html + turning(QLatin1String(name), first, end, total) : html;
 }
 
-QString attributesHtml(const UserGraphs& graphs, const graph::Morph& morph, const CardStarts& starts) {
-    return section(Words::tr("Attributes"), "attributes", morph.attributes.size(), starts,
-                   [&](std::size_t n) {
-                       const std::string& id = morph.attributes[n];
-                       const graph::Attribute* attribute = graphs.store.attribute(id);
-                       return attribute ? row(escaped(attribute->name), valueText(*attribute))
-                                        : row(escaped(id), Words::tr("(missing)").toHtmlEscaped());
-                   });
+QString attributesHtml(const UserGraphs& graphs, const graph::Morph& morph, const CardStarts& starts,
+                       CardLinks links) {
+    return section(
+        Words::tr("Attributes"), "attributes", morph.attributes.size(), starts,
+        [&](std::size_t n) {
+            const std::string& id = morph.attributes[n];
+            const graph::Attribute* attribute = graphs.store.attribute(id);
+            return attribute ? row(editLink("attribute", id, escaped(attribute->name), links),
+                                   valueText(*attribute))
+                             : row(escaped(id), Words::tr("(missing)").toHtmlEscaped());
+        },
+        newLink("attribute", links));
 }
 
-QString relationsFrom(const UserGraphs& graphs, const graph::Morph& morph, const CardStarts& starts) {
-    return section(Words::tr("Relations from here"), "out", morph.relations.size(), starts,
-                   [&](std::size_t n) {
-                       const std::string& id = morph.relations[n];
-                       const graph::Relation* relation = graphs.store.relation(id);
-                       return relation ? row(qualified(*relation), nodeLink(graphs, relation->target))
-                                       : row(escaped(id), Words::tr("(missing)").toHtmlEscaped());
-                   });
+QString relationsFrom(const UserGraphs& graphs, const graph::Morph& morph, const CardStarts& starts,
+                      CardLinks links) {
+    return section(
+        Words::tr("Relations from here"), "out", morph.relations.size(), starts,
+        [&](std::size_t n) {
+            const std::string& id = morph.relations[n];
+            const graph::Relation* relation = graphs.store.relation(id);
+            return relation ? row(editLink("relation", id, qualified(*relation), links),
+                                  nodeLink(graphs, relation->target))
+                            : row(escaped(id), Words::tr("(missing)").toHtmlEscaped());
+        },
+        newLink("relation", links));
 }
 
-QString relationsTo(const UserGraphs& graphs, const graph::Node& node, const CardStarts& starts) {
+QString relationsTo(const UserGraphs& graphs, const graph::Node& node, const CardStarts& starts,
+                    CardLinks links) {
     const std::vector<std::size_t>& into = graphs.relationsInto(node.id);
     return section(Words::tr("Relations to here"), "in", into.size(), starts, [&](std::size_t n) {
         const graph::Relation& relation = graphs.store.relations[into[n]];
-        return row(nodeLink(graphs, relation.source), qualified(relation));
+        return row(nodeLink(graphs, relation.source),
+                   editLink("relation", relation.id, qualified(relation), links));
     });
 }
 
@@ -177,11 +200,14 @@ QString problemHtml(const graph::Node& node) {
 } // namespace
 
 QString nodeCardHtml(const UserGraphs& graphs, const graph::Node& node, const graph::Morph* morph,
-                     const CardStarts& starts) {
+                     const CardStarts& starts, CardLinks links) {
     QString html = problemHtml(node) + descriptionHtml(node.description);
+    static const graph::Morph none; // of a node that can get its first
+    if (!morph && links == CardLinks::edit)
+        morph = &none;
     if (morph)
-        html += attributesHtml(graphs, *morph, starts) + relationsFrom(graphs, *morph, starts);
-    html += relationsTo(graphs, node, starts) + graphsHtml(graphs, node, starts);
+        html += attributesHtml(graphs, *morph, starts, links) + relationsFrom(graphs, *morph, starts, links);
+    html += relationsTo(graphs, node, starts, links) + graphsHtml(graphs, node, starts);
     return html.isEmpty()
                ? QLatin1String("<p><i>") + Words::tr("Nothing is known of it but its name.").toHtmlEscaped() +
                      QLatin1String("</i></p>")

@@ -15,11 +15,16 @@ namespace stemma::ui {
 /// links to the others.
 using CardStarts = std::map<std::string, std::size_t>;
 
+/// Whether relations and attributes are links to what edits them, with links to new ones beside the headings:
+/// `relation:<id>`, `attribute:<id>`, `new:relation` and `new:attribute`.
+enum class CardLinks { read, edit };
+
 /// What is known of a node with one of its morphs, as safe HTML for a QTextBrowser: description, attributes,
 /// relations both ways, the graphs that it is in. Links are `node:<id>` and `graph:<id>`, percent-encoded,
 /// and `rows:<section>/<first>`. Pure; for the pool.
 [[nodiscard]] QString nodeCardHtml(const UserGraphs& graphs, const graph::Node& node,
-                                   const graph::Morph* morph, const CardStarts& starts);
+                                   const graph::Morph* morph, const CardStarts& starts,
+                                   CardLinks links = CardLinks::read);
 [[nodiscard]] QString transitionCardHtml(const UserGraphs& graphs, const graph::Transition& transition,
                                          const CardStarts& starts);
 

@@ -39,7 +39,7 @@ struct FormField {
     QString key;
     QString label; ///< with its mnemonic
     Kind kind = Kind::line;
-    QString value;
+    QString value = {};
     QString hint = {};                                     ///< of an empty one
     QStringList words = {};                                ///< that complete a line, or a node of `ends`
     std::vector<std::pair<QString, QString>> choices = {}; ///< value and text

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/graph/graph_desk.h"
 
+#include "ui/graph/graph_editor.h"
 #include "ui/graph/graph_history_pane.h"
 #include "ui/graph/graph_page.h"
 #include "ui/graph/graph_tree.h"
@@ -19,6 +20,7 @@ GraphDesk::GraphDesk(const journal::Environment& environment, TaskRunner& runner
     m_tree = new GraphTree(*m_model, this);
     m_page = new GraphPage(runner, places, layoutProgram, this);
     m_card = new NodeCard(runner, this);
+    m_editor = new GraphEditor(*m_page, *m_card, this);
     m_history = new GraphHistoryPane(this);
     for (QWidget* part : std::initializer_list<QWidget*>{m_tree, m_page, m_card, m_history})
         addWidget(part);
@@ -29,6 +31,7 @@ GraphDesk::GraphDesk(const journal::Environment& environment, TaskRunner& runner
     m_card->setMinimumWidth(unit * 26);
     setSizes({unit * 30, unit * 120, unit * 42, unit * 52});
     connectParts();
+    connectEditor();
     buildHistory();
 }
 
@@ -40,7 +43,6 @@ void GraphDesk::connectParts() {
     connect(m_page, &GraphPage::cardWanted, this, [this] { m_card->setFocus(Qt::OtherFocusReason); });
     connect(m_page, &GraphPage::failed, this, &GraphDesk::failed);
     connect(m_page, &GraphPage::pageChanged, this, &GraphDesk::stateChanged);
-    connect(&m_page->picture()->undoStack(), &QUndoStack::indexChanged, this, &GraphDesk::stateChanged);
     connect(m_card, &NodeCard::nodeWanted, m_page, &GraphPage::setCurrent);
     connect(m_card, &NodeCard::graphWanted, this, [this](const QString& graph) {
         if (m_session)
@@ -53,11 +55,31 @@ void GraphDesk::connectParts() {
             [this](const QString& transition) { m_page->picture()->tryTransition(toUtf8(transition)); });
 }
 
+void GraphDesk::connectEditor() {
+    connect(m_editor, &GraphEditor::changed, this, [this] {
+        if (m_editor->editing() && !m_graph.empty())
+            m_page->setGraph(m_editor->editing()->graphs(), m_graph);
+    });
+    connect(m_editor, &GraphEditor::stateChanged, this, &GraphDesk::stateChanged);
+    connect(m_editor, &GraphEditor::failed, this, &GraphDesk::failed);
+    connect(m_editor, &GraphEditor::formOpened, m_card, &QWidget::show);
+    connect(m_editor, &GraphEditor::formClosed, this, &GraphDesk::focusPage);
+    connect(m_editor, &GraphEditor::graphWanted, this, &GraphDesk::showGraph);
+    connect(m_card, &NodeCard::relationWanted, m_editor,
+            [this](const QString& id) { m_editor->editRelation(toUtf8(id)); });
+    connect(m_card, &NodeCard::attributeWanted, m_editor,
+            [this](const QString& id) { m_editor->editAttribute(toUtf8(id)); });
+    connect(m_card, &NodeCard::newRelationWanted, m_editor, [this] { m_editor->run(Command::addRelation); });
+    connect(m_card, &NodeCard::newAttributeWanted, m_editor,
+            [this] { m_editor->run(Command::addAttribute); });
+}
+
 void GraphDesk::open(const QString& root) {
     close();
     m_first = true;
     m_session = std::make_unique<GraphSession>(m_environment, m_runner, root);
     connectSession();
+    m_editor->setSession(m_session.get());
     openHistory();
     m_session->open();
 }
@@ -75,6 +97,7 @@ void GraphDesk::close() {
     m_card->show(nullptr, {}, {});
     m_model->setLibrary({});
     m_graph.clear();
+    m_editor->setSession(nullptr);
     m_session.reset();
 }
 
@@ -102,7 +125,7 @@ void GraphDesk::takeLibrary() {
 
 void GraphDesk::takeGraphs() {
     if (!m_graph.empty())
-        m_page->setGraph(m_session->graphs(), m_graph);
+        m_page->setGraph(m_editor->shown(m_session->graphs()), m_graph);
     Q_EMIT stateChanged();
 }
 
@@ -112,7 +135,7 @@ void GraphDesk::showGraph(const std::string& user, const std::string& graph) {
     m_graph = graph;
     const auto graphs = m_session->graphs();
     if (graphs && graphs->user == user) {
-        m_page->setGraph(graphs, graph);
+        m_page->setGraph(m_editor->shown(graphs), graph);
     } else {
         m_page->setGraph(nullptr, {});
         m_session->openUser(user);
@@ -125,27 +148,12 @@ void GraphDesk::showCard() {
     const auto& morphs = m_page->picture()->morphs();
     const auto morph = morphs.find(toUtf8(m_page->current()));
     m_card->show(m_page->graphs(), m_page->current(), morph == morphs.end() ? std::string() : morph->second);
+    m_card->setEditable(m_editor->editing() && m_editor->editing()->whyNotEditable().isEmpty());
     showInHistory();
 }
 
 void GraphDesk::setTreeShown(bool shown) {
     m_tree->setVisible(shown);
-}
-
-bool GraphDesk::undo() {
-    QUndoStack& stack = m_page->picture()->undoStack();
-    if (!stack.canUndo())
-        return false;
-    stack.undo();
-    return true;
-}
-
-bool GraphDesk::redo() {
-    QUndoStack& stack = m_page->picture()->undoStack();
-    if (!stack.canRedo())
-        return false;
-    stack.redo();
-    return true;
 }
 
 QList<QWidget*> GraphDesk::panes() const {

@@ -14,6 +14,7 @@ class PlaceStore;
 
 namespace stemma::ui {
 
+class GraphEditor;
 class GraphHistoryPane;
 class GraphPage;
 class GraphPast;
@@ -42,9 +43,8 @@ public:
     /// Shows a graph, soon: when its user's data are there.
     void showGraph(const std::string& user, const std::string& graph);
     void setTreeShown(bool shown);
-    /// Takes the last move of a node back; false if there is none.
-    bool undo();
-    bool redo();
+    /// What a person edits; lives as long as the desk.
+    [[nodiscard]] GraphEditor* editor() const { return m_editor; }
     /// The parts that F6 goes through, in order.
     [[nodiscard]] QList<QWidget*> panes() const;
     /// The history of what is shown; the parts live as long as the desk.
@@ -74,6 +74,7 @@ private:
     void takeLibrary();
     void takeGraphs();
     void showCard();
+    void connectEditor();
     void buildHistory();
     void openHistory();
     void closeHistory();
@@ -87,6 +88,7 @@ private:
     GraphTree* m_tree = nullptr;
     GraphPage* m_page = nullptr;
     NodeCard* m_card = nullptr;
+    GraphEditor* m_editor = nullptr;
     GraphHistoryPane* m_history = nullptr;
     std::unique_ptr<GraphPast> m_past;
     bool m_historyShown = false;

@@ -8,13 +8,16 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QTextBrowser>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/graph/edit_form.h"
 #include "ui/report/elided_label.h"
 #include "ui/session/task_runner.h"
+#include "ui/shell/action_table.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
@@ -24,6 +27,18 @@ namespace {
 
 constexpr const char* valuePrefix = "attrval_";
 constexpr const char* transitionPrefix = "transition_";
+
+QToolButton* menuButton(QWidget* parent, IconName icon, const QString& text) {
+    auto* button = new QToolButton(parent);
+    button->setIcon(themeIcon(icon));
+    button->setText(text);
+    button->setAccessibleName(text);
+    button->setToolTip(text);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->hide(); // until there are commands
+    return button;
+}
 
 /// Text of others: nothing is loaded for it, from nowhere.
 class CardText final : public QTextBrowser {
@@ -43,40 +58,105 @@ NodeCard::NodeCard(TaskRunner& runner, QWidget* parent)
 }
 
 void NodeCard::build() {
-    m_kind = new QLabel(this);
+    m_content = new QWidget(this);
+    m_form = new EditForm(this);
+    m_kind = new QLabel(m_content);
     m_kind->setTextFormat(Qt::PlainText);
-    m_title = new ElidedLabel(this);
+    m_title = new ElidedLabel(m_content);
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.25);
     large.setBold(true);
     m_title->setFont(large);
-    m_morphRow = new QWidget(this);
-    auto* morphLabel = new QLabel(tr("&Morph:"), m_morphRow);
-    m_morphs = new QComboBox(m_morphRow);
-    m_morphs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_morphs->setToolTip(tr("Shows the node with another of its morphs. Nothing is changed by it."));
-    morphLabel->setBuddy(m_morphs);
-    auto* morphLayout = new QHBoxLayout(m_morphRow);
-    morphLayout->setContentsMargins(0, 0, 0, 0);
-    morphLayout->addWidget(morphLabel);
-    morphLayout->addWidget(m_morphs, 1);
-    m_try = new QToolButton(this);
+    QLayout* buttons = makeButtons();
+    m_morphRow = makeMorphRow();
+    m_try = new QToolButton(m_content);
     m_try->setText(tr("Try This Transition"));
     m_try->setToolTip(tr("Gives its outputs the morphs that it leads to, in the picture only."));
     m_try->setIcon(themeIcon(IconName::forward));
     m_try->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_text = new CardText(this);
+    m_text = new CardText(m_content);
     m_text->setOpenLinks(false);
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setAccessibleName(tr("What is known of it"));
     setFocusProxy(m_text);
-    auto* layout = new QVBoxLayout(this);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_kind, m_title, m_morphRow, m_try, m_text})
+    auto* layout = new QVBoxLayout(m_content);
+    layout->addWidget(m_kind);
+    layout->addWidget(m_title);
+    layout->addLayout(buttons);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_morphRow, m_try, m_text})
         layout->addWidget(widget);
     layout->setStretchFactor(m_text, 1);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(m_content);
+    whole->addWidget(m_form);
+}
+
+QWidget* NodeCard::makeMorphRow() {
+    auto* row = new QWidget(m_content);
+    auto* label = new QLabel(tr("&Morph:"), row);
+    m_morphs = new QComboBox(row);
+    m_morphs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_morphs->setToolTip(tr("Shows the node with another of its morphs. Nothing is changed by it."));
+    label->setBuddy(m_morphs);
+    m_morphMenu = menuButton(row, IconName::edit, tr("Edit morphs"));
+    m_morphMenu->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(label);
+    layout->addWidget(m_morphs, 1);
+    layout->addWidget(m_morphMenu);
+    return row;
+}
+
+QLayout* NodeCard::makeButtons() {
+    m_edit = new QToolButton(m_content);
+    m_edit->hide(); // until there are commands
+    m_add = menuButton(m_content, IconName::plus, tr("Add"));
+    m_remove = menuButton(m_content, IconName::remove, tr("Remove"));
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_edit);
+    buttons->addWidget(m_add);
+    buttons->addWidget(m_remove);
+    buttons->addStretch(1);
+    return buttons;
+}
+
+void NodeCard::setCommands(const ActionTable& actions) {
+    const auto fill = [&](QToolButton* button, std::initializer_list<Command> commands) {
+        auto* menu = new QMenu(button);
+        menu->setToolTipsVisible(true);
+        for (const Command command : commands)
+            menu->addAction(actions.action(command));
+        button->setMenu(menu);
+        button->show();
+    };
+    m_edit->setDefaultAction(actions.action(Command::editElement));
+    m_edit->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_edit->show();
+    fill(m_add, {Command::addRelation, Command::addAttribute, Command::addMorph, Command::addNode,
+                 Command::addExistingNode, Command::addTransition});
+    fill(m_remove, {Command::deleteElement, Command::takeFromGraph});
+    fill(m_morphMenu, {Command::activateMorph, Command::addMorph, Command::renameMorph,
+                       Command::assignMembers, Command::deleteMorph});
+}
+
+QWidget* NodeCard::text() const {
+    return m_text;
+}
+
+void NodeCard::setEditable(bool editable) {
+    const CardLinks links = editable ? CardLinks::edit : CardLinks::read;
+    if (std::exchange(m_links, links) != links)
+        showElement();
+}
+
+void NodeCard::takeForm() {
+    m_content->setVisible(!m_form->isOpen());
 }
 
 void NodeCard::connectParts() {
+    connect(m_form, &EditForm::changed, this, &NodeCard::takeForm);
     connect(m_text, &QTextBrowser::anchorClicked, this,
             [this](const QUrl& url) { follow(QString::fromLatin1(url.toEncoded())); });
     connect(m_morphs, &QComboBox::activated, this,
@@ -151,9 +231,9 @@ void NodeCard::showNode(const graph::Node& node) {
     }
     if (shown)
         m_morphs->setCurrentIndex(m_morphs->findData(fromUtf8(shown->id)));
-    m_morphRow->setVisible(node.morphs.size() > 1);
-    makeContent([graphs = m_graphs, &node, shown, starts = m_starts] {
-        return nodeCardHtml(*graphs, node, shown, starts);
+    m_morphRow->setVisible(node.morphs.size() > 1 || m_links == CardLinks::edit);
+    makeContent([graphs = m_graphs, &node, shown, starts = m_starts, links = m_links] {
+        return nodeCardHtml(*graphs, node, shown, starts, links);
     });
 }
 
@@ -189,6 +269,14 @@ void NodeCard::follow(const QString& link) {
         Q_EMIT nodeWanted(fromUtf8(node));
     else if (const std::string graph = linkTarget(link, QStringLiteral("graph")); !graph.empty())
         Q_EMIT graphWanted(fromUtf8(graph));
+    else if (const std::string relation = linkTarget(link, QStringLiteral("relation")); !relation.empty())
+        Q_EMIT relationWanted(fromUtf8(relation));
+    else if (const std::string own = linkTarget(link, QStringLiteral("attribute")); !own.empty())
+        Q_EMIT attributeWanted(fromUtf8(own));
+    else if (link == QLatin1String("new:relation"))
+        Q_EMIT newRelationWanted();
+    else if (link == QLatin1String("new:attribute"))
+        Q_EMIT newAttributeWanted();
     else if (turnRows(m_starts, link))
         showElement();
 }

@@ -29,7 +29,7 @@ ActionTable::ActionTable(const Settings& settings, QObject* parent)
         action->setMenuRole(QAction::NoRole);
         if (row.scope == KeyScope::list)
             action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        else if (row.scope == KeyScope::outline)
+        else if (row.scope == KeyScope::outline || row.scope == KeyScope::graph)
             action->setShortcutContext(Qt::WidgetShortcut); // not while a title is edited in the tree
         m_actions.push_back(action);
     }
@@ -113,7 +113,9 @@ std::vector<ShortcutClash> shortcutClashes(const Settings& settings) {
             const bool together = rows[first].scope == rows[second].scope ||
                                   rows[first].scope == KeyScope::window ||
                                   rows[second].scope == KeyScope::window;
-            if (!together)
+            const bool apart = rows[first].realm != Realm::both && rows[second].realm != Realm::both &&
+                               rows[first].realm != rows[second].realm;
+            if (!together || apart)
                 continue;
             const auto others = keysOf(rows[second]);
             for (const QKeySequence& keys : keysOf(rows[first])) {

@@ -63,6 +63,23 @@ enum class Command {
     trash,
     untrash,
     showFolder,
+    newGraph,
+    editGraph,
+    editGraphText,
+    deleteGraph,
+    addNode,
+    addExistingNode,
+    editElement,
+    deleteElement,
+    takeFromGraph,
+    addRelation,
+    addAttribute,
+    addMorph,
+    renameMorph,
+    activateMorph,
+    assignMembers,
+    deleteMorph,
+    addTransition,
     back,
     forward,
     showOutline,
@@ -80,9 +97,13 @@ enum class Command {
     about,
 };
 
-/// Where a command's keys are heard: everywhere in the window, or only while the list or the outline has the
-/// focus (keys like Delete that mean something else elsewhere).
-enum class KeyScope { window, list, outline };
+/// Where a command's keys are heard: everywhere in the window, or only while the list, the outline or the
+/// picture and the table of a graph have the focus (keys like Delete that mean something else elsewhere).
+enum class KeyScope { window, list, outline, graph };
+
+/// What a command is for: reports and graphs are never open at the same time, so their commands may share
+/// keys.
+enum class Realm { both, reports, graphs };
 
 /// One row of the table.
 struct CommandRow {
@@ -93,6 +114,7 @@ struct CommandRow {
     const char* keys; ///< portable text, "; " between alternatives; empty for none
     KeyScope scope = KeyScope::window;
     bool checkable = false;
+    Realm realm = Realm::both;
 };
 
 /// The rows, in the order of the menus.

@@ -162,6 +162,9 @@ void applyCommandState(ActionTable& actions, const CommandState& state) {
     applyToPage(actions, state);
     applyToUndo(actions, state);
     applyEditAbility(actions, state.edit);
+    applyGraphAbility(actions, state.graph);
+    if (state.graphsOpen)
+        applyGraphSaving(actions, state.graph);
 }
 
 } // namespace stemma::ui

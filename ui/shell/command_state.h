@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include "ui/graph/graph_ability.h"
 #include "ui/library/list_row.h"
 #include "ui/report/outline_editing.h"
 
@@ -29,6 +30,7 @@ struct CommandState {
     bool canUndo = false, canRedo = false;
     QString undoText, redoText; ///< "Undo “restored”"; empty: just "Undo"
     EditAbility edit;
+    GraphAbility graph;
     bool canGoBack = false, canGoForward = false;
 };
 

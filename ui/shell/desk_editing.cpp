@@ -188,7 +188,8 @@ void ReportDesk::save() {
 }
 
 void ReportDesk::saveWithNote() {
-    m_page->saveWithNote();
+    if (m_open.session)
+        m_page->saveWithNote();
 }
 
 void ReportDesk::undo() {

@@ -10,6 +10,7 @@
 #include <QPlainTextEdit>
 #include <QTextEdit>
 
+#include "ui/graph/graph_ability.h"
 #include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/part_editor.h"
@@ -95,6 +96,37 @@ void applyEditAbility(ActionTable& actions, const EditAbility& ability) {
                                 Words::tr("Choose a section or an insight first."))}));
     apply(actions, {Command::togglePreview}, outline);
     actions.action(Command::togglePreview)->setChecked(ability.preview);
+}
+
+void applyGraphAbility(ActionTable& actions, const GraphAbility& ability) {
+    const QString open = unless(ability.shown, Words::tr("No graph is open."));
+    const QString editable = firstOf({open, ability.whyNot});
+    const QString node = firstOf({editable, unless(ability.node, Words::tr("Choose a node first."))});
+    apply(actions,
+          {Command::newGraph, Command::editGraph, Command::editGraphText, Command::deleteGraph,
+           Command::addNode, Command::addExistingNode, Command::addTransition},
+          editable);
+    apply(actions, {Command::editElement, Command::deleteElement},
+          firstOf({editable, unless(ability.node || ability.transition,
+                                    Words::tr("Choose a node or a transition first."))}));
+    apply(actions, {Command::addRelation, Command::addAttribute, Command::addMorph}, node);
+    apply(actions, {Command::takeFromGraph},
+          firstOf({node, unless(ability.inGraph, Words::tr("The node isn't in this graph."))}));
+    const QString morph =
+        firstOf({node, unless(ability.morphs > 0, Words::tr("The node has no morph yet."))});
+    const QString basic =
+        unless(!ability.morphBasic, Words::tr("The basic morph can neither be renamed nor deleted."));
+    apply(actions, {Command::renameMorph, Command::deleteMorph}, firstOf({morph, basic}));
+    apply(actions, {Command::activateMorph},
+          firstOf({morph, unless(!ability.morphActive, Words::tr("It is the active one already."))}));
+    apply(actions, {Command::assignMembers},
+          firstOf({morph, unless(ability.members > 0, Words::tr("Nothing is in this morph."))}));
+}
+
+void applyGraphSaving(ActionTable& actions, const GraphAbility& ability) {
+    apply(actions, {Command::save, Command::saveWithNote, Command::discardEdits},
+          firstOf({unless(ability.shown || ability.modified, Words::tr("No graph is open.")), ability.whyNot,
+                   unless(ability.modified, Words::tr("Nothing is unsaved."))}));
 }
 
 void connectEditCommands(const ActionTable& actions, ReportDesk& desk) {

@@ -147,6 +147,9 @@ private:
     void showNoLibrary();
     /// Whether it was one for the open graphs, and was done.
     bool doOnGraphs(Command command);
+    void undoOnGraphs(bool undo);
+    void connectGraphEditing();
+    void saveGraphsWithNote();
     void updateGraphCommands();
 
     WindowParts m_parts;

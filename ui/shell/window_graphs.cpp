@@ -5,6 +5,7 @@
 #include <QStackedWidget>
 
 #include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_editor.h"
 #include "ui/graph/graph_history_pane.h"
 #include "ui/graph/graph_page.h"
 #include "ui/graph/graph_tree.h"
@@ -19,6 +20,15 @@
 
 namespace stemma::ui {
 
+namespace {
+
+/// A name in a menu is no mnemonic.
+QString menuText(QString text) {
+    return text.replace(QLatin1Char('&'), QLatin1String("&&"));
+}
+
+} // namespace
+
 void MainWindow::buildGraphs() {
     m_graphs =
         new GraphDesk(m_parts.environment, m_parts.runner, m_parts.places, m_parts.layoutProgram, m_stack);
@@ -29,6 +39,7 @@ void MainWindow::buildGraphs() {
         updateStatus();
         updateCommands();
     });
+    connectGraphEditing();
     connect(m_graphs, &GraphDesk::shown, this, [this] {
         m_parts.state.addRecentLibrary(m_graphs->session()->root(),
                                        m_parts.settings.get(setting::recentLibraries));
@@ -94,10 +105,10 @@ bool MainWindow::doOnGraphs(Command command) {
         m_graphs->session()->refresh();
         break;
     case Command::undo:
-        m_graphs->undo();
+        undoOnGraphs(true);
         break;
     case Command::redo:
-        m_graphs->redo();
+        undoOnGraphs(false);
         break;
     case Command::find:
         page->findText();
@@ -141,26 +152,38 @@ bool MainWindow::doOnGraphs(Command command) {
         break;
     }
     default:
-        return false;
+        return m_graphs->editor()->run(command);
     }
     updateCommands();
     return true;
 }
 
+void MainWindow::undoOnGraphs(bool undo) {
+    GraphEditing* editing = m_graphs->editor()->editing();
+    if (editing && undo)
+        editing->undo();
+    else if (editing)
+        editing->redo();
+}
+
 void MainWindow::updateGraphCommands() {
     CommandState state;
     state.graphsOpen = true;
-    const QUndoStack& moves = m_graphs->page()->picture()->undoStack();
     state.graphShown = m_graphs->page()->graphs() != nullptr;
-    state.canUndo = moves.canUndo();
-    state.canRedo = moves.canRedo();
-    state.undoText = state.canUndo ? tr("&Undo %1").arg(moves.undoText()) : QString();
-    state.redoText = state.canRedo ? tr("Re&do %1").arg(moves.redoText()) : QString();
+    state.graph = m_graphs->editor()->ability();
+    const GraphEditing* editing = m_graphs->editor()->editing();
+    const QUndoCommand* undo = editing ? editing->nextUndo() : nullptr;
+    const QUndoCommand* redo = editing ? editing->nextRedo() : nullptr;
+    state.canUndo = undo != nullptr;
+    state.canRedo = redo != nullptr;
+    state.undoText = undo ? tr("&Undo %1").arg(menuText(undo->text())) : QString();
+    state.redoText = redo ? tr("Re&do %1").arg(menuText(redo->text())) : QString();
     state.historyShown = m_graphs->historyShown();
     state.canRestore = m_graphs->history()->restoreButton()->isEnabled();
     state.canCompare = true;
     state.diffShown = m_graphs->historyShown() && m_graphs->history()->diffView()->changeCount() > 0;
     applyCommandState(m_actions, state);
+    setWindowModified(state.graph.modified);
     m_actions.action(Command::toggleHistory)->setChecked(state.historyShown);
     m_actions.action(Command::toggleSidebar)->setChecked(!m_graphs->tree()->isHidden());
 }

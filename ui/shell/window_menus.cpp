@@ -83,6 +83,17 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
           separator, Command::save, Command::saveWithNote, Command::discardEdits, separator, Command::archive,
           Command::unarchive, separator, Command::trash, Command::untrash, separator, Command::copyId,
           Command::showFolder});
+    fill(*addMenu(window, Words::tr("&Graph")), actions, {Command::newGraph,      Command::editGraph,
+                                                          Command::editGraphText, separator,
+                                                          Command::addNode,       Command::addExistingNode,
+                                                          Command::addRelation,   Command::addAttribute,
+                                                          Command::addTransition, separator,
+                                                          Command::editElement,   Command::takeFromGraph,
+                                                          Command::deleteElement, separator,
+                                                          Command::addMorph,      Command::renameMorph,
+                                                          Command::activateMorph, Command::assignMembers,
+                                                          Command::deleteMorph,   separator,
+                                                          Command::deleteGraph});
     fill(*addMenu(window, Words::tr("&History")), actions,
          {Command::toggleHistory, separator, Command::comparePrevious, Command::previousChange,
           Command::nextChange, separator, Command::restore});

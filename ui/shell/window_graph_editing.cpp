@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Editing of graphs: the window's side of it.
+#include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_editor.h"
+#include "ui/graph/graph_page.h"
+#include "ui/graph/node_card.h"
+#include "ui/graph/node_table.h"
+#include "ui/graph/picture_page.h"
+#include "ui/graph/picture_view.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/prompts.h"
+
+namespace stemma::ui {
+
+void MainWindow::connectGraphEditing() {
+    GraphEditor* editor = m_graphs->editor();
+    connect(editor, &GraphEditor::message, this, &MainWindow::showMessage);
+    connect(editor, &GraphEditor::messageSettled, m_messages, &MessageBar::dismiss);
+    connect(editor, &GraphEditor::confirmationWanted, this,
+            [this](const QString& title, const QString& text, const QString& yes,
+                   const std::function<void()>& confirmed) {
+                m_parts.prompts.confirm(this, title, text, yes, confirmed);
+            });
+    for (const CommandRow& row : commandRows()) {
+        if (row.realm == Realm::graphs)
+            on(row.command, [] {});
+    }
+    // Saving is the reports' too; the handler of theirs does nothing while graphs are open.
+    connect(m_actions.action(Command::save), &QAction::triggered, this, [this] {
+        if (graphsOpen() && m_graphs->editor()->editing())
+            m_graphs->editor()->editing()->save();
+    });
+    connect(m_actions.action(Command::saveWithNote), &QAction::triggered, this,
+            &MainWindow::saveGraphsWithNote);
+    connect(m_actions.action(Command::discardEdits), &QAction::triggered, this, [this] {
+        if (graphsOpen() && m_graphs->editor()->editing())
+            m_graphs->editor()->discard();
+    });
+    m_graphs->card()->setCommands(m_actions);
+    for (QWidget* widget : std::initializer_list<QWidget*>{
+             m_graphs->page()->picture()->view(), m_graphs->page()->table(), m_graphs->card()->text()})
+        m_actions.bindKeys(KeyScope::graph, widget);
+}
+
+void MainWindow::saveGraphsWithNote() {
+    if (!graphsOpen() || !m_graphs->editor()->editing())
+        return;
+    m_parts.prompts.askText(this, tr("Save with a Note"), tr("Why, for the history:"), {}, tr("&Save"),
+                            [guard = QPointer(m_graphs->editor())](const QString& note) {
+                                if (!guard.isNull() && guard->editing())
+                                    guard->editing()->save(note);
+                            });
+}
+
+} // namespace stemma::ui
