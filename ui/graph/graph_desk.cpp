@@ -35,7 +35,9 @@ GraphDesk::GraphDesk(const journal::Environment& environment, TaskRunner& runner
     buildHistory();
 }
 
-GraphDesk::~GraphDesk() = default;
+GraphDesk::~GraphDesk() {
+    m_editor->setSession(nullptr); // what it holds knows the session
+}
 
 void GraphDesk::connectParts() {
     connect(m_tree, &GraphTree::graphChosen, this, &GraphDesk::showGraph);

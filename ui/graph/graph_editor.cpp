@@ -26,15 +26,14 @@ GraphEditor::GraphEditor(GraphPage& page, NodeCard& card, QObject* parent)
     connect(&m_page, &GraphPage::currentChanged, this, &GraphEditor::onChosen);
 }
 
-GraphEditor::~GraphEditor() {
-    m_page.picture()->setUndoStack(nullptr);
-}
+GraphEditor::~GraphEditor() = default;
 
 void GraphEditor::setSession(GraphSession* session) {
     closeForm();
     m_page.picture()->setUndoStack(nullptr);
     m_editing = nullptr;
-    m_all.clear();
+    for (const auto& [user, editing] : std::exchange(m_all, {}))
+        editing->disconnect(this); // it goes
     m_session = session;
 }
 

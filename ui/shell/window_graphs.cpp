@@ -82,6 +82,7 @@ void MainWindow::openGraphs(const QString& root) {
 
 void MainWindow::closeGraphs() {
     m_graphs->close();
+    setWindowModified(false);
     m_messages->clear();
     m_polling->hide();
     showWelcome();
