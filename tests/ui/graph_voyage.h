@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <stdexcept>
 
 #include <QDateTime>
@@ -19,6 +20,7 @@
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
 #include "tests/core/graph/edit_stores.h"
+#include "tests/ui/scripted_prompts.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_page.h"
 #include "ui/graph/node_card.h"
@@ -31,6 +33,12 @@
 #include "ui/shell/settings.h"
 
 namespace stemma::tests {
+
+/// The system's clock, until it is stopped.
+struct VoyageClock final : Clock {
+    std::optional<Timestamp> moment;
+    [[nodiscard]] Timestamp now() const override { return moment ? *moment : SystemClock().now(); }
+};
 
 /// A window on a library of one user with two graphs.
 class GraphVoyage {
@@ -153,18 +161,20 @@ public:
         return found;
     }
     [[nodiscard]] const journal::Environment& environment() const { return m_environment; }
+    /// From now on it is always then.
+    void stopClock(Timestamp moment) { m_clock.moment = moment; }
+    ScriptedPrompts prompts;
 
 private:
     QTemporaryDir m_folder;
     graph::UserFiles m_files;
     std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
-    SystemClock m_clock;
+    VoyageClock m_clock;
     io::LockKeeper m_locks;
     journal::Environment m_environment{*m_disk, m_clock, m_locks, {}};
     ui::Settings m_settings{m_folder.filePath(QStringLiteral("state/settings.ini"))};
     ui::WindowState m_state{m_folder.filePath(QStringLiteral("state/state.ini"))};
     graph::PlaceStore m_places{*m_disk, m_folder.filePath(QStringLiteral("state/pictures")).toStdString()};
-    ui::DesktopPrompts m_prompts;
 
 public:
     ui::TaskRunner runner;
@@ -172,7 +182,7 @@ public:
 
 private:
     ui::WindowParts parts() {
-        ui::WindowParts parts{m_environment, runner, m_settings, m_state, m_prompts, {}};
+        ui::WindowParts parts{m_environment, runner, m_settings, m_state, prompts, {}};
         parts.places = &m_places;
         parts.layoutProgram = STEMMA_LAYOUT_PROGRAM;
         return parts;

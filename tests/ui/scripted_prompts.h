@@ -16,6 +16,8 @@ public:
     QString markdown; ///< the Markdown file to choose; empty: no such question is expected
     QString text;     ///< what to answer when asked for a text; empty: no such question is expected
     QList<QUrl> opened;
+    bool agrees = false;            ///< to what is to be confirmed; else no such question is expected
+    QStringList asked;              ///< those questions
     std::optional<Unsaved> unsaved; ///< what to do with unsaved edits; none: no such question is expected
 
     void chooseLibrary(QWidget*, const QString&, std::function<void(const QString&)> chosen) override {
@@ -24,9 +26,13 @@ public:
         else
             chosen(library);
     }
-    void confirm(QWidget*, const QString& title, const QString&, const QString&,
-                 std::function<void()>) override {
-        QTest::qFail(qPrintable(title), __FILE__, __LINE__);
+    void confirm(QWidget*, const QString& title, const QString& question, const QString&,
+                 std::function<void()> confirmed) override {
+        asked.append(question);
+        if (agrees)
+            confirmed();
+        else
+            QTest::qFail(qPrintable(title), __FILE__, __LINE__);
     }
     void decideUnsaved(QWidget*, const QStringList& titles, std::function<void(Unsaved)> decided) override {
         if (unsaved)

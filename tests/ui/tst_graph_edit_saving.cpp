@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+// Editing graphs in the window: undo and redo, saving, graphs that come and go.
+#include "tests/ui/graph_editing_voyage.h"
+
+#include "tests/ui/widget_test.h"
+
+using namespace stemma;
+using namespace stemma::ui;
+using json::Value;
+using stemma::tests::compareFiles;
+using stemma::tests::GraphEditingVoyage;
+
+class TestGraphEditSaving : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+    void undoAndRedo();
+    void undoBeyondASave();
+    void movesAndEditsInOneOrder();
+    void nothingMovesInThePicture();
+    void savingNothingWritesNothing();
+    void typingIsSavedToo();
+    void invalidTypingIsNotSaved();
+    void newAndDeletedGraphs();
+};
+
+void TestGraphEditSaving::undoAndRedo() {
+    GraphEditingVoyage voyage;
+    const auto before = voyage.bytes();
+    voyage.choose("water");
+    voyage.trigger(Command::takeFromGraph);
+    voyage.settle();
+    voyage.choose("electron");
+    voyage.trigger(Command::deleteElement);
+    voyage.settle();
+    QVERIFY2(voyage.undoText().contains(QStringLiteral("delete node")), qPrintable(voyage.undoText()));
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    QVERIFY(voyage.shown().node("electron") != nullptr);
+    QVERIFY(voyage.undoText().contains(QStringLiteral("take")));
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    QVERIFY(!voyage.editing().isModified());
+    QVERIFY(!voyage.window.isWindowModified());
+    QVERIFY(!voyage.window.actions().action(Command::undo)->isEnabled());
+    voyage.trigger(Command::redo);
+    voyage.trigger(Command::redo); // before the first is done
+    voyage.settle();
+    QVERIFY(voyage.shown().node("electron") == nullptr);
+    voyage.trigger(Command::discardEdits);
+    voyage.settle();
+    QVERIFY(!voyage.editing().isModified());
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    QVERIFY(voyage.shown().node("electron") == nullptr);
+    QVERIFY(voyage.bytes() == before);
+}
+
+void TestGraphEditSaving::undoBeyondASave() {
+    GraphEditingVoyage voyage;
+    const auto before = voyage.bytes();
+    voyage.choose("water");
+    voyage.trigger(Command::takeFromGraph);
+    voyage.settle();
+    const auto afterFirst = voyage.afterEdits({graph::RemoveFromGraph{"water"}});
+    voyage.choose("electron");
+    voyage.trigger(Command::deleteElement);
+    voyage.settle();
+    voyage.save();
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    QVERIFY(voyage.editing().isModified());
+    QVERIFY(voyage.shown().node("electron") != nullptr);
+    voyage.save();
+    compareFiles(voyage.bytes(), afterFirst);
+    voyage.trigger(Command::redo);
+    voyage.settle();
+    QVERIFY(voyage.shown().node("electron") == nullptr);
+    voyage.trigger(Command::undo);
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    voyage.save();
+    for (const auto& [path, bytes] : before)
+        QVERIFY2(voyage.bytes().at(path) == bytes, path.c_str());
+}
+
+void TestGraphEditSaving::movesAndEditsInOneOrder() {
+    GraphEditingVoyage voyage;
+    const QPointF first = voyage.at("oxygen");
+    const QPointF second = voyage.drag("oxygen");
+    QVERIFY(first != second);
+    voyage.choose("water");
+    voyage.trigger(Command::editElement);
+    voyage.type("role", "gas");
+    voyage.submit();
+    voyage.waitForPicture();
+    const QPointF third = voyage.drag("oxygen");
+    QVERIFY(third != second);
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    QCOMPARE(voyage.at("oxygen"), second);
+    QVERIFY(voyage.editing().isModified());
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    QVERIFY(!voyage.editing().isModified());
+    QCOMPARE(voyage.at("oxygen"), second);
+    voyage.waitForPicture();
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    QCOMPARE(voyage.at("oxygen"), first);
+}
+
+void TestGraphEditSaving::nothingMovesInThePicture() {
+    GraphEditingVoyage voyage;
+    std::map<std::string, QPointF> before;
+    for (const auto& element : voyage.view().scene()->picture().elements)
+        before[element.id] = voyage.at(element.id.c_str());
+    voyage.choose("water");
+    voyage.trigger(Command::editElement);
+    voyage.type("name", "a much longer name than it had before");
+    voyage.submit();
+    voyage.trigger(Command::addNode);
+    voyage.type("base_name", "neon");
+    voyage.submit();
+    QTRY_VERIFY(voyage.inPicture("neon"));
+    for (const auto& [id, at] : before)
+        QVERIFY2(voyage.at(id.c_str()) == at, id.c_str());
+    voyage.trigger(Command::undo);
+    QTRY_VERIFY(!voyage.inPicture("neon"));
+    voyage.save();
+    voyage.waitForPicture();
+    for (const auto& [id, at] : before)
+        QVERIFY2(voyage.at(id.c_str()) == at, id.c_str());
+}
+
+void TestGraphEditSaving::savingNothingWritesNothing() {
+    GraphEditingVoyage voyage;
+    const QStringList before = voyage.listing();
+    voyage.choose("water");
+    voyage.trigger(Command::editElement);
+    voyage.submit(); // nothing was typed
+    QVERIFY(!voyage.editing().isModified());
+    voyage.editing().save();
+    voyage.settle();
+    QCOMPARE(voyage.listing(), before);
+}
+
+void TestGraphEditSaving::typingIsSavedToo() {
+    GraphEditingVoyage voyage;
+    voyage.choose("water");
+    voyage.trigger(Command::editElement);
+    voyage.type("role", "liquid");
+    voyage.save();
+    graph::EditNode edit;
+    edit.id = "water";
+    edit.role = Value::string("liquid");
+    compareFiles(voyage.bytes(), voyage.afterEdits({edit}));
+}
+
+void TestGraphEditSaving::invalidTypingIsNotSaved() {
+    GraphEditingVoyage voyage;
+    const auto before = voyage.bytes();
+    voyage.choose("water");
+    voyage.trigger(Command::editElement);
+    voyage.type("name", "");
+    voyage.save();
+    QVERIFY(voyage.form().isOpen());
+    QVERIFY(voyage.window.messages()->texts().join(QLatin1Char(' ')).contains(QStringLiteral("Not saved")));
+    QVERIFY(voyage.bytes() == before);
+}
+
+void TestGraphEditSaving::newAndDeletedGraphs() {
+    GraphEditingVoyage voyage;
+    const auto before = voyage.bytes();
+    voyage.trigger(Command::newGraph);
+    voyage.type("title", "chem");
+    voyage.submit();
+    QVERIFY(!voyage.form().noteOf(QStringLiteral("title")).isEmpty());
+    voyage.type("title", "A new one");
+    QTest::mouseClick(voyage.form().submitButton(), Qt::LeftButton);
+    QTRY_COMPARE(voyage.page().graph(), "A new one");
+    QTRY_VERIFY(voyage.page().graphs() && voyage.shown().graph("A new one"));
+    QVERIFY(!voyage.form().isOpen());
+    voyage.prompts.agrees = true;
+    voyage.trigger(Command::deleteGraph);
+    QTRY_VERIFY(!voyage.shown().graph("A new one"));
+    QCOMPARE(voyage.prompts.asked.size(), 1);
+    QTRY_VERIFY(voyage.bytes() == before);
+}
+
+STEMMA_WIDGET_TEST_MAIN(TestGraphEditSaving)
+#include "tst_graph_edit_saving.moc"
