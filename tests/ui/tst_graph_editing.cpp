@@ -97,7 +97,7 @@ void TestGraphEditing::deletedNode() {
     voyage.settle();
     QVERIFY(voyage.shown().node("water") == nullptr);
     const QString told = voyage.window.messages()->texts().join(QLatin1Char(' '));
-    QVERIFY2(told.contains(QStringLiteral("2 relations")), qPrintable(told));
+    QVERIFY2(told.contains(QStringLiteral("2 relation")), qPrintable(told));
     voyage.save();
     compareFiles(voyage.bytes(), voyage.afterEdits({graph::DeleteNode{"water"}}));
 }
