@@ -198,7 +198,7 @@ void MainWindow::saveLayout() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!m_leaving && (m_desk->underWay() != nullptr || !m_desk->unsaved().empty())) {
+    if (!m_leaving && hasUnsaved()) {
         event->ignore();
         afterUnsaved([this] {
             m_leaving = true;

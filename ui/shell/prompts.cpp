@@ -47,13 +47,13 @@ void DesktopPrompts::decideUnsaved(QWidget* parent, const QStringList& titles,
         lines.append(Words::tr("… and %n more", nullptr, static_cast<int>(titles.size() - named)));
     auto* box = new QMessageBox(
         QMessageBox::Question, Words::tr("Unsaved Edits"),
-        Words::tr("%n report(s) have unsaved edits:", nullptr, static_cast<int>(titles.size())) +
+        Words::tr("There are unsaved edits in %n place(s):", nullptr, static_cast<int>(titles.size())) +
             QLatin1Char('\n') + lines.join(QLatin1Char('\n')),
         QMessageBox::Cancel, parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setInformativeText(
-        Words::tr("A draft is kept on this machine and offered when the report is opened again."));
+        Words::tr("A draft is kept on this machine and offered when it is opened again."));
     QPushButton* save = box->addButton(Words::tr("&Save"), QMessageBox::AcceptRole);
     const QPushButton* keep = box->addButton(Words::tr("&Keep as Draft"), QMessageBox::AcceptRole);
     const QPushButton* discard = box->addButton(Words::tr("&Discard"), QMessageBox::DestructiveRole);

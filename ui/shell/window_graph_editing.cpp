@@ -10,6 +10,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/prompts.h"
+#include "ui/shell/report_desk.h"
 
 namespace stemma::ui {
 
@@ -51,6 +52,61 @@ void MainWindow::saveGraphsWithNote() {
                                 if (!guard.isNull() && guard->editing())
                                     guard->editing()->save(note);
                             });
+}
+
+bool MainWindow::hasUnsaved() const {
+    if (m_desk->underWay() != nullptr || !m_desk->unsaved().empty())
+        return true;
+    const GraphEditor* editor = graphsOpen() ? m_graphs->editor() : nullptr;
+    return editor && (editor->underWay() != nullptr || !editor->unsaved().empty());
+}
+
+/// As for reports.
+void MainWindow::afterUnsavedGraphs(unsigned attempt, std::function<void()> then) {
+    GraphEditor* editor = m_graphs->editor();
+    if (GraphEditing* busy = editor->underWay()) {
+        connect(
+            busy, &GraphEditing::idle, this,
+            [this, attempt, then = std::move(then)] {
+                if (attempt == m_leaveAttempts)
+                    afterUnsaved(then);
+            },
+            static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+        return;
+    }
+    if (editor->unsaved().empty())
+        return then();
+    m_parts.prompts.decideUnsaved(this, editor->unsavedTitles(),
+                                  [this, then = std::move(then)](Prompts::Unsaved choice) {
+                                      if (choice == Prompts::Unsaved::save)
+                                          return saveAllGraphs(then);
+                                      if (choice == Prompts::Unsaved::discard)
+                                          for (GraphEditing* editing : m_graphs->editor()->unsaved())
+                                              editing->giveUp();
+                                      then();
+                                  });
+}
+
+/// One user's after the other's; what can't be saved stops it, and says why by itself.
+void MainWindow::saveAllGraphs(std::function<void()> then) {
+    const auto unsaved = m_graphs->editor()->unsaved();
+    if (unsaved.empty()) {
+        // Not from inside a signal of what may be about to go.
+        QMetaObject::invokeMethod(this, std::move(then), Qt::QueuedConnection);
+        return;
+    }
+    GraphEditing* editing = unsaved.front();
+    auto* waiting = new QObject(editing);
+    connect(editing, &GraphEditing::saved, waiting, [this, waiting, editing, then = std::move(then)] {
+        waiting->deleteLater();
+        if (!editing->isModified()) // else a form holds what could not be applied, and says why
+            saveAllGraphs(then);
+    });
+    const auto stop = [waiting] { waiting->deleteLater(); };
+    connect(editing, &GraphEditing::refused, waiting, stop);
+    connect(editing, &GraphEditing::clashed, waiting, stop);
+    connect(editing, &GraphEditing::failed, waiting, stop);
+    editing->save();
 }
 
 } // namespace stemma::ui

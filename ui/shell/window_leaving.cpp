@@ -11,6 +11,8 @@ namespace stemma::ui {
 
 void MainWindow::afterUnsaved(std::function<void()> then) {
     const unsigned attempt = ++m_leaveAttempts; // an earlier one that still waits is given up
+    if (graphsOpen())
+        return afterUnsavedGraphs(attempt, std::move(then));
     if (const EditSession* busy = m_desk->underWay()) {
         // What is unsaved is known when the edits on their way are done.
         connect(
