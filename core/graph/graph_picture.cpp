@@ -231,25 +231,28 @@ Picture pictureOf(const GraphStore& store, const std::string& graph, const Pictu
 }
 
 Picture focusOn(const Picture& picture, const std::vector<std::string>& from, unsigned depth,
-                const EdgeFilter& filter) {
+                const EdgeFilter& filter, std::size_t most) {
     const Ways ways(picture, filter);
+    std::size_t count = 0;
     std::vector<bool> kept(picture.elements.size(), false);
     std::vector<std::uint32_t> rim;
     for (const std::string& id : from) {
         const auto found = picture.find(id);
-        if (found && !kept[*found]) {
+        if (found && !kept[*found] && count < most) {
             kept[*found] = true;
             rim.push_back(*found);
+            ++count;
         }
     }
     for (unsigned step = 0; step < depth && !rim.empty(); ++step) {
         std::vector<std::uint32_t> next;
         for (const std::uint32_t element : rim) {
             for (const Ways::Step& way : ways.from(element)) {
-                if (kept[way.to])
+                if (kept[way.to] || count >= most)
                     continue;
                 kept[way.to] = true;
                 next.push_back(way.to);
+                ++count;
             }
         }
         rim = std::move(next);

@@ -68,10 +68,10 @@ struct EdgeFilter {
     std::set<EdgeKind> kinds{};        ///< empty: all
 };
 
-/// What can be reached from some elements (ids) in at most `depth` steps, with the edges among that. The
-/// order stays.
+/// What can be reached from some elements (ids) in at most `depth` steps, with the edges among that: at most
+/// `most` elements, those that are nearest. The order stays.
 [[nodiscard]] Picture focusOn(const Picture& picture, const std::vector<std::string>& from, unsigned depth,
-                              const EdgeFilter& filter = {});
+                              const EdgeFilter& filter = {}, std::size_t most = SIZE_MAX);
 /// The picture without the edges that don't pass, whichever their direction, and without what lies outside
 /// the graph and only they led to.
 [[nodiscard]] Picture withoutOthers(const Picture& picture, const EdgeFilter& filter);

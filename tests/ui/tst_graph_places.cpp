@@ -33,6 +33,7 @@ class TestGraphPlaces : public QObject {
 private Q_SLOTS:
     void init() { tests::failOnWarnings(); }
     void movesAreUndoneAndKept();
+    void whatWasMovedIsFoundThere();
     void closingAfterAMove();
     void aMoveIsOfThePictureThatWasSeen();
     void anotherGraphTakesThePictureAway();
@@ -57,6 +58,32 @@ void TestGraphPlaces::movesAreUndoneAndKept() {
     voyage.desk().showGraph("someone", "chem");
     QTRY_VERIFY(!voyage.picture().isBusy() && voyage.inPicture("water"));
     QVERIFY(near(voyage.at("water"), moved));
+}
+
+void TestGraphPlaces::whatWasMovedIsFoundThere() {
+    graph::Picture picture;
+    for (const char* id : {"a", "b", "c"}) {
+        picture.at.emplace(id, static_cast<std::uint32_t>(picture.elements.size()));
+        picture.elements.push_back({id, graph::ElementKind::node, id, id});
+    }
+    picture.edges.push_back({"ab", 0, 1, graph::EdgeKind::relation, "to", "ab"});
+    picture.edges.push_back({"bc", 1, 2, graph::EdgeKind::relation, "to", "bc"});
+    const std::vector<QSizeF> sizes(3, QSizeF(60, 28));
+    const PictureScene before(picture, sizes, {{0, 0}, {400, 0}, {4'000, 0}});
+    const auto after = before.withMoved(0, {6'000, 6'000});
+    QCOMPARE(*after->elementAt({6'010, 6'005}), 0U);
+    QVERIFY(!after->elementAt({0, 0}));
+    QCOMPARE(*before.elementAt({0, 0}), 0U);
+    QVERIFY(after->bounds().contains(QPointF(6'000, 6'000)));
+    QCOMPARE(after->elementsIn({5'900, 5'900, 200, 200}), std::vector<std::uint32_t>{0});
+    QVERIFY(after->elementsIn({-50, -50, 100, 100}).empty());
+    const QPointF middle = (after->wayOf(0).from + after->wayOf(0).to) / 2;
+    const auto near = after->edgesIn(QRectF(middle - QPointF(5, 5), QSizeF(10, 10)));
+    QVERIFY(std::find(near.begin(), near.end(), 0U) != near.end());
+    QCOMPARE(*after->edgeAt(middle, 6), 0U);
+    const auto again = after->withMoved(0, {0, 0});
+    QCOMPARE(*again->elementAt({0, 0}), 0U);
+    QVERIFY(!again->elementAt({6'010, 6'005}));
 }
 
 void TestGraphPlaces::closingAfterAMove() {

@@ -28,7 +28,10 @@ graph::Picture partOf(graph::Picture whole, const PictureWish& wish, MadePicture
     if (from.empty())
         from.push_back(graph::mostConnected(whole));
     made.centre = from.front();
-    return graph::focusOn(whole, from, wish.focus->depth, wish.filter);
+    const std::size_t most = mostOfAPart(wish.focus->depth);
+    graph::Picture part = graph::focusOn(whole, from, wish.focus->depth, wish.filter, most);
+    made.cut = part.elements.size() == most;
+    return part;
 }
 
 std::vector<std::optional<layout::Point>> knownPoints(const graph::Picture& picture, const Known& known) {
@@ -47,7 +50,9 @@ Result<std::vector<layout::Point>> placesOf(const graph::Picture& picture, const
     const auto points = knownPoints(picture, known);
     const auto there = static_cast<std::size_t>(
         std::count_if(points.begin(), points.end(), [](const auto& point) { return point.has_value(); }));
-    if (there * 2 > points.size())
+    // Finding room for thousands takes longer than a layout, and gives a worse picture.
+    constexpr std::size_t mostBeside = 500;
+    if (there * 2 > points.size() && points.size() - there <= mostBeside)
         return layout::placeBeside(request, points);
     made.laidOut = true;
     return layout::layOut(request, program, progress);
@@ -82,7 +87,7 @@ struct Work {
             known = keeper->load(graphs->folder, wish.graph).kinds[wish.kind];
         const bool whole = !known.empty();
         // What is on show lies where it lies, unless that is a part that was laid out by itself.
-        if (wish.places == PictureWish::Places::keep && shown.scene && (shown.kept || !whole))
+        if (wish.places == PictureWish::Places::keep && shown.scene && (shown.kept || (!whole && wish.focus)))
             addKnown(known, *shown.scene);
         const auto points = placesOf(picture, request, known, program, progress, made);
         if (!points)

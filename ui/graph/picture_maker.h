@@ -36,6 +36,10 @@ struct PictureWish {
 
 /// A graph of at most that many elements is pictured whole unless asked otherwise; of a larger one a part is.
 inline constexpr std::size_t wholePictureLimit = 400;
+/// How much a part shows at most: what is nearest, and with more steps more, so that it is there in a second.
+[[nodiscard]] constexpr std::size_t mostOfAPart(unsigned depth) {
+    return wholePictureLimit * (depth > 2 ? depth - 1 : 1);
+}
 
 /// What a wish became.
 struct MadePicture {
@@ -44,6 +48,7 @@ struct MadePicture {
     std::shared_ptr<const PictureScene> scene;
     std::size_t wholeSize = 0; ///< elements of the whole graph
     std::string centre;        ///< what the picture begins with, where it is a part
+    bool cut = false;          ///< a part that would be larger: what is nearest is shown
     bool kept = false;         ///< these places are the graph's own: moves of nodes are remembered
     bool laidOut = false;      ///< everything lies elsewhere than in any picture before
     QStringList labels;        ///< of the elements, folded for searching

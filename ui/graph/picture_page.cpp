@@ -283,7 +283,8 @@ void PicturePage::tellNote() {
     const auto shownCount = static_cast<qulonglong>(m_picture.scene->size());
     QStringList parts;
     if (m_picture.wish.focus && m_picture.scene->size() < m_picture.wholeSize)
-        parts << tr("%1 of %2 shown, around %3")
+        parts << (m_picture.cut ? tr("the nearest %1 of %2 shown, around %3")
+                                : tr("%1 of %2 shown, around %3"))
                      .arg(locale.toString(shownCount),
                           locale.toString(static_cast<qulonglong>(m_picture.wholeSize)),
                           isolated(labelOf(fromUtf8(m_picture.centre))));

@@ -60,66 +60,83 @@ std::vector<std::int16_t> bendsOf(const graph::Picture& picture) {
 
 } // namespace
 
-PictureScene::PictureScene(graph::Picture picture, std::vector<QSizeF> sizes, std::vector<QPointF> centres)
-    : m_picture(std::move(picture))
-    , m_edgesOf(m_picture.elements.size())
-    , m_bends(bendsOf(m_picture)) {
-    centres.resize(m_picture.elements.size());
-    sizes.resize(m_picture.elements.size(), QSizeF(60, 28));
+PictureScene::PictureScene()
+    : m_content(std::make_shared<const Content>())
+    , m_grid(std::make_shared<const Grid>()) {}
+
+PictureScene::PictureScene(graph::Picture picture, std::vector<QSizeF> sizes, std::vector<QPointF> centres) {
+    auto content = std::make_shared<Content>();
+    content->edgesOf.resize(picture.elements.size());
+    content->bends = bendsOf(picture);
+    centres.resize(picture.elements.size());
+    sizes.resize(picture.elements.size(), QSizeF(60, 28));
     for (std::size_t n = 0; n < centres.size(); ++n)
         m_boxes.push_back(QRectF(centres[n] - QPointF(sizes[n].width(), sizes[n].height()) / 2, sizes[n]));
-    for (std::uint32_t n = 0; n < m_picture.edges.size(); ++n) {
-        const graph::PictureEdge& edge = m_picture.edges[n];
-        m_edgesOf[edge.from].push_back(n);
+    for (std::uint32_t n = 0; n < picture.edges.size(); ++n) {
+        const graph::PictureEdge& edge = picture.edges[n];
+        content->edgesOf[edge.from].push_back(n);
         if (edge.to != edge.from)
-            m_edgesOf[edge.to].push_back(n);
+            content->edgesOf[edge.to].push_back(n);
     }
-    index();
+    content->picture = std::move(picture);
+    m_content = std::move(content);
+    findBounds();
+    m_grid = std::make_shared<const Grid>(makeGrid());
 }
 
-void PictureScene::index() {
+void PictureScene::findBounds() {
+    m_bounds = {};
     for (const QRectF& box : m_boxes)
         m_bounds = m_bounds.united(box);
     m_bounds.adjust(-margin, -margin, margin, margin);
+}
+
+PictureScene::Grid PictureScene::makeGrid() const {
+    Grid grid;
+    grid.bounds = m_bounds;
     const double longest = std::max(m_bounds.width(), m_bounds.height());
-    m_square = std::max(120.0, longest / mostSquares);
-    m_columns = static_cast<int>(m_bounds.width() / m_square) + 1;
-    m_rows = static_cast<int>(m_bounds.height() / m_square) + 1;
-    const auto squares = static_cast<std::size_t>(m_columns) * static_cast<std::size_t>(m_rows);
-    m_elementsIn.assign(squares, {});
-    m_edgesIn.assign(squares, {});
+    grid.square = std::max(120.0, longest / mostSquares);
+    grid.columns = static_cast<int>(m_bounds.width() / grid.square) + 1;
+    grid.rows = static_cast<int>(m_bounds.height() / grid.square) + 1;
+    const auto squares = static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows);
+    grid.elementsIn.assign(squares, {});
+    grid.edgesIn.assign(squares, {});
     for (std::uint32_t n = 0; n < m_boxes.size(); ++n)
-        forSquares(m_boxes[n], [&](std::size_t square) { m_elementsIn[square].push_back(n); });
-    // An edge is put into the squares along its two straight halves.
-    for (std::uint32_t n = 0; n < m_picture.edges.size(); ++n) {
-        const Way way = wayOf(n);
-        for (const QLineF& half : {QLineF(way.from, way.bend), QLineF(way.bend, way.to)}) {
-            const int steps = static_cast<int>(half.length() / m_square * 2) + 1;
-            std::size_t last = squares;
-            for (int step = 0; step <= steps; ++step) {
-                const auto [column, row] = squareOf(half.pointAt(static_cast<double>(step) / steps));
-                const auto square = static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
-                                    static_cast<std::size_t>(column);
-                if (square != last && (m_edgesIn[square].empty() || m_edgesIn[square].back() != n))
-                    m_edgesIn[square].push_back(n);
-                last = square;
-            }
+        grid.forSquares(m_boxes[n], [&](std::size_t square) { grid.elementsIn[square].push_back(n); });
+    for (std::uint32_t n = 0; n < picture().edges.size(); ++n)
+        addEdge(grid, n);
+    return grid;
+}
+
+/// Into the squares along its two straight halves.
+void PictureScene::addEdge(Grid& grid, std::uint32_t edge) const {
+    const Way way = wayOf(edge);
+    for (const QLineF& half : {QLineF(way.from, way.bend), QLineF(way.bend, way.to)}) {
+        const int steps = static_cast<int>(half.length() / grid.square * 2) + 1;
+        std::size_t last = grid.edgesIn.size();
+        for (int step = 0; step <= steps; ++step) {
+            const auto [column, row] = grid.squareOf(half.pointAt(static_cast<double>(step) / steps));
+            const auto square = static_cast<std::size_t>(row) * static_cast<std::size_t>(grid.columns) +
+                                static_cast<std::size_t>(column);
+            if (square != last && (grid.edgesIn[square].empty() || grid.edgesIn[square].back() != edge))
+                grid.edgesIn[square].push_back(edge);
+            last = square;
         }
     }
 }
 
-std::pair<int, int> PictureScene::squareOf(const QPointF& point) const {
-    return {std::clamp(static_cast<int>((point.x() - m_bounds.left()) / m_square), 0, m_columns - 1),
-            std::clamp(static_cast<int>((point.y() - m_bounds.top()) / m_square), 0, m_rows - 1)};
+std::pair<int, int> PictureScene::Grid::squareOf(const QPointF& point) const {
+    return {std::clamp(static_cast<int>((point.x() - bounds.left()) / square), 0, columns - 1),
+            std::clamp(static_cast<int>((point.y() - bounds.top()) / square), 0, rows - 1)};
 }
 
 template <class Do>
-void PictureScene::forSquares(const QRectF& area, Do&& act) const {
+void PictureScene::Grid::forSquares(const QRectF& area, Do&& act) const {
     const auto [left, top] = squareOf(area.topLeft());
     const auto [right, bottom] = squareOf(area.bottomRight());
     for (int row = top; row <= bottom; ++row) {
         for (int column = left; column <= right; ++column)
-            act(static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
+            act(static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
                 static_cast<std::size_t>(column));
     }
 }
@@ -128,12 +145,14 @@ std::optional<std::uint32_t> PictureScene::elementAt(const QPointF& point) const
     if (m_boxes.empty())
         return std::nullopt;
     std::optional<std::uint32_t> found;
-    forSquares(QRectF(point, QSizeF(0, 0)), [&](std::size_t square) {
-        for (const std::uint32_t element : m_elementsIn[square]) {
-            if (m_boxes[element].contains(point))
-                found = element; // the last one painted lies on top
-        }
+    const auto look = [&](std::uint32_t element) {
+        if (m_boxes[element].contains(point))
+            found = std::max(found.value_or(0), element); // the last one painted lies on top
+    };
+    m_grid->forSquares(QRectF(point, QSizeF(0, 0)), [&](std::size_t square) {
+        std::for_each(m_grid->elementsIn[square].begin(), m_grid->elementsIn[square].end(), look);
     });
+    std::for_each(m_moved.begin(), m_moved.end(), look);
     return found;
 }
 
@@ -162,12 +181,14 @@ std::vector<std::uint32_t> PictureScene::elementsIn(const QRectF& area) const {
     std::vector<std::uint32_t> found;
     if (m_boxes.empty())
         return found;
-    forSquares(area, [&](std::size_t square) {
-        for (const std::uint32_t element : m_elementsIn[square]) {
-            if (m_boxes[element].intersects(area))
-                found.push_back(element);
-        }
+    const auto look = [&](std::uint32_t element) {
+        if (m_boxes[element].intersects(area))
+            found.push_back(element);
+    };
+    m_grid->forSquares(area, [&](std::size_t square) {
+        std::for_each(m_grid->elementsIn[square].begin(), m_grid->elementsIn[square].end(), look);
     });
+    std::for_each(m_moved.begin(), m_moved.end(), look);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
@@ -178,17 +199,19 @@ std::vector<std::uint32_t> PictureScene::edgesIn(const QRectF& area) const {
     if (m_boxes.empty())
         return found;
     // An edge stands in the squares that it was sampled in: those around the area may hold it as well.
-    const QRectF wider = area.adjusted(-m_square, -m_square, m_square, m_square);
-    forSquares(wider, [&](std::size_t square) {
-        found.insert(found.end(), m_edgesIn[square].begin(), m_edgesIn[square].end());
+    const double around = m_grid->square;
+    m_grid->forSquares(area.adjusted(-around, -around, around, around), [&](std::size_t square) {
+        found.insert(found.end(), m_grid->edgesIn[square].begin(), m_grid->edgesIn[square].end());
     });
+    for (const std::uint32_t element : m_moved)
+        found.insert(found.end(), edgesOf(element).begin(), edgesOf(element).end());
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 
 PictureScene::Way PictureScene::wayOf(std::uint32_t edge) const {
-    const graph::PictureEdge& one = m_picture.edges[edge];
+    const graph::PictureEdge& one = picture().edges[edge];
     const QRectF& from = m_boxes[one.from];
     const QRectF& to = m_boxes[one.to];
     if (one.from == one.to) { // a loop above the element's right corner
@@ -197,19 +220,20 @@ PictureScene::Way PictureScene::wayOf(std::uint32_t edge) const {
     }
     // The direction of the pair, not of the edge, says which side a bend goes to.
     const bool forward = one.from < one.to;
-    const QPointF bend = forward ? bendOf(from.center(), to.center(), m_bends[edge] * bendStep)
-                                 : bendOf(to.center(), from.center(), -m_bends[edge] * bendStep);
+    const QPointF bend = forward ? bendOf(from.center(), to.center(), m_content->bends[edge] * bendStep)
+                                 : bendOf(to.center(), from.center(), -m_content->bends[edge] * bendStep);
     return {borderPoint(from, bend), bend, borderPoint(to, bend)};
 }
 
 std::shared_ptr<const PictureScene> PictureScene::withMoved(std::uint32_t element,
                                                             const QPointF& centre) const {
-    std::vector<QSizeF> sizes;
-    for (const QRectF& box : m_boxes)
-        sizes.push_back(box.size());
-    std::vector<QPointF> places = centres();
-    places[element] = centre;
-    return std::make_shared<const PictureScene>(m_picture, std::move(sizes), std::move(places));
+    auto scene = std::make_shared<PictureScene>(*this);
+    QRectF& box = scene->m_boxes[element];
+    box.moveCenter(centre);
+    if (std::find(m_moved.begin(), m_moved.end(), element) == m_moved.end())
+        scene->m_moved.push_back(element);
+    scene->m_bounds = m_bounds.united(box.adjusted(-margin, -margin, margin, margin));
+    return scene;
 }
 
 std::vector<QPointF> PictureScene::centres() const {

@@ -20,11 +20,11 @@ namespace stemma::ui {
 /// changed; may be used by any thread. Units are points at 100 %.
 class PictureScene {
 public:
-    PictureScene() = default;
+    PictureScene();
     /// `sizes` (sizesOf()) and `centres`: one an element each.
     PictureScene(graph::Picture picture, std::vector<QSizeF> sizes, std::vector<QPointF> centres);
 
-    [[nodiscard]] const graph::Picture& picture() const { return m_picture; }
+    [[nodiscard]] const graph::Picture& picture() const { return m_content->picture; }
     [[nodiscard]] std::size_t size() const { return m_boxes.size(); }
     /// Of an element.
     [[nodiscard]] const QRectF& box(std::uint32_t element) const { return m_boxes[element]; }
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] std::vector<std::uint32_t> edgesIn(const QRectF& area) const;
     /// Edges that begin or end at an element.
     [[nodiscard]] const std::vector<std::uint32_t>& edgesOf(std::uint32_t element) const {
-        return m_edgesOf[element];
+        return m_content->edgesOf[element];
     }
 
     /// An edge's way from border to border: bent where several run between the same two.
@@ -49,26 +49,38 @@ public:
     };
     [[nodiscard]] Way wayOf(std::uint32_t edge) const;
 
-    /// The same with one element elsewhere.
+    /// The same with one element elsewhere. Quick: what is where is found anew only for that one.
     [[nodiscard]] std::shared_ptr<const PictureScene> withMoved(std::uint32_t element,
                                                                 const QPointF& centre) const;
     [[nodiscard]] std::vector<QPointF> centres() const;
 
 private:
-    void index();
-    [[nodiscard]] std::pair<int, int> squareOf(const QPointF& point) const;
-    template <class Do>
-    void forSquares(const QRectF& area, Do&& act) const;
+    /// What stays while elements are moved.
+    struct Content {
+        graph::Picture picture;
+        std::vector<std::vector<std::uint32_t>> edgesOf;
+        std::vector<std::int16_t> bends; ///< of each edge, in steps to the side
+    };
+    /// Squares over the bounds, and what lay in each when they were made.
+    struct Grid {
+        QRectF bounds;
+        double square = 1;
+        int columns = 0, rows = 0;
+        std::vector<std::vector<std::uint32_t>> elementsIn, edgesIn;
 
-    graph::Picture m_picture;
+        [[nodiscard]] std::pair<int, int> squareOf(const QPointF& point) const;
+        template <class Do>
+        void forSquares(const QRectF& area, Do&& act) const;
+    };
+    void findBounds();
+    [[nodiscard]] Grid makeGrid() const;
+    void addEdge(Grid& grid, std::uint32_t edge) const;
+
+    std::shared_ptr<const Content> m_content;
+    std::shared_ptr<const Grid> m_grid;
     std::vector<QRectF> m_boxes;
-    std::vector<std::vector<std::uint32_t>> m_edgesOf;
-    std::vector<std::int16_t> m_bends; ///< of each edge, in steps to the side
+    std::vector<std::uint32_t> m_moved; ///< since the grid was made
     QRectF m_bounds;
-    // A grid of squares over the bounds, and what lies in each.
-    double m_square = 1;
-    int m_columns = 0, m_rows = 0;
-    std::vector<std::vector<std::uint32_t>> m_elementsIn, m_edgesIn;
 };
 
 /// How large the elements of a picture are with a font: their label on at most two lines, within limits.

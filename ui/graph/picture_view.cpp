@@ -185,47 +185,6 @@ void PictureView::placeMap() {
     m_map->move(leftwards ? room.left() : room.right() - m_map->width(), room.bottom() - m_map->height());
 }
 
-// --- painting
-
-void PictureView::paintEvent(QPaintEvent*) {
-    QPainter painter(viewport());
-    painter.fillRect(viewport()->rect(), m_picture.style->ground);
-    if (!m_picture.scene)
-        return;
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    m_tiles.paint(painter, visibleArea(), m_zoom, scale(), devicePixelRatioF());
-    paintMarks(painter);
-    placeMap();
-}
-
-/// What changes with every move of the mouse lies on top, so that no tile is painted for it.
-void PictureView::paintMarks(QPainter& painter) {
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.scale(scale(), scale());
-    painter.translate(-m_origin);
-    if (m_drag == Drag::element) {
-        QRectF box = m_picture.scene->box(m_dragged);
-        box.moveCenter(m_draggedTo);
-        painter.setPen(QPen(m_picture.style->selection, 2 / scale(), Qt::DashLine));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(box);
-    }
-    const auto element = currentElement();
-    if (!element)
-        return;
-    QColor colour = m_picture.style->selection;
-    if (!hasFocus())
-        colour.setAlpha(150);
-    painter.setBrush(Qt::NoBrush);
-    for (const std::uint32_t edge : m_picture.scene->edgesOf(*element)) {
-        painter.setPen(QPen(colour, std::max(2.0, 1.5 / scale()),
-                            edgeLine(m_picture.scene->picture().edges[edge].kind)));
-        painter.drawPath(edgePath(*m_picture.scene, edge));
-    }
-    painter.setPen(QPen(colour, std::max(3.0, 2.5 / scale())));
-    painter.drawPath(elementShape(*m_picture.scene, *element));
-}
-
 void PictureView::changeEvent(QEvent* event) {
     QAbstractScrollArea::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||

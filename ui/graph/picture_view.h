@@ -85,6 +85,7 @@ private:
     void setBars();
     void placeMap();
     void paintMarks(QPainter& painter);
+    void paintEdgesOf(QPainter& painter, std::uint32_t element, const QColor& colour);
     void walk(int key);
     void choose(std::optional<std::uint32_t> element);
     [[nodiscard]] std::optional<std::uint32_t> currentElement() const;

@@ -173,6 +173,9 @@ void TestGraphPicture::focusGoesSoFar() {
     QCOMPARE(idsOf(focusOn(picture, {"c"}, 9)), std::string("abcde"));
     QCOMPARE(idsOf(focusOn(picture, {"a", "x"}, 1)), std::string("abxy"));
     QCOMPARE(idsOf(focusOn(picture, {"nobody"}, 3)), std::string());
+    // The nearest first, where there is a limit.
+    QCOMPARE(idsOf(focusOn(picture, {"c"}, 9, {}, 3)), std::string("bcd"));
+    QCOMPARE(idsOf(focusOn(picture, {"c"}, 9, {}, 1)), std::string("c"));
     const Picture part = focusOn(picture, {"c"}, 1);
     QCOMPARE(part.edges.size(), std::size_t{2});
     QCOMPARE(part.elements[part.edges[0].from].id + part.elements[part.edges[0].to].id, std::string("bc"));

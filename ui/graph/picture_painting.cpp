@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// What the view paints itself: tiles of the picture, and what is chosen or dragged on top of them.
+#include <algorithm>
+
+#include <QLineF>
+#include <QPainter>
+
+#include "ui/graph/picture_view.h"
+
+namespace stemma::ui {
+
+void PictureView::paintEvent(QPaintEvent*) {
+    QPainter painter(viewport());
+    painter.fillRect(viewport()->rect(), m_picture.style->ground);
+    if (!m_picture.scene)
+        return;
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    m_tiles.paint(painter, visibleArea(), m_zoom, scale(), devicePixelRatioF());
+    paintMarks(painter);
+    placeMap();
+}
+
+/// What changes with every move of the mouse lies on top, so that no tile is painted for it.
+void PictureView::paintMarks(QPainter& painter) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(scale(), scale());
+    painter.translate(-m_origin);
+    if (m_drag == Drag::element) {
+        QRectF box = m_picture.scene->box(m_dragged);
+        box.moveCenter(m_draggedTo);
+        painter.setPen(QPen(m_picture.style->selection, 2 / scale(), Qt::DashLine));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(box);
+    }
+    const auto element = currentElement();
+    if (!element)
+        return;
+    QColor colour = m_picture.style->selection;
+    if (!hasFocus())
+        colour.setAlpha(150);
+    painter.setBrush(Qt::NoBrush);
+    paintEdgesOf(painter, *element, colour);
+    painter.setPen(QPen(colour, std::max(3.0, 2.5 / scale())));
+    painter.drawPath(elementShape(*m_picture.scene, *element));
+}
+
+/// Those in view. Of a hub's thousands each is a thin line, as they are painted with each move of the view.
+void PictureView::paintEdgesOf(QPainter& painter, std::uint32_t element, const QColor& colour) {
+    constexpr std::size_t mostFine = 60;
+    const QRectF seen = visibleArea();
+    const auto& edges = m_picture.scene->edgesOf(element);
+    QVector<QLineF> lines;
+    for (const std::uint32_t edge : edges) {
+        const PictureScene::Way way = m_picture.scene->wayOf(edge);
+        const QRectF around = QRectF(way.from, way.to).normalized().united(QRectF(way.bend, QSizeF(1, 1)));
+        if (!around.adjusted(-1, -1, 1, 1).intersects(seen))
+            continue;
+        if (edges.size() > mostFine) {
+            lines << QLineF(way.from, way.to);
+            continue;
+        }
+        painter.setPen(QPen(colour, std::max(2.0, 1.5 / scale()),
+                            edgeLine(m_picture.scene->picture().edges[edge].kind)));
+        painter.drawPath(edgePath(*m_picture.scene, edge));
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(colour, 0));
+    painter.drawLines(lines);
+    painter.setRenderHint(QPainter::Antialiasing);
+}
+
+} // namespace stemma::ui
