@@ -29,7 +29,6 @@
 #include "ui/graph/picture_view.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
-#include "ui/shell/prompts.h"
 #include "ui/shell/settings.h"
 
 namespace stemma::tests {

@@ -12,9 +12,12 @@ namespace stemma::tests {
 /// Answers as the test says; a question that nobody expects fails the test.
 class ScriptedPrompts final : public ui::Prompts {
 public:
-    QString library;  ///< the folder to choose; empty: no such question is expected
-    QString markdown; ///< the Markdown file to choose; empty: no such question is expected
-    QString text;     ///< what to answer when asked for a text; empty: no such question is expected
+    QString library;   ///< the folder to choose; empty: no such question is expected
+    QString markdown;  ///< the Markdown file to choose; empty: no such question is expected
+    QString exported;  ///< the file to export to; empty: no such question is expected
+    QString bundle;    ///< the exported graph to choose; empty: no such question is expected
+    QString suggested; ///< what was suggested last as the file to export to
+    QString text;      ///< what to answer when asked for a text; empty: no such question is expected
     QList<QUrl> opened;
     bool agrees = false;            ///< to what is to be confirmed; else no such question is expected
     QStringList asked;              ///< those questions
@@ -33,6 +36,20 @@ public:
             confirmed();
         else
             QTest::qFail(qPrintable(title), __FILE__, __LINE__);
+    }
+    void chooseExport(QWidget*, const QString& beginning, const QString&, const QString&,
+                      std::function<void(const QString&)> chosen) override {
+        suggested = beginning;
+        if (exported.isEmpty())
+            QTest::qFail("nobody expects to be asked where to export", __FILE__, __LINE__);
+        else
+            chosen(exported);
+    }
+    void chooseBundle(QWidget*, const QString&, std::function<void(const QString&)> chosen) override {
+        if (bundle.isEmpty())
+            QTest::qFail("nobody expects to be asked for an exported graph", __FILE__, __LINE__);
+        else
+            chosen(bundle);
     }
     void decideUnsaved(QWidget*, const QStringList& titles, std::function<void(Unsaved)> decided) override {
         if (unsaved)

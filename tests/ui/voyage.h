@@ -55,6 +55,11 @@ public:
         else
             chosen(markdown);
     }
+    void chooseExport(QWidget*, const QString&, const QString&, const QString&,
+                      std::function<void(const QString&)>) override {
+        ++asked;
+    }
+    void chooseBundle(QWidget*, const QString&, std::function<void(const QString&)>) override { ++asked; }
     void askText(QWidget*, const QString&, const QString&, const QString&, const QString&,
                  std::function<void(const QString&)> answered) override {
         if (text.isEmpty())

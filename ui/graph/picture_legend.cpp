@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/graph/picture_legend.h"
 
-#include <algorithm>
-
 #include <QEvent>
 #include <QStyle>
 
@@ -23,37 +21,9 @@ PictureLegend::PictureLegend(QWidget* parent)
 }
 
 void PictureLegend::setPicture(const graph::Picture& picture) {
-    using graph::EdgeKind;
-    using graph::ElementKind;
-    std::vector<Entry> entries;
-    const auto has = [&](auto&& test) {
-        return std::any_of(picture.elements.begin(), picture.elements.end(), test);
-    };
-    const auto hasEdge = [&](EdgeKind kind) {
-        return std::any_of(picture.edges.begin(), picture.edges.end(),
-                           [&](const auto& edge) { return edge.kind == kind; });
-    };
-    const auto addShape = [&](const QString& text, ElementKind kind, bool foreign) {
-        entries.push_back({text, false, EdgeKind::relation, kind, foreign});
-    };
-    if (has([](const auto& element) { return element.kind == ElementKind::node && !element.foreign; }))
-        addShape(tr("node"), ElementKind::node, false);
-    if (has([](const auto& element) { return element.foreign; }))
-        addShape(tr("outside this graph"), ElementKind::node, true);
-    if (has([](const auto& element) { return element.kind == ElementKind::attributeValue; }))
-        addShape(tr("attribute value"), ElementKind::attributeValue, false);
-    if (has([](const auto& element) { return element.kind == ElementKind::transition; }))
-        addShape(tr("transition"), ElementKind::transition, false);
-    const std::pair<EdgeKind, QString> lines[] = {{EdgeKind::relation, tr("relation")},
-                                                  {EdgeKind::attribute, tr("attribute")},
-                                                  {EdgeKind::transitionInput, tr("input")},
-                                                  {EdgeKind::transitionOutput, tr("output")}};
+    std::vector<LegendEntry> entries = legendEntries(picture);
     QStringList words;
-    for (const auto& [kind, text] : lines) {
-        if (hasEdge(kind))
-            entries.push_back({text, true, kind});
-    }
-    for (const Entry& entry : entries)
+    for (const LegendEntry& entry : entries)
         words << entry.text;
     m_entries = std::move(entries);
     setAccessibleName(tr("Legend: %1").arg(words.join(QLatin1String(", "))));
@@ -64,7 +34,7 @@ void PictureLegend::setPicture(const graph::Picture& picture) {
 
 QSize PictureLegend::sizeHint() const {
     int width = 2 * padding;
-    for (const Entry& entry : m_entries)
+    for (const LegendEntry& entry : m_entries)
         width += signWidth + gap + fontMetrics().horizontalAdvance(entry.text) + between;
     return {width, fontMetrics().height() + 2 * padding};
 }
@@ -78,16 +48,10 @@ void PictureLegend::paintEvent(QPaintEvent*) {
         return QStyle::visualRect(layoutDirection(), rect(), place);
     };
     int at = padding;
-    for (const Entry& entry : m_entries) {
+    for (const LegendEntry& entry : m_entries) {
         const QRect place = onItsSide(QRect(at, 0, signWidth, height()));
         const QRectF sign = QRectF(place).adjusted(2, height() / 2.0 - 7, -2, -(height() / 2.0 - 7));
-        if (entry.line) {
-            painter.setPen(QPen(edgeColour(style, entry.edge), 2, edgeLine(entry.edge)));
-            painter.drawLine(QPointF(sign.left(), sign.center().y()),
-                             QPointF(sign.right(), sign.center().y()));
-        } else {
-            paintSign(painter, style, entry.element, entry.foreign, sign);
-        }
+        paintLegendSign(painter, style, entry, sign);
         at += signWidth + gap;
         const int width = fontMetrics().horizontalAdvance(entry.text);
         painter.setPen(text);

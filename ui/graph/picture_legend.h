@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "ui/graph/picture_painter.h"
+#include "ui/graph/legend_entries.h"
 
 namespace stemma::ui {
 
@@ -22,14 +22,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    struct Entry {
-        QString text;
-        bool line = false; ///< an edge; else a shape
-        graph::EdgeKind edge = graph::EdgeKind::relation;
-        graph::ElementKind element = graph::ElementKind::node;
-        bool foreign = false;
-    };
-    std::vector<Entry> m_entries;
+    std::vector<LegendEntry> m_entries;
 };
 
 } // namespace stemma::ui

@@ -139,7 +139,10 @@ void paintEdgeLabel(QPainter& painter, const PictureScene::Way& way, const QStri
                     const PictureStyle& style, const QColor& colour) {
     const QPointF at = (way.from + way.bend * 2 + way.to) / 4;
     QFont small = style.font;
-    small.setPointSizeF(std::max(style.font.pointSizeF() * 0.85, 5.0));
+    if (small.pixelSize() > 0) // as in exports, where a point is not the same everywhere
+        small.setPixelSize(std::max(small.pixelSize() * 85 / 100, 7));
+    else
+        small.setPointSizeF(std::max(style.font.pointSizeF() * 0.85, 5.0));
     const QFontMetricsF metrics(small);
     const double room = std::max(QLineF(way.from, way.to).length() - 2 * arrowLength, 60.0);
     const QString text = metrics.elidedText(label.left(100), Qt::ElideRight, std::min(room, 160.0));

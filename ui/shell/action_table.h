@@ -85,6 +85,8 @@ enum class Command {
     showOutline,
     showRead,
     showSource,
+    exportGraph,
+    importGraph,
     toggleHistory,
     comparePrevious,
     restore,

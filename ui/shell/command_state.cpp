@@ -94,6 +94,19 @@ void applyToLibrary(ActionTable& actions, const CommandState& state) {
         .applyTo(actions, Command::forward);
 }
 
+void applyToExchange(ActionTable& actions, const CommandState& state) {
+    const auto needsGraph = [&] {
+        return Reason()
+            .unless(!state.libraryOpen, Words::tr("The open library holds reports, no graphs."))
+            .unless(state.graphsOpen, Words::tr("No library of graphs is open."))
+            .unless(state.graphShown, Words::tr("No graph is open."));
+    };
+    needsGraph().applyTo(actions, Command::exportGraph);
+    needsGraph()
+        .unless(state.graphWritable, Words::tr("This library can only be read."))
+        .applyTo(actions, Command::importGraph);
+}
+
 void applyToRow(ActionTable& actions, const CommandState& state) {
     const QString inTrash = Words::tr("The report is in the trash: take it out first.");
     const QString unreadable =
@@ -158,6 +171,7 @@ void applyToUndo(ActionTable& actions, const CommandState& state) {
 
 void applyCommandState(ActionTable& actions, const CommandState& state) {
     applyToLibrary(actions, state);
+    applyToExchange(actions, state);
     applyToRow(actions, state);
     applyToPage(actions, state);
     applyToUndo(actions, state);

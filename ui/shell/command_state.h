@@ -17,6 +17,7 @@ class ActionTable;
 struct CommandState {
     bool graphsOpen = false; ///< a library of graphs; then there are no reports
     bool graphShown = false;
+    bool graphWritable = true;
     bool libraryOpen = false;
     bool libraryRead = false; ///< its first snapshot is there
     bool writable = true;

@@ -73,6 +73,31 @@ void DesktopPrompts::chooseMarkdown(QWidget* parent, std::function<void(const QS
     dialog->open();
 }
 
+void DesktopPrompts::chooseExport(QWidget* parent, const QString& suggested, const QString& format,
+                                  const QString& ending, std::function<void(const QString&)> chosen) {
+    auto* dialog = new QFileDialog(parent, Words::tr("Export the Graph"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setNameFilter(QStringLiteral("%1 (*.%2)").arg(format, ending));
+    dialog->setDefaultSuffix(ending);
+    if (suggested.contains(QLatin1Char('/')))
+        dialog->setDirectory(suggested.section(QLatin1Char('/'), 0, -2));
+    dialog->selectFile(suggested.section(QLatin1Char('/'), -1));
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
+    dialog->open();
+}
+
+void DesktopPrompts::chooseBundle(QWidget* parent, const QString& folder,
+                                  std::function<void(const QString&)> chosen) {
+    auto* dialog = new QFileDialog(parent, Words::tr("Import a Graph"), folder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({Words::tr("Exported graphs (*.ndf)"), Words::tr("All files (*)")});
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
+    dialog->open();
+}
+
 void DesktopPrompts::askText(QWidget* parent, const QString& title, const QString& label, const QString& text,
                              const QString& yes, std::function<void(const QString&)> answered) {
     auto* dialog = new QInputDialog(parent);

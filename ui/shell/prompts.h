@@ -29,6 +29,14 @@ public:
                                std::function<void(Unsaved)> decided) = 0;
     /// Which Markdown file to read.
     virtual void chooseMarkdown(QWidget* parent, std::function<void(const QString&)> chosen) = 0;
+    /// Where to write a file, beginning with `suggested` (a path, or a name alone); files of that format are
+    /// called `format` and end in `ending` (without a dot), which is added where it is missing. The person
+    /// has agreed to replace it if it is there.
+    virtual void chooseExport(QWidget* parent, const QString& suggested, const QString& format,
+                              const QString& ending, std::function<void(const QString&)> chosen) = 0;
+    /// Which exported graph to read, beginning in `folder` (empty: anywhere).
+    virtual void chooseBundle(QWidget* parent, const QString& folder,
+                              std::function<void(const QString&)> chosen) = 0;
     /// A line of text, beginning with `text`; `yes` names the act. Never answered with blanks only.
     virtual void askText(QWidget* parent, const QString& title, const QString& label, const QString& text,
                          const QString& yes, std::function<void(const QString&)> answered) = 0;
@@ -46,6 +54,10 @@ public:
     void decideUnsaved(QWidget* parent, const QStringList& titles,
                        std::function<void(Unsaved)> decided) override;
     void chooseMarkdown(QWidget* parent, std::function<void(const QString&)> chosen) override;
+    void chooseExport(QWidget* parent, const QString& suggested, const QString& format, const QString& ending,
+                      std::function<void(const QString&)> chosen) override;
+    void chooseBundle(QWidget* parent, const QString& folder,
+                      std::function<void(const QString&)> chosen) override;
     void askText(QWidget* parent, const QString& title, const QString& label, const QString& text,
                  const QString& yes, std::function<void(const QString&)> answered) override;
     bool openOutside(const QUrl& url) override;

@@ -13,6 +13,7 @@
 #include "ui/history/diff_view.h"
 #include "ui/session/library_session.h"
 #include "ui/shell/command_state.h"
+#include "ui/shell/graph_exchange.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/report_desk.h"
@@ -40,6 +41,14 @@ void MainWindow::buildGraphs() {
         updateCommands();
     });
     connectGraphEditing();
+    auto* exchange = new GraphExchange(
+        {m_parts.environment, m_parts.runner, m_parts.prompts, m_parts.state, this}, *m_graphs, m_graphs);
+    connect(exchange, &GraphExchange::failed, this, &MainWindow::showError);
+    connect(exchange, &GraphExchange::message, this, &MainWindow::showMessage);
+    connect(m_actions.action(Command::exportGraph), &QAction::triggered, exchange,
+            &GraphExchange::offerExport);
+    connect(m_actions.action(Command::importGraph), &QAction::triggered, exchange,
+            &GraphExchange::offerImport);
     connect(m_graphs, &GraphDesk::shown, this, [this] {
         m_parts.state.addRecentLibrary(m_graphs->session()->root(),
                                        m_parts.settings.get(setting::recentLibraries));
@@ -171,6 +180,7 @@ void MainWindow::updateGraphCommands() {
     CommandState state;
     state.graphsOpen = true;
     state.graphShown = m_graphs->page()->graphs() != nullptr;
+    state.graphWritable = !m_graphs->session()->library() || m_graphs->session()->library()->writable;
     state.graph = m_graphs->editor()->ability();
     const GraphEditing* editing = m_graphs->editor()->editing();
     const QUndoCommand* undo = editing ? editing->nextUndo() : nullptr;

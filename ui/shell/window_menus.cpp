@@ -48,8 +48,8 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
     QObject::connect(recentMenu, &QMenu::aboutToShow, recentMenu,
                      [recentMenu, recent = std::move(recent)] { recent(*recentMenu); });
     fill(*library, actions,
-         {separator, Command::refresh, Command::rebuildIndex, separator, Command::closeLibrary,
-          Command::quit});
+         {separator, Command::importGraph, Command::exportGraph, separator, Command::refresh,
+          Command::rebuildIndex, separator, Command::closeLibrary, Command::quit});
 
     fill(*addMenu(window, Words::tr("&Edit")), actions,
          {Command::undo, Command::redo, separator, Command::cutParts, Command::copyParts, Command::pasteParts,
