@@ -135,6 +135,18 @@ class Cleaning(GraphTest):
                          ["x_20240101_120000_aaaaaaaa", "x_20240101_120000_cccccccc"])
         kept.chmod(0o755)
 
+    def test_one_that_was_cut_off(self):
+        for place in ("leaving/x_20240101_120000_aaaaaaaa", "left/x_20240101_120000_bbbbbbbb"):
+            folder = self.user / ".stemma" / place
+            folder.mkdir(parents=True)
+            (folder / "node_registry.json").write_text("{}")
+        answer = ctl("recover", "--json", library=self.library)
+        self.assertEqual(answer.code, 0, answer)
+        self.assertIn("put 1 backup of an interrupted cleanup back",
+                      [step["message"] for step in answer.json["steps"]])
+        self.assertEqual([path.name for path in (self.user / "backups").iterdir()], ["x_20240101_120000_aaaaaaaa"])
+        self.assertFalse((self.user / ".stemma").exists())
+
     def test_an_age_that_is_none(self):
         self.assertEqual(self.graph("cleanup", USER, "--max-age-hours", "-1").code, 2)
 

@@ -17,6 +17,12 @@ namespace {
 enum class What { restore, undo, cleanup };
 enum class Order { any, kept };
 
+#if defined(__SANITIZE_ADDRESS__)
+const CrashBounds usualBounds{1, 1, {4}}; // each takes twenty times as long there
+#else
+const CrashBounds usualBounds{3, 2, {15, 10}};
+#endif
+
 Recovery recover(CrashDisk& disk) {
     GraphProgram program(disk);
     const auto recovered = program.recover();
@@ -153,7 +159,7 @@ void TestGraphSweep::aCrashAnywhere() {
     QFETCH(int, what);
     QFETCH(int, order);
     CrashExplorer explorer(caseOf(static_cast<What>(what), static_cast<Order>(order)),
-                           CrashBounds::fromEnvironment(CrashBounds{3, 2, {15, 10}}));
+                           CrashBounds::fromEnvironment(usualBounds));
     const std::string wrong = explorer.run();
     QVERIFY2(wrong.empty(), wrong.c_str());
     QVERIFY(explorer.states() > 10);
