@@ -84,6 +84,16 @@ void ImportPlan::joinGraph(Value& entry) {
         graphs->appendItem(graph);
 }
 
+/// Whether an entry needs no edit: looking for it to be edited takes long in a large registry.
+bool ImportPlan::isMember(const Known& known, const std::string& id) const {
+    const auto found = known.entries.find(id);
+    const Value* graphs = found == known.entries.end()
+                              ? nullptr
+                              : known.document->members()[found->second].value.find("graphs");
+    const auto isThis = [&](const Value& item) { return item.isString() && item.text() == m_draft.graph(); };
+    return graphs != nullptr && std::any_of(graphs->items().begin(), graphs->items().end(), isThis);
+}
+
 void ImportPlan::touchGraphsOf(const Value& entry) {
     if (const Value* graphs = entry.find("graphs"))
         for (const Value& graph : graphs->items())
@@ -129,7 +139,8 @@ void ImportPlan::importNodes(const Known& known) {
         }
         if (fate == ImportFate::add)
             m_draft.edited.newIds.push_back(part.id);
-        if (fate != ImportFate::clash)
+        const bool stays = fate == ImportFate::same || fate == ImportFate::keep;
+        if (fate != ImportFate::clash && !(stays && isMember(known, part.id)))
             putNodeEntry(known, part, fate);
     }
 }
@@ -169,7 +180,9 @@ void ImportPlan::importLinks(const Known& known, const std::vector<ImportedPart>
         tell(word.c_str(), part, fate);
         if (fate == ImportFate::add || fate == ImportFate::take)
             m_draft.put(path, part.file);
-        if (fate != ImportFate::clash && fate != ImportFate::leaveOut)
+        const bool stays = fate == ImportFate::same || fate == ImportFate::keep;
+        const bool out = fate == ImportFate::clash || fate == ImportFate::leaveOut;
+        if (!out && !(stays && isMember(known, part.id)))
             putLinkEntry(known, part, fate);
     }
 }

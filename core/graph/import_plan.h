@@ -52,6 +52,7 @@ private:
     void importTransition(const ImportedPart& part, json::Value& registry);
     void putNodeEntry(const Known& known, const ImportedPart& part, ImportFate fate);
     void putLinkEntry(const Known& known, const ImportedPart& part, ImportFate fate);
+    [[nodiscard]] bool isMember(const Known& known, const std::string& id) const;
     void joinGraph(json::Value& entry);
     void touchGraphsOf(const json::Value& entry);
     void noteLooseEnds();

@@ -120,7 +120,7 @@ void GraphExportDialog::build() {
     m_about = new QLabel(this);
     m_about->setTextFormat(Qt::PlainText);
     m_about->setWordWrap(true);
-    m_about->setMinimumHeight(m_about->fontMetrics().height() * 4);
+    m_about->setMinimumHeight(m_about->fontMetrics().height() * 2);
     m_about->setAlignment(Qt::AlignTop);
     form->addRow(QString(), m_about);
     layout->addLayout(form);

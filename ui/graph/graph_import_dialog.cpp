@@ -8,11 +8,13 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QTimer>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 #include "ui/graph/import_items.h"
 #include "ui/text/content_text.h"
+#include "ui/text/time_text.h"
 
 namespace stemma::ui {
 
@@ -21,6 +23,7 @@ namespace {
 using graph::ImportFate;
 
 constexpr qsizetype mostNotes = 4;
+constexpr std::chrono::milliseconds typingPause{250};
 
 QLabel* plainLabel(QWidget* parent) {
     auto* label = new QLabel(parent);
@@ -67,8 +70,9 @@ void GraphImportDialog::build(const exchange::Bundle& bundle, const QString& use
     form->addRow(tr("Into the data of:"), whose);
     if (!bundle.exportedBy.empty() || !bundle.exportedAt.empty()) {
         auto* from = plainLabel(this);
-        from->setText(tr("%1, %2", "who exported it, when")
-                          .arg(isolated(fromUtf8(bundle.exportedBy)), fromUtf8(bundle.exportedAt)));
+        from->setText(
+            tr("%1, %2", "who exported it, when")
+                .arg(isolated(fromUtf8(bundle.exportedBy)), exactTime(std::string_view(bundle.exportedAt))));
         form->addRow(tr("Exported by:"), from);
     }
     m_id = new QLineEdit(fromUtf8(bundle.graph.id), this);
@@ -82,7 +86,15 @@ void GraphImportDialog::build(const exchange::Bundle& bundle, const QString& use
     m_notes = plainLabel(this);
     layout->addWidget(m_notes);
     buildButtons();
-    connect(m_id, &QLineEdit::textEdited, this, &GraphImportDialog::look);
+    // A look reads all of the user's data: not at each key.
+    auto* pause = new QTimer(this);
+    pause->setSingleShot(true);
+    pause->setInterval(typingPause);
+    connect(pause, &QTimer::timeout, this, &GraphImportDialog::look);
+    connect(m_id, &QLineEdit::textEdited, pause, [this, pause] {
+        m_import->setEnabled(false);
+        pause->start();
+    });
 }
 
 void GraphImportDialog::buildChoices() {
@@ -151,8 +163,10 @@ void GraphImportDialog::look() {
 }
 
 void GraphImportDialog::setPreview(const graph::ImportPreview& preview) {
-    m_summary->setText((preview.graphIsThere ? tr("“%1” joins a graph that is here: %2.")
-                                             : tr("“%1” becomes a new graph: %2."))
+    const bool allHere = preview.graphIsThere && preview.count(ImportFate::same) == preview.items.size();
+    m_summary->setText((allHere                ? tr("All of “%1” is here already: %2.")
+                        : preview.graphIsThere ? tr("“%1” joins a graph that is here: %2.")
+                                               : tr("“%1” becomes a new graph: %2."))
                            .arg(isolated(fromUtf8(preview.title)), sizeText(preview)));
     const auto differing = static_cast<int>(
         preview.count(ImportFate::clash) + preview.count(ImportFate::keep) + preview.count(ImportFate::take));

@@ -174,6 +174,9 @@ Result<QByteArray> renderSvg(const PictureScene& scene, const RenderingWish& wis
         return fail(ErrorCode::io, rendering, {}, "the drawing can't be begun");
     paintSheet(painter, scene, wish, sheet, QRectF({}, sheet.size));
     painter.end();
+    // Where that font isn't there, one of its kind is to stand in: labels keep about their width.
+    const QByteArray family = QByteArray("font-family=\"") + wish.style.font.family().toUtf8();
+    bytes.replace(family + '"', family + ", sans-serif\"");
     return bytes;
 }
 
@@ -203,6 +206,7 @@ Result<QByteArray> renderPdf(const PictureScene& scene, const RenderingWish& wis
 PictureStyle renderingStyle(const QPalette& palette, const QFont& font) {
     QFont fixed = font;
     fixed.setPixelSize(std::max(QFontInfo(font).pixelSize(), 1));
+    fixed.setFamily(QFontInfo(font).family()); // by its own name: "Sans Serif" is Qt's
     return pictureStyle(palette, fixed);
 }
 
