@@ -7,6 +7,7 @@
 #include "ui/graph/graph_tree.h"
 #include "ui/graph/node_card.h"
 #include "ui/graph/picture_page.h"
+#include "ui/graph/picture_view.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -67,6 +68,9 @@ void GraphDesk::connectEditor() {
     connect(m_editor, &GraphEditor::formOpened, m_card, &QWidget::show);
     connect(m_editor, &GraphEditor::formClosed, this, &GraphDesk::focusPage);
     connect(m_editor, &GraphEditor::graphWanted, this, &GraphDesk::showGraph);
+    connect(
+        m_page->picture()->view(), &PictureView::connected, m_editor,
+        [this](const QString& from, const QString& to) { m_editor->connectNodes(toUtf8(from), toUtf8(to)); });
     connect(m_card, &NodeCard::relationWanted, m_editor,
             [this](const QString& id) { m_editor->editRelation(toUtf8(id)); });
     connect(m_card, &NodeCard::attributeWanted, m_editor,
@@ -150,7 +154,9 @@ void GraphDesk::showCard() {
     const auto& morphs = m_page->picture()->morphs();
     const auto morph = morphs.find(toUtf8(m_page->current()));
     m_card->show(m_page->graphs(), m_page->current(), morph == morphs.end() ? std::string() : morph->second);
-    m_card->setEditable(m_editor->editing() && m_editor->editing()->whyNotEditable().isEmpty());
+    const bool editable = m_editor->editing() && m_editor->editing()->whyNotEditable().isEmpty();
+    m_card->setEditable(editable);
+    m_page->picture()->view()->setConnectable(editable);
     showInHistory();
 }
 

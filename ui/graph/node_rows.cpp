@@ -38,6 +38,7 @@ NodeRow rowOf(const UserGraphs& graphs, const graph::Node& node) {
     row.graphs = joined(node.graphs);
     row.description = oneLine(fromUtf8(node.description.value_or("")), 160);
     row.problem = problemOf(node);
+    row.edited = graphs.edited.contains(node.id);
     return row;
 }
 

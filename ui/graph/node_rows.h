@@ -21,7 +21,8 @@ inline constexpr int nodeColumnCount = 8;
 struct NodeRow {
     std::string id;
     QString name, role, morph, graphs, description;
-    QString problem; ///< a sentence; empty: none
+    QString problem;     ///< a sentence; empty: none
+    bool edited = false; ///< not saved yet
     int relationsOut = 0, relationsIn = 0, attributes = 0, morphs = 0;
     friend bool operator==(const NodeRow&, const NodeRow&) = default;
 };

@@ -94,18 +94,25 @@ QVariant NodeTableModel::data(const QModelIndex& index, int role) const {
     const NodeRow& row = m_rows->row(index.row());
     const auto column = static_cast<NodeColumn>(index.column());
     const bool troubled = column == NodeColumn::name && !row.problem.isEmpty();
+    const bool edited = column == NodeColumn::name && row.edited;
     switch (role) {
     case IdRole:
         return fromUtf8(row.id);
     case Qt::DisplayRole:
         return cellText(row, column);
     case Qt::AccessibleTextRole:
+        if (edited && !troubled)
+            return tr("%1, not saved", "node").arg(row.name);
         return troubled ? tr("%1. %2", "node, what is wrong with it").arg(row.name, row.problem)
                         : cellText(row, column);
     case Qt::DecorationRole:
-        return troubled ? QVariant(themeIcon(IconName::warning)) : QVariant();
+        if (troubled)
+            return themeIcon(IconName::warning);
+        return edited ? QVariant(themeIcon(IconName::edit)) : QVariant();
     case Qt::ToolTipRole: {
-        const QString id = fromUtf8(row.id);
+        QString id = fromUtf8(row.id);
+        if (row.edited)
+            id += QLatin1Char('\n') + tr("Edited, not saved yet");
         return plainTip(row.problem.isEmpty() ? id : id + QLatin1Char('\n') + row.problem);
     }
     case Qt::TextAlignmentRole:

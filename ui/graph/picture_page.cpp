@@ -247,6 +247,13 @@ PictureMarks PicturePage::marks() {
         for (const std::uint32_t edge : graph::pathBetween(picture, toUtf8(m_pathStart), toUtf8(m_pathEnd)))
             marks.onPath[edge] = true;
     }
+    if (m_graphs && !m_graphs->edited.empty()) {
+        const auto& elements = m_picture.scene->picture().elements;
+        marks.edited.assign(elements.size(), false);
+        for (std::size_t n = 0; n < elements.size(); ++n)
+            marks.edited[n] = elements[n].kind == graph::ElementKind::node &&
+                              m_graphs->edited.contains(elements[n].subject);
+    }
     return marks;
 }
 
@@ -302,7 +309,16 @@ void PicturePage::tellNote() {
 // --- the menu
 
 void PicturePage::showMenu(const QString& id, const QPoint& at) {
-    QMenu menu(this);
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    fillMenu(*menu, id);
+    menu->popup(at);
+}
+
+void PicturePage::fillMenu(QMenu& menu, const QString& id) {
+    menu.addActions(id.isEmpty() ? m_groundActions : m_elementActions);
+    menu.addSeparator();
     if (!id.isEmpty()) {
         menu.addAction(themeIcon(IconName::find), tr("Show What Is &Around It"), this,
                        [this, id] { focusOn(id); });
@@ -318,7 +334,6 @@ void PicturePage::showMenu(const QString& id, const QPoint& at) {
     if (!m_pathEnd.isEmpty())
         menu.addAction(tr("&Clear the Path"), this, [this] { showPath({}); });
     menu.addAction(themeIcon(IconName::zoomFit), tr("Show &Everything"), m_view, &PictureView::fit);
-    menu.exec(at);
 }
 
 // --- morphs

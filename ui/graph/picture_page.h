@@ -4,8 +4,11 @@
 #include <map>
 #include <memory>
 
+#include <QAction>
 #include <QUndoStack>
 #include <QWidget>
+
+class QMenu;
 
 #include "ui/graph/picture_bar.h"
 #include "ui/graph/picture_maker.h"
@@ -50,6 +53,11 @@ public:
     /// Where moves go from now on; it outlives the page or the next call. Null: a stack of its own.
     void setUndoStack(QUndoStack* stack) { m_undo = stack ? stack : &m_ownUndo; }
     [[nodiscard]] PictureView* view() const { return m_view; }
+    /// Commands for the menus of an element and of the ground.
+    void setMenuActions(const QList<QAction*>& element, const QList<QAction*>& ground) {
+        m_elementActions = element;
+        m_groundActions = ground;
+    }
     [[nodiscard]] PictureBar* bar() const { return m_bar; }
     [[nodiscard]] bool isBusy() const { return m_maker->isBusy(); }
     /// Pictures the part around an element.
@@ -79,6 +87,7 @@ private:
     void move(const QString& id, const QPointF& centre);
     void place(const std::string& id, const QPointF& centre);
     void showMenu(const QString& id, const QPoint& at);
+    void fillMenu(QMenu& menu, const QString& id);
     void showPath(const QString& to);
     void tellNote();
     [[nodiscard]] QString labelOf(const QString& id) const;
@@ -96,6 +105,7 @@ private:
     QString m_search, m_chosen, m_pathStart, m_pathEnd;
     bool m_revealDue = false; ///< the chosen one was chosen while a picture was being made
     int m_found = 0;
+    QList<QAction*> m_elementActions, m_groundActions;
     bool m_fresh = true;  ///< the next picture is another graph's
     quint64 m_layout = 0; ///< moves in another one mean nothing any more
     QUndoStack m_ownUndo;

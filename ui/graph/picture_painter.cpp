@@ -98,6 +98,14 @@ void paintLabel(QPainter& painter, const QRectF& box, const QString& label, cons
                          metrics.elidedText(rest, Qt::ElideRight, box.width() - 8));
 }
 
+/// A point in the corner, as on a document that isn't saved.
+void paintEdited(QPainter& painter, const QRectF& box, const PictureStyle& style) {
+    constexpr double size = 9;
+    painter.setPen(QPen(style.ground, 1.5));
+    painter.setBrush(style.selection);
+    painter.drawEllipse(box.topRight(), size / 2, size / 2);
+}
+
 void paintElement(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
                   const PictureMarks& marks, std::uint32_t n, double scale) {
     const PictureElement& element = scene.picture().elements[n];
@@ -119,6 +127,8 @@ void paintElement(QPainter& painter, const PictureScene& scene, const PictureSty
     painter.drawPath(shapeOf(box, element.kind));
     painter.setPen(fill.text);
     paintLabel(painter, box, QString::fromStdString(element.label), style.font);
+    if (n < marks.edited.size() && marks.edited[n])
+        paintEdited(painter, box, style);
 }
 
 void paintArrow(QPainter& painter, const PictureScene::Way& way, const QColor& colour) {

@@ -34,6 +34,7 @@ struct PictureStyle {
 struct PictureMarks {
     std::vector<bool> dimmed; ///< of elements; empty: none
     std::vector<bool> onPath; ///< of edges; empty: none
+    std::vector<bool> edited; ///< of elements: not saved yet; empty: none
 };
 
 /// From this scale on labels are painted, and below it bare shapes.

@@ -32,6 +32,8 @@ void PictureView::paintMarks(QPainter& painter) {
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(box);
     }
+    if (m_drag == Drag::line)
+        paintLine(painter);
     const auto element = currentElement();
     if (!element)
         return;

@@ -228,70 +228,6 @@ void PictureView::choose(std::optional<std::uint32_t> element) {
     Q_EMIT currentChanged(id);
 }
 
-void PictureView::mousePressEvent(QMouseEvent* event) {
-    if (!m_picture.scene)
-        return;
-    m_pressedAt = event->position();
-    m_grabbed = toScene(m_pressedAt);
-    if (event->button() == Qt::MiddleButton) {
-        m_drag = Drag::view;
-        return;
-    }
-    const auto element = m_picture.scene->elementAt(m_grabbed);
-    if (event->button() != Qt::LeftButton)
-        return choose(element);
-    if (element) {
-        choose(element);
-        m_drag = Drag::pressed;
-        m_dragged = *element;
-        return;
-    }
-    m_drag = Drag::view;
-    viewport()->setCursor(Qt::ClosedHandCursor);
-}
-
-void PictureView::mouseMoveEvent(QMouseEvent* event) {
-    if (!m_picture.scene)
-        return;
-    if (m_drag == Drag::none)
-        viewport()->setCursor(m_picture.scene->elementAt(toScene(event->position())) ? Qt::PointingHandCursor
-                                                                                     : Qt::ArrowCursor);
-    else
-        dragTo(event->position());
-}
-
-void PictureView::dragTo(const QPointF& at) {
-    if (m_drag == Drag::view) {
-        m_origin = m_grabbed - at / scale();
-        setBars();
-        return;
-    }
-    constexpr double startDistance = 5;
-    if (m_drag == Drag::pressed && QLineF(at, m_pressedAt).length() >= startDistance)
-        m_drag = Drag::element;
-    if (m_drag != Drag::element)
-        return;
-    m_draggedTo = m_picture.scene->box(m_dragged).center() + toScene(at) - m_grabbed;
-    viewport()->update();
-}
-
-void PictureView::mouseReleaseEvent(QMouseEvent* event) {
-    const Drag drag = m_drag;
-    m_drag = Drag::none;
-    viewport()->unsetCursor();
-    viewport()->update();
-    if (!m_picture.scene)
-        return;
-    if (drag == Drag::element) {
-        Q_EMIT moved(QString::fromStdString(m_picture.scene->picture().elements[m_dragged].id), m_draggedTo);
-        return;
-    }
-    const bool clicked = QLineF(event->position(), m_pressedAt).length() < 5;
-    if (drag != Drag::view || !clicked || event->button() != Qt::LeftButton)
-        return;
-    choose(std::nullopt);
-}
-
 void PictureView::mouseDoubleClickEvent(QMouseEvent* event) {
     if (!m_picture.scene || event->button() != Qt::LeftButton)
         return;
@@ -335,7 +271,10 @@ QString PictureView::tipAt(const QPointF& at) const {
     const graph::Picture& picture = m_picture.scene->picture();
     const QPointF point = toScene(at);
     if (const auto element = m_picture.scene->elementAt(point))
-        return PictureAccess::describe(picture, *element);
+        return PictureAccess::describe(picture, *element) +
+               (m_connectable && picture.elements[*element].kind == graph::ElementKind::node
+                    ? QLatin1Char('\n') + tr("Shift and drag to another node: add a relation")
+                    : QString());
     if (const auto edge = m_picture.scene->edgeAt(point, reach / scale()))
         return PictureAccess::sentence(picture, *edge);
     return {};

@@ -37,6 +37,9 @@ public:
     enum class Reveal { no, yes };
     void setCurrent(const QString& id, Reveal reveal = Reveal::yes);
 
+    /// Whether lines can be drawn from node to node, with Shift.
+    void setConnectable(bool connectable);
+
     [[nodiscard]] double scale() const;
     void zoomIn() { zoomTo(m_zoom + 1, viewport()->rect().center()); }
     void zoomOut() { zoomTo(m_zoom - 1, viewport()->rect().center()); }
@@ -56,6 +59,8 @@ Q_SIGNALS:
     void currentChanged(const QString& id);
     /// Double click or Return.
     void activated(const QString& id);
+    /// A line was drawn from one node to another.
+    void connected(const QString& from, const QString& to);
     /// An element was dragged there.
     void moved(const QString& id, const QPointF& centre);
     void menuRequested(const QString& id, const QPoint& at);
@@ -77,7 +82,7 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    enum class Drag { none, view, pressed, element };
+    enum class Drag { none, view, pressed, element, line };
 
     void takeStyle();
     void repaint();
@@ -93,6 +98,10 @@ private:
                                                                 const QPointF& way) const;
     [[nodiscard]] std::optional<std::uint32_t> middleElement() const;
     void dragTo(const QPointF& at);
+    [[nodiscard]] bool canConnect(std::uint32_t element) const;
+    [[nodiscard]] std::optional<std::uint32_t> lineEnd(const QPointF& point) const;
+    void paintLine(QPainter& painter);
+    void connectTo(const QPointF& point);
     [[nodiscard]] QString tipAt(const QPointF& at) const;
 
     PaintedPicture m_picture;
@@ -106,6 +115,7 @@ private:
     std::uint32_t m_dragged = 0;
     QPointF m_draggedTo;
     double m_wheel = 0;
+    bool m_connectable = false;
     bool m_settingBars = false;
     bool m_fitDue = true; ///< everything is to be shown as soon as there is a size
 };

@@ -42,6 +42,19 @@ void MainWindow::connectGraphEditing() {
     for (QWidget* widget : std::initializer_list<QWidget*>{
              m_graphs->page()->picture()->view(), m_graphs->page()->table(), m_graphs->card()->text()})
         m_actions.bindKeys(KeyScope::graph, widget);
+    const auto list = [this](std::initializer_list<Command> commands) {
+        QList<QAction*> actions;
+        for (const Command command : commands)
+            actions << m_actions.action(command);
+        return actions;
+    };
+    const QList<QAction*> ofElement =
+        list({Command::editElement, Command::addRelation, Command::addAttribute, Command::addMorph,
+              Command::takeFromGraph, Command::deleteElement});
+    m_graphs->page()->picture()->setMenuActions(
+        ofElement, list({Command::addNode, Command::addExistingNode, Command::addTransition}));
+    m_graphs->page()->table()->addActions(ofElement);
+    m_graphs->page()->table()->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 void MainWindow::saveGraphsWithNote() {

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+// Editing graphs while other programs write, when saving fails, and when the window is left.
+#include "tests/support/proof.h"
+#include "tests/ui/graph_editing_voyage.h"
+#include "tests/ui/widget_test.h"
+#include "ui/graph/graph_tree.h"
+
+using namespace stemma;
+using namespace stemma::ui;
+using json::Value;
+using stemma::tests::compareFiles;
+using stemma::tests::GraphEditingVoyage;
+
+namespace {
+
+graph::EditNode nodeEdit(const char* node, const char* name, const char* role, const char* description) {
+    graph::EditNode edit;
+    edit.id = node;
+    if (name)
+        edit.name = Value::string(name);
+    if (role)
+        edit.role = Value::string(role);
+    if (description)
+        edit.description = Value::string(description);
+    return edit;
+}
+
+/// A person changes one field of a node, and doesn't save.
+void typeInto(GraphEditingVoyage& voyage, const char* node, const char* field, const char* text) {
+    voyage.choose(node);
+    voyage.trigger(Command::editElement);
+    voyage.type(field, text);
+    voyage.submit();
+    QVERIFY(!voyage.form().isOpen());
+}
+
+QString told(GraphEditingVoyage& voyage) {
+    return voyage.window.messages()->texts().join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+class TestGraphEditBeside : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+    void othersAreMerged();
+    void othersInBetweenTheSave();
+    void clashKeepsMine();
+    void clashTakesTheirs();
+    void nodeThatOthersDeleted();
+    void clashGoesWithUndo();
+    void bothWriteTheText();
+    void undoKeepsWhatOthersWrote();
+    void failedSaveKeepsTheEdits();
+    void drawnRelation();
+    void editsOfTwoGraphsAreOneChange();
+    void leavingAsks_data();
+    void leavingAsks();
+};
+
+void TestGraphEditBeside::othersAreMerged() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    voyage.edit(nodeEdit("water", nullptr, "liquid", nullptr));
+    voyage.edit(nodeEdit("electron", "negatron", nullptr, nullptr));
+    QTRY_COMPARE(voyage.shown().node("electron")->name, "negatron");
+    QTRY_COMPARE(voyage.shown().node("water")->role, "liquid");
+    QCOMPARE(voyage.shown().node("water")->name, "ice");
+    QVERIFY(voyage.editing().isModified());
+    QVERIFY(!voyage.editing().isClashing());
+    voyage.save();
+    compareFiles(voyage.bytes(), voyage.afterEdits({nodeEdit("water", nullptr, "liquid", nullptr),
+                                                    nodeEdit("electron", "negatron", nullptr, nullptr),
+                                                    nodeEdit("water", "ice", nullptr, nullptr)}));
+    tests::proved("P8", "what another program wrote is in a save of graph edits", 1);
+}
+
+/// The window doesn't know yet what is on the disk.
+void TestGraphEditBeside::othersInBetweenTheSave() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    voyage.edit(nodeEdit("water", "steam", nullptr, nullptr));
+    voyage.editing().save();
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+    QVERIFY(voyage.bytes().at("nodes/water.json").find("steam") != std::string::npos);
+    QVERIFY2(told(voyage).contains(QStringLiteral("steam")), qPrintable(told(voyage)));
+    voyage.editing().keepMine(); // and the save goes on
+    QTRY_VERIFY_WITH_TIMEOUT(!voyage.editing().isModified(), 20'000);
+    QVERIFY(voyage.bytes().at("nodes/water.json").find("\"ice\"") != std::string::npos);
+}
+
+void TestGraphEditBeside::clashKeepsMine() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    typeInto(voyage, "electron", "role", "particle");
+    voyage.edit(nodeEdit("water", "steam", nullptr, nullptr));
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+    QVERIFY2(told(voyage).contains(QStringLiteral("steam")), qPrintable(told(voyage)));
+    const auto before = voyage.bytes();
+    voyage.save();
+    QVERIFY(voyage.bytes() == before); // nothing is saved before it is decided
+    voyage.editing().keepMine();
+    QTRY_VERIFY_WITH_TIMEOUT(!voyage.editing().isModified(), 20'000);
+    QVERIFY(!told(voyage).contains(QStringLiteral("steam")));
+    compareFiles(voyage.bytes(), voyage.afterEdits({nodeEdit("water", "ice", nullptr, nullptr),
+                                                    nodeEdit("electron", nullptr, "particle", nullptr)}));
+}
+
+void TestGraphEditBeside::clashTakesTheirs() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    typeInto(voyage, "electron", "role", "particle");
+    voyage.edit(nodeEdit("water", "steam", nullptr, nullptr));
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+    voyage.editing().takeTheirs();
+    QTRY_VERIFY(!voyage.editing().isClashing());
+    voyage.settle();
+    QCOMPARE(voyage.shown().node("water")->name, "steam");
+    QCOMPARE(voyage.shown().node("electron")->role, "particle");
+    voyage.trigger(Command::undo); // the person's edit isn't lost
+    voyage.settle();
+    QCOMPARE(voyage.shown().node("water")->name, "ice");
+    voyage.trigger(Command::redo);
+    voyage.settle();
+    voyage.save();
+    compareFiles(voyage.bytes(), voyage.afterEdits({nodeEdit("water", "steam", nullptr, nullptr),
+                                                    nodeEdit("electron", nullptr, "particle", nullptr)}));
+}
+
+void TestGraphEditBeside::nodeThatOthersDeleted() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "electron", "role", "particle");
+    typeInto(voyage, "water", "name", "ice");
+    voyage.change({graph::DeleteNode{"electron"}});
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+    voyage.editing().keepMine();
+    QTRY_VERIFY(!voyage.editing().isClashing());
+    voyage.settle();
+    QVERIFY(voyage.shown().node("electron") == nullptr);
+    QCOMPARE(voyage.shown().node("water")->name, "ice");
+    voyage.save();
+    QVERIFY(!voyage.editing().isModified());
+}
+
+void TestGraphEditBeside::clashGoesWithUndo() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    voyage.edit(nodeEdit("water", "steam", nullptr, nullptr));
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+    voyage.trigger(Command::undo);
+    QTRY_VERIFY(!voyage.editing().isClashing());
+    voyage.settle();
+    QCOMPARE(voyage.shown().node("water")->name, "steam");
+    QVERIFY(!voyage.editing().isModified());
+}
+
+void TestGraphEditBeside::bothWriteTheText() {
+    GraphEditingVoyage voyage;
+    voyage.edit(graph::SetText{"one\ntwo\nthree\n"});
+    QTRY_COMPARE(voyage.shown().graph("chem")->text, "one\ntwo\nthree\n");
+    voyage.trigger(Command::editGraphText);
+    voyage.type("text", "ONE\ntwo\nthree\n");
+    voyage.submit();
+    voyage.edit(graph::SetText{"one\ntwo\nTHREE\n"});
+    QTRY_COMPARE(voyage.shown().graph("chem")->text, "ONE\ntwo\nTHREE\n");
+    voyage.save();
+    QCOMPARE(voyage.bytes().at("graphs/chem/CNL.md"), "ONE\ntwo\nTHREE\n");
+}
+
+/// Going back beyond a save keeps what others wrote since.
+void TestGraphEditBeside::undoKeepsWhatOthersWrote() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    voyage.save();
+    voyage.change({nodeEdit("electron", "negatron", nullptr, nullptr)});
+    QTRY_COMPARE(voyage.shown().node("electron")->name, "negatron");
+    voyage.settle();
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    QCOMPARE(voyage.shown().node("water")->name, "water");
+    QCOMPARE(voyage.shown().node("electron")->name, "negatron");
+    voyage.save();
+    QVERIFY(voyage.bytes().at("nodes/electron.json").find("negatron") != std::string::npos);
+    QVERIFY(voyage.bytes().at("nodes/water.json").find("\"ice\"") == std::string::npos);
+}
+
+void TestGraphEditBeside::failedSaveKeepsTheEdits() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    const auto before = voyage.bytes();
+    const QString place = voyage.userFolder() + QStringLiteral("/.stemma");
+    GraphEditingVoyage::writeFile(place, "no folder");
+    voyage.save();
+    QVERIFY2(told(voyage).contains(QStringLiteral(".stemma")), qPrintable(told(voyage)));
+    QVERIFY(voyage.editing().isModified());
+    QCOMPARE(voyage.shown().node("water")->name, "ice");
+    QVERIFY(voyage.bytes() == before);
+    QVERIFY(QFile::remove(place));
+    voyage.save();
+    QVERIFY(!voyage.editing().isModified());
+    compareFiles(voyage.bytes(), voyage.afterEdits({nodeEdit("water", "ice", nullptr, nullptr)}));
+}
+
+void TestGraphEditBeside::drawnRelation() {
+    GraphEditingVoyage voyage;
+    QWidget* viewport = voyage.view().viewport();
+    const QPoint from = voyage.view().toViewport(voyage.at("water")).toPoint();
+    const QPoint to = voyage.view().toViewport(voyage.at("electron")).toPoint();
+    const QPointF before = voyage.at("water");
+    QTest::mousePress(viewport, Qt::LeftButton, Qt::ShiftModifier, from);
+    QTest::mouseMove(viewport, (from + to) / 2);
+    QTest::mouseMove(viewport, to);
+    QTest::mouseRelease(viewport, Qt::LeftButton, Qt::ShiftModifier, to);
+    QVERIFY(voyage.form().isOpen());
+    QCOMPARE(voyage.form().values().line(QStringLiteral("target")), QStringLiteral("electron"));
+    voyage.type("name", "needs");
+    voyage.submit();
+    QVERIFY(voyage.shown().relation("water::needs::electron") != nullptr);
+    QCOMPARE(voyage.at("water"), before);
+}
+
+void TestGraphEditBeside::editsOfTwoGraphsAreOneChange() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    voyage.desk().showGraph("someone", "other");
+    voyage.waitForPicture();
+    QVERIFY(voyage.editing().isModified()); // kept
+    voyage.trigger(Command::addNode);
+    voyage.type("base_name", "neon");
+    voyage.submit();
+    voyage.save();
+    QFile log(voyage.userFolder() + QStringLiteral("/.stemma/audit.jsonl"));
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    QCOMPARE(log.readAll().count('\n'), 1);
+    const auto& nodes = voyage.shown().graph("other")->nodes;
+    QVERIFY(std::find(nodes.begin(), nodes.end(), "neon") != nodes.end());
+    QCOMPARE(voyage.shown().node("water")->name, "ice");
+}
+
+void TestGraphEditBeside::leavingAsks_data() {
+    QTest::addColumn<int>("choice");
+    QTest::addColumn<bool>("saved");
+    QTest::newRow("save") << static_cast<int>(Prompts::Unsaved::save) << true;
+    QTest::newRow("keep") << static_cast<int>(Prompts::Unsaved::keep) << false;
+    QTest::newRow("discard") << static_cast<int>(Prompts::Unsaved::discard) << false;
+}
+
+void TestGraphEditBeside::leavingAsks() {
+    QFETCH(const int, choice);
+    QFETCH(const bool, saved);
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    voyage.prompts.unsaved = static_cast<Prompts::Unsaved>(choice);
+    voyage.trigger(Command::closeLibrary);
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.desk().session() == nullptr, 20'000);
+    QCOMPARE(voyage.bytes().at("nodes/water.json").find("\"ice\"") != std::string::npos, saved);
+    QVERIFY(!voyage.window.isWindowModified());
+}
+
+STEMMA_WIDGET_TEST_MAIN(TestGraphEditBeside)
+#include "tst_graph_edit_beside.moc"
