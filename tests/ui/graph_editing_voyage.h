@@ -44,8 +44,8 @@ public:
         QVERIFY2(field, key);
         field->setFocus();
         if (auto* lines = qobject_cast<QPlainTextEdit*>(field))
-            lines->selectAll();
-        else if (auto* line = qobject_cast<QLineEdit*>(field))
+            return lines->setPlainText(QString::fromUtf8(text)); // keys know no line ends
+        if (auto* line = qobject_cast<QLineEdit*>(field))
             line->selectAll();
         if (*text == '\0')
             QTest::keyClick(field, Qt::Key_Delete);

@@ -43,7 +43,7 @@ QString told(GraphEditingVoyage& voyage) {
 class TestGraphEditBeside : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { tests::failOnWarnings(); }
+    void init() { stemma::tests::failOnWarnings(); }
     void othersAreMerged();
     void othersInBetweenTheSave();
     void clashKeepsMine();
@@ -73,7 +73,7 @@ void TestGraphEditBeside::othersAreMerged() {
     compareFiles(voyage.bytes(), voyage.afterEdits({nodeEdit("water", nullptr, "liquid", nullptr),
                                                     nodeEdit("electron", "negatron", nullptr, nullptr),
                                                     nodeEdit("water", "ice", nullptr, nullptr)}));
-    tests::proved("P8", "what another program wrote is in a save of graph edits", 1);
+    ::tests::proved("P10", "what another program wrote is in a save of graph edits", 1);
 }
 
 /// The window doesn't know yet what is on the disk.

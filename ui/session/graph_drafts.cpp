@@ -48,8 +48,22 @@ std::set<std::string> editedNodes(const UserGraphs& disk, const UserGraphs& show
     return nodes;
 }
 
-/// Which steps change one of the paths.
-std::set<std::size_t> stepsAt(const std::set<std::string>& paths, const graph::UserFiles& base,
+/// Whether a change of a file is one of what the clash is about.
+bool isAbout(const graph::DraftClash& clash, const graph::FileDifference& change) {
+    if (change.path != clash.path)
+        return false;
+    const bool documents = change.before && change.after && change.before->document && change.after->document;
+    if (clash.keys.empty() || !documents)
+        return true;
+    return std::any_of(clash.keys.begin(), clash.keys.end(), [&](const std::string& key) {
+        const json::Value* before = change.before->document->find(key);
+        const json::Value* after = change.after->document->find(key);
+        return before == nullptr || after == nullptr ? before != after : !(*before == *after);
+    });
+}
+
+/// Which steps change what the clashes are about.
+std::set<std::size_t> stepsAt(const std::vector<graph::DraftClash>& clashes, const graph::UserFiles& base,
                               const graph::DraftSteps& steps, Timestamp now) {
     std::set<std::size_t> found;
     graph::UserFiles before = base;
@@ -58,8 +72,9 @@ std::set<std::size_t> stepsAt(const std::set<std::string>& paths, const graph::U
         if (!after)
             continue;
         for (const graph::FileDifference& each : graph::differences(before, after->files))
-            if (paths.contains(each.path))
-                found.insert(n);
+            for (const graph::DraftClash& clash : clashes)
+                if (isAbout(clash, each))
+                    found.insert(n);
         before = std::move(after->files);
     }
     return found;
@@ -104,12 +119,8 @@ graph::DraftSteps stepsThatGo(const graph::UserFiles& base, graph::DraftSteps st
         std::set<std::size_t> out;
         if (meeting.impossible)
             out.insert(*meeting.impossible);
-        std::set<std::string> paths;
-        for (const graph::DraftClash& clash : meeting.clashes)
-            paths.insert(clash.path);
-        if (!paths.empty())
-            out.merge(stepsAt(paths, base, steps, now));
-        if (out.empty() && !paths.empty())
+        out.merge(stepsAt(meeting.clashes, base, steps, now));
+        if (out.empty() && !meeting.clashes.empty())
             out.insert(steps.size() - 1); // what it is can't be told: the last one first
         if (out.empty())
             return meeting.steps;
