@@ -162,7 +162,6 @@ public:
     [[nodiscard]] const journal::Environment& environment() const { return m_environment; }
     /// From now on it is always then.
     void stopClock(Timestamp moment) { m_clock.moment = moment; }
-    ScriptedPrompts prompts;
 
 private:
     QTemporaryDir m_folder;
@@ -176,6 +175,8 @@ private:
     graph::PlaceStore m_places{*m_disk, m_folder.filePath(QStringLiteral("state/pictures")).toStdString()};
 
 public:
+    ScriptedPrompts prompts;
+    journal::DraftStore drafts{*m_disk, m_folder.filePath(QStringLiteral("state/drafts")).toStdString()};
     ui::TaskRunner runner;
     ui::MainWindow window{parts()};
 
@@ -183,6 +184,7 @@ private:
     ui::WindowParts parts() {
         ui::WindowParts parts{m_environment, runner, m_settings, m_state, prompts, {}};
         parts.places = &m_places;
+        parts.drafts = &drafts;
         parts.layoutProgram = STEMMA_LAYOUT_PROGRAM;
         return parts;
     }

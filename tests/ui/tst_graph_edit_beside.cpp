@@ -55,6 +55,8 @@ private Q_SLOTS:
     void failedSaveKeepsTheEdits();
     void drawnRelation();
     void editsOfTwoGraphsAreOneChange();
+    void draftsAreOffered_data();
+    void draftsAreOffered();
     void leavingAsks_data();
     void leavingAsks();
 };
@@ -256,6 +258,49 @@ void TestGraphEditBeside::leavingAsks() {
     QTRY_VERIFY_WITH_TIMEOUT(voyage.desk().session() == nullptr, 20'000);
     QCOMPARE(voyage.bytes().at("nodes/water.json").find("\"ice\"") != std::string::npos, saved);
     QVERIFY(!voyage.window.isWindowModified());
+}
+
+void TestGraphEditBeside::draftsAreOffered_data() {
+    QTest::addColumn<bool>("saveBefore");
+    QTest::addColumn<bool>("others");
+    QTest::newRow("edits") << false << false;
+    QTest::newRow("edits, and others wrote since") << false << true;
+    QTest::newRow("back beyond a save") << true << false;
+}
+
+void TestGraphEditBeside::draftsAreOffered() {
+    QFETCH(const bool, saveBefore);
+    QFETCH(const bool, others);
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    if (saveBefore) {
+        voyage.save();
+        voyage.trigger(Command::undo);
+        voyage.settle();
+    }
+    const std::string wanted = *voyage.shown().node("water")->name;
+    voyage.prompts.unsaved = Prompts::Unsaved::keep;
+    voyage.trigger(Command::closeLibrary);
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.desk().session() == nullptr, 20'000);
+    voyage.runner.waitForDone();
+    if (others)
+        voyage.edit(nodeEdit("electron", "negatron", nullptr, nullptr));
+    voyage.window.openLibrary(voyage.root());
+    QTRY_VERIFY_WITH_TIMEOUT(told(voyage).contains(QStringLiteral("were found")), 20'000);
+    QVERIFY(voyage.shown().node("water")->name != wanted);
+    for (QPushButton* button : voyage.window.messages()->findChildren<QPushButton*>())
+        if (button->text().contains(QStringLiteral("Take Them Up")))
+            button->click();
+    QTRY_COMPARE(*voyage.shown().node("water")->name, wanted);
+    voyage.settle();
+    QVERIFY(voyage.editing().isModified());
+    if (others)
+        QTRY_COMPARE(voyage.shown().node("electron")->name, "negatron");
+    voyage.save();
+    QVERIFY(voyage.bytes().at("nodes/water.json").find('"' + wanted + '"') != std::string::npos);
+    QVERIFY(!voyage.editing().isModified());
+    voyage.trigger(Command::closeLibrary);
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.desk().session() == nullptr, 20'000);
 }
 
 STEMMA_WIDGET_TEST_MAIN(TestGraphEditBeside)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is told of edits that others are in the way of.
+// What is told of edits: others are in their way, or they were left unsaved.
 #include <algorithm>
 
 #include <QCoreApplication>
@@ -7,9 +7,11 @@
 
 #include "ui/graph/edit_words.h"
 #include "ui/graph/graph_editor.h"
+#include "ui/session/graph_draft_keeper.h"
 #include "ui/shell/message_bar.h"
 #include "ui/text/content_text.h"
 #include "ui/text/error_text.h"
+#include "ui/text/time_text.h"
 
 namespace stemma::ui {
 
@@ -121,6 +123,64 @@ void GraphEditor::tellClash(GraphEditing& editing) {
     };
     told.actions.push_back({tr("Keep Mine"), guarded(&GraphEditing::keepMine)});
     told.actions.push_back({tr("Take Theirs"), guarded(&GraphEditing::takeTheirs)});
+    Q_EMIT message(told);
+}
+
+// --- drafts
+
+void GraphEditor::keepDrafts(GraphEditing& editing) {
+    if (m_drafts == nullptr)
+        return;
+    auto* keeper =
+        new GraphDraftKeeper(*m_drafts, m_session->runner(), m_session->environment().clock, editing);
+    connect(keeper, &GraphDraftKeeper::offered, this, [this, keeper] { offerDraft(*keeper); });
+    connect(keeper, &GraphDraftKeeper::tookUp, this, [this] {
+        Q_EMIT message({Message::Kind::done,
+                        tr("The edits are yours again. They are not saved yet."),
+                        {},
+                        QStringLiteral("draft")});
+    });
+    connect(keeper, &GraphDraftKeeper::setAsideAt, this, [this](const QString& path) {
+        Q_EMIT message({Message::Kind::information,
+                        tr("The edits were set aside, in the file %1.").arg(isolated(path)),
+                        {},
+                        QStringLiteral("draft")});
+    });
+    connect(keeper, &GraphDraftKeeper::problemFound, this, [this](const QString& text) {
+        Q_EMIT message({Message::Kind::warning, text, {}, {}});
+    });
+    connect(keeper, &GraphDraftKeeper::failed, this, &GraphEditor::failed);
+    connect(keeper, &GraphDraftKeeper::cannotKeep, this, [this](const Error& error) {
+        Q_EMIT message(
+            {Message::Kind::error,
+             tr("Unsaved edits can’t be kept at the moment: a crash would lose them. Save often.") +
+                 QLatin1Char(' ') + errorText(error),
+             {},
+             QStringLiteral("keeping")});
+    });
+    connect(keeper, &GraphDraftKeeper::keptAgain, this, [this] {
+        Q_EMIT message(
+            {Message::Kind::done, tr("Unsaved edits are kept again."), {}, QStringLiteral("keeping")});
+    });
+}
+
+void GraphEditor::offerDraft(GraphDraftKeeper& keeper) {
+    if (!keeper.offer())
+        return;
+    const auto guarded = [guard = QPointer(&keeper)](void (GraphDraftKeeper::*act)()) {
+        return [guard, act] {
+            if (!guard.isNull())
+                (guard.data()->*act)();
+        };
+    };
+    Message told{Message::Kind::warning,
+                 tr("Unsaved edits of graphs from %1 were found: the window they were made in ended without "
+                    "saving them.")
+                     .arg(exactTime(keeper.offer()->written)),
+                 {},
+                 QStringLiteral("draft")};
+    told.actions.push_back({tr("Take Them Up"), guarded(&GraphDraftKeeper::takeUp)});
+    told.actions.push_back({tr("Set Aside"), guarded(&GraphDraftKeeper::setAside)});
     Q_EMIT message(told);
 }
 

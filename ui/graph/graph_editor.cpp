@@ -44,6 +44,7 @@ std::shared_ptr<const UserGraphs> GraphEditor::shown(const std::shared_ptr<const
     if (!editing) {
         editing = std::make_unique<GraphEditing>(*m_session, graphs);
         connectEditing(*editing);
+        keepDrafts(*editing);
     }
     if (m_editing != editing.get()) {
         m_editing = editing.get();

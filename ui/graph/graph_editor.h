@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include "core/journal/draft_store.h"
 #include "ui/graph/edit_forms.h"
 #include "ui/graph/graph_ability.h"
 #include "ui/session/graph_editing.h"
@@ -17,6 +18,7 @@
 namespace stemma::ui {
 
 class EditForm;
+class GraphDraftKeeper;
 class GraphPage;
 class NodeCard;
 struct Message;
@@ -30,6 +32,8 @@ public:
     GraphEditor(GraphPage& page, NodeCard& card, QObject* parent = nullptr);
     ~GraphEditor() override;
 
+    /// Where unsaved edits are kept from now on; null: nowhere. It outlives this.
+    void setDrafts(journal::DraftStore* drafts) { m_drafts = drafts; }
     /// Another library, or none: whatever isn't saved is given up.
     void setSession(GraphSession* session);
     /// What is to be shown of data that were read: with the edits that aren't saved.
@@ -91,6 +95,8 @@ private:
     void deleteGraph(const std::string& graph);
     void tellDone(const QString& text, const std::string& folder, const Result<graph::SavedGraph>& saved);
     void undoAction(const std::string& folder, const ActionId& action);
+    void keepDrafts(GraphEditing& editing);
+    void offerDraft(GraphDraftKeeper& keeper);
     void tellClash(GraphEditing& editing);
     void tellMorph(Command command);
     [[nodiscard]] GraphsPtr graphs() const;
@@ -107,6 +113,7 @@ private:
     NodeCard& m_card;
     EditForm* m_form = nullptr;
     GraphSession* m_session = nullptr;
+    journal::DraftStore* m_drafts = nullptr;
     std::map<std::string, std::unique_ptr<GraphEditing>> m_all; ///< by user
     GraphEditing* m_editing = nullptr;
     GraphEditing* m_formOf = nullptr; ///< whose data the form edits

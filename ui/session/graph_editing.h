@@ -42,6 +42,9 @@ public:
     /// error is told by failed(). Edits that change nothing are no step.
     void apply(const std::string& graph, std::vector<graph::GraphEdit> edits, const QString& label,
                Done done = {});
+    /// Makes edits that were left unsaved the unsaved ones, as one step; what others saved since `base` is
+    /// merged, as always. The undo list begins anew. ErrorCode::conflict while there are other unsaved edits.
+    void takeUp(std::shared_ptr<const graph::UserFiles> base, graph::GraphDraft draft, Done done);
     void undo();
     void redo();
     /// What that would take back or do again: null if there is nothing.

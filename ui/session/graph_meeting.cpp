@@ -194,4 +194,37 @@ void GraphEditing::saveIfWanted() {
         m_requests.push_back([this, note] { beginSave(*note, false); });
 }
 
+// --- edits that were left
+
+void GraphEditing::takeUp(std::shared_ptr<const graph::UserFiles> base, graph::GraphDraft draft, Done done) {
+    enqueue([this, base = std::move(base), draft = std::move(draft), done = std::move(done)] {
+        if (isModified()) {
+            done(fail(ErrorCode::conflict, "take up the unsaved edits", m_disk->folder,
+                      "there are other unsaved edits", "Save them or discard them first."));
+            return finish();
+        }
+        const DraftState state{draft, {}};
+        m_session.runner().run(
+            this,
+            [&clock = m_session.environment().clock, disk = m_disk, state] {
+                return shownState(state, *disk, clock.now());
+            },
+            [this, base, state, done](Result<std::shared_ptr<const UserGraphs>> shown) {
+                if (!shown) {
+                    done(fail(shown.error()));
+                    return finish();
+                }
+                m_stack.clear();
+                m_states = {base, {{0, {{base, {}}, {}}}}, 0};
+                push(state, std::move(*shown),
+                     state.draft.steps.empty() ? std::string() : state.draft.steps.back()->graph,
+                     tr("taking up the unsaved edits"));
+                done({});
+                m_seen.reset(); // the disk is another one than these were made on
+                finish();
+                lookAtDisk();
+            });
+    });
+}
+
 } // namespace stemma::ui

@@ -16,6 +16,7 @@ namespace stemma::ui {
 
 void MainWindow::connectGraphEditing() {
     GraphEditor* editor = m_graphs->editor();
+    editor->setDrafts(m_parts.drafts);
     connect(editor, &GraphEditor::message, this, &MainWindow::showMessage);
     connect(editor, &GraphEditor::messageSettled, m_messages, &MessageBar::dismiss);
     connect(editor, &GraphEditor::confirmationWanted, this,
