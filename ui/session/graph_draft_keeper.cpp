@@ -124,6 +124,7 @@ GraphDraftKeeper::GraphDraftKeeper(journal::DraftStore& store, TaskRunner& runne
     connect(&editing, &GraphEditing::givenUp, this, [this] {
         disconnect(&m_editing, &GraphEditing::changed, this, nullptr);
         ++m_generation;
+        m_due.reset();
         m_writer.drop();
     });
     connect(&m_writer, &DraftWriter::failed, this, &GraphDraftKeeper::cannotKeep);
@@ -133,20 +134,30 @@ GraphDraftKeeper::GraphDraftKeeper(journal::DraftStore& store, TaskRunner& runne
 
 void GraphDraftKeeper::keep() {
     const quint64 generation = ++m_generation;
+    m_due.reset();
     if (!m_editing.states().isModified()) {
         m_writer.drop();
         return;
     }
-    ++m_making;
+    m_due = m_editing.states();
     m_runner.run(
-        this, [&clock = m_clock, states = m_editing.states()] { return draftTextsOf(states, clock.now()); },
+        this, [&clock = m_clock, states = *m_due] { return draftTextsOf(states, clock.now()); },
         [this, generation](GraphDraftTexts texts) {
-            --m_making;
             if (generation != m_generation)
                 return;
-            m_writer.keep({std::make_shared<const std::string>(std::move(texts.base)),
-                           std::make_shared<const std::string>(std::move(texts.working)), "graphs"});
+            m_due.reset();
+            write(std::move(texts));
         });
+}
+
+void GraphDraftKeeper::write(GraphDraftTexts texts) {
+    m_writer.keep({std::make_shared<const std::string>(std::move(texts.base)),
+                   std::make_shared<const std::string>(std::move(texts.working)), "graphs"});
+}
+
+GraphDraftKeeper::~GraphDraftKeeper() {
+    if (m_due)
+        write(draftTextsOf(*m_due, m_clock.now()));
 }
 
 void GraphDraftKeeper::search() {

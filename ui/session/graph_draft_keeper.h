@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 
 #include <QObject>
 #include <QString>
@@ -38,9 +39,11 @@ public:
     /// `store` and `runner` outlive it.
     GraphDraftKeeper(journal::DraftStore& store, TaskRunner& runner, const Clock& clock,
                      GraphEditing& editing);
+    /// What was to be kept still is.
+    ~GraphDraftKeeper() override;
 
     /// Everything is kept as it is now.
-    [[nodiscard]] bool isSettled() const { return m_making == 0 && m_writer.isSettled(); }
+    [[nodiscard]] bool isSettled() const { return !m_due && m_writer.isSettled(); }
     /// What is on offer; null if nothing is.
     [[nodiscard]] std::shared_ptr<const journal::Draft> offer() const { return m_offer; }
     /// Makes the edits on offer the person's unsaved ones; what others saved since is merged.
@@ -59,6 +62,7 @@ Q_SIGNALS:
 
 private:
     void keep();
+    void write(GraphDraftTexts texts);
     void search();
     void offerNext();
     void settle(const std::shared_ptr<const journal::Draft>& draft);
@@ -70,7 +74,7 @@ private:
     DraftWriter m_writer;
     std::deque<std::shared_ptr<const journal::Draft>> m_waiting;
     std::shared_ptr<const journal::Draft> m_offer;
-    int m_making = 0;
+    std::optional<DraftStates> m_due; ///< of which the texts are being made
     quint64 m_generation = 0;
     bool m_busy = false; ///< an offer is being taken up or set aside
 };
