@@ -185,9 +185,13 @@ bool Measuring::opening() {
     if (!waitFor([&listed] { return listed; }))
         return false;
     const double list = elapsed();
+    const double listFrame = m_watch.frames().worstCpuMs();
+    m_watch.clear();
     if (!waitFor([this] { return desk().page()->graphs() != nullptr; }))
         return false;
     const double read = elapsed();
+    const double readFrame = m_watch.frames().worstCpuMs();
+    m_watch.clear();
     if (!waitFor([this] { return view().scene() != nullptr; }))
         return false;
     const double scene = elapsed();
@@ -198,7 +202,9 @@ bool Measuring::opening() {
     tell("first picture", soonMs, scene);
     tell("all files read / reading them one by one", files, read);
     tell("first picture painted", soonMs, elapsed());
-    tell("longest frame meanwhile", frameMs, m_watch.frames().worstCpuMs());
+    tell("longest frame until the list", frameMs, listFrame);
+    tell("longest frame until the data", frameMs, readFrame);
+    tell("longest frame until the picture", frameMs, m_watch.frames().worstCpuMs());
     runEventLoop(settleMs * 3); // folders are watched now, and looked at once more
     return true;
 }

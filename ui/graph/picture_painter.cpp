@@ -27,6 +27,10 @@ bool isDimmed(const PictureMarks& marks, std::uint32_t element) {
     return element < marks.dimmed.size() && marks.dimmed[element];
 }
 
+bool isOfHub(const PictureMarks& marks, const graph::PictureEdge& edge) {
+    return marks.hub && (edge.from == *marks.hub || edge.to == *marks.hub);
+}
+
 struct Fill {
     QColor ground, line, text;
 };
@@ -171,7 +175,7 @@ void paintEdge(QPainter& painter, const PictureScene& scene, const PictureStyle&
                const PictureMarks& marks, std::uint32_t n, double scale) {
     const graph::PictureEdge& edge = scene.picture().edges[n];
     QColor colour = edgeColour(style, edge.kind);
-    const bool onPath = n < marks.onPath.size() && marks.onPath[n];
+    const bool onPath = (n < marks.onPath.size() && marks.onPath[n]) || isOfHub(marks, edge);
     const bool dimmed = (isDimmed(marks, edge.from) || isDimmed(marks, edge.to)) && !onPath;
     if (dimmed)
         colour = mixed(colour, style.ground, dimShare);
@@ -198,6 +202,7 @@ void paintEdgesFromAfar(QPainter& painter, const PictureScene& scene, const Pict
                         const PictureMarks& marks, const std::vector<std::uint32_t>& edges) {
     constexpr std::array kinds{EdgeKind::relation, EdgeKind::attribute, EdgeKind::transitionInput,
                                EdgeKind::transitionOutput};
+    QVector<QLineF> chosen;
     for (const EdgeKind kind : kinds) {
         QVector<QLineF> lines, dimmed;
         for (const std::uint32_t n : edges) {
@@ -205,7 +210,9 @@ void paintEdgesFromAfar(QPainter& painter, const PictureScene& scene, const Pict
             if (edge.kind != kind)
                 continue;
             const bool quiet = isDimmed(marks, edge.from) || isDimmed(marks, edge.to);
-            (quiet ? dimmed : lines)
+            (isOfHub(marks, edge) ? chosen
+             : quiet              ? dimmed
+                                  : lines)
                 .append(QLineF(scene.box(edge.from).center(), scene.box(edge.to).center()));
         }
         QColor colour = mixed(edgeColour(style, kind), style.ground, 0.45);
@@ -214,6 +221,8 @@ void paintEdgesFromAfar(QPainter& painter, const PictureScene& scene, const Pict
         painter.setPen(QPen(colour, 0));
         painter.drawLines(lines);
     }
+    painter.setPen(QPen(style.selection, 0));
+    painter.drawLines(chosen);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <QColor>
@@ -35,6 +36,9 @@ struct PictureMarks {
     std::vector<bool> dimmed; ///< of elements; empty: none
     std::vector<bool> onPath; ///< of edges; empty: none
     std::vector<bool> edited; ///< of elements: not saved yet; empty: none
+    /// The chosen element, where it has so many edges that they are painted with the picture, not on top of
+    /// it.
+    std::optional<std::uint32_t> hub;
 };
 
 /// From this scale on labels are painted, and below it bare shapes.

@@ -2,7 +2,6 @@
 // What the view paints itself: tiles of the picture, and what is chosen or dragged on top of them.
 #include <algorithm>
 
-#include <QLineF>
 #include <QPainter>
 
 #include "ui/graph/picture_view.h"
@@ -46,29 +45,20 @@ void PictureView::paintMarks(QPainter& painter) {
     painter.drawPath(elementShape(*m_picture.scene, *element));
 }
 
-/// Those in view. Of a hub's thousands each is a thin line, as they are painted with each move of the view.
+/// Those in view; those of a hub are in the tiles already.
 void PictureView::paintEdgesOf(QPainter& painter, std::uint32_t element, const QColor& colour) {
-    constexpr std::size_t mostFine = 60;
+    if (m_picture.marks->hub)
+        return;
     const QRectF seen = visibleArea();
-    const auto& edges = m_picture.scene->edgesOf(element);
-    QVector<QLineF> lines;
-    for (const std::uint32_t edge : edges) {
+    for (const std::uint32_t edge : m_picture.scene->edgesOf(element)) {
         const PictureScene::Way way = m_picture.scene->wayOf(edge);
         const QRectF around = QRectF(way.from, way.to).normalized().united(QRectF(way.bend, QSizeF(1, 1)));
         if (!around.adjusted(-1, -1, 1, 1).intersects(seen))
             continue;
-        if (edges.size() > mostFine) {
-            lines << QLineF(way.from, way.to);
-            continue;
-        }
         painter.setPen(QPen(colour, std::max(2.0, 1.5 / scale()),
                             edgeLine(m_picture.scene->picture().edges[edge].kind)));
         painter.drawPath(edgePath(*m_picture.scene, edge));
     }
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(colour, 0));
-    painter.drawLines(lines);
-    painter.setRenderHint(QPainter::Antialiasing);
 }
 
 } // namespace stemma::ui

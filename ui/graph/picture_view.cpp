@@ -49,11 +49,10 @@ PictureView::~PictureView() = default;
 
 void PictureView::setScene(std::shared_ptr<const PictureScene> scene, Keep keep, PictureMarks marks) {
     m_picture.scene = std::move(scene);
-    m_picture.marks = std::make_shared<const PictureMarks>(std::move(marks));
     m_drag = Drag::none;
     if (!m_current.isEmpty() && !currentElement())
         m_current.clear();
-    repaint();
+    setMarks(std::move(marks));
     if (keep == Keep::nothing) {
         m_fitDue = true;
         if (isVisible())
@@ -63,6 +62,7 @@ void PictureView::setScene(std::shared_ptr<const PictureScene> scene, Keep keep,
 }
 
 void PictureView::setMarks(PictureMarks marks) {
+    marks.hub = chosenHub();
     m_picture.marks = std::make_shared<const PictureMarks>(std::move(marks));
     repaint();
 }
@@ -209,12 +209,21 @@ std::optional<std::uint32_t> PictureView::currentElement() const {
     return m_picture.scene ? m_picture.scene->picture().find(m_current.toStdString()) : std::nullopt;
 }
 
+/// Its edges would be painted with each move of the view.
+std::optional<std::uint32_t> PictureView::chosenHub() const {
+    constexpr std::size_t manyEdges = 40;
+    const auto element = currentElement();
+    return element && m_picture.scene->edgesOf(*element).size() > manyEdges ? element : std::nullopt;
+}
+
 void PictureView::setCurrent(const QString& id, Reveal wanted) {
     if (wanted == Reveal::yes)
         reveal(id);
     if (id == m_current)
         return;
     m_current = id;
+    if (m_picture.marks->hub != chosenHub())
+        setMarks(*m_picture.marks);
     viewport()->update();
     PictureAccess::tellCurrent(*this);
 }

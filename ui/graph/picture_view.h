@@ -94,6 +94,7 @@ private:
     void walk(int key);
     void choose(std::optional<std::uint32_t> element);
     [[nodiscard]] std::optional<std::uint32_t> currentElement() const;
+    [[nodiscard]] std::optional<std::uint32_t> chosenHub() const;
     [[nodiscard]] std::optional<std::uint32_t> neighbourTowards(std::uint32_t element,
                                                                 const QPointF& way) const;
     [[nodiscard]] std::optional<std::uint32_t> middleElement() const;
