@@ -60,6 +60,10 @@ struct PictureOptions {
 [[nodiscard]] Picture pictureOf(const GraphStore& store, const std::string& graph,
                                 const PictureOptions& options = {});
 
+/// The picture that composed.json holds, which may be of another day than the store, but is one file and not
+/// thousands. What it doesn't say right is left out.
+[[nodiscard]] Picture composedPicture(const json::Value& composed);
+
 enum class Direction { in, out, both };
 /// Which edges may be walked.
 struct EdgeFilter {

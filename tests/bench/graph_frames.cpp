@@ -174,6 +174,7 @@ void Measuring::plainPan() {
 bool Measuring::opening() {
     const double registries = plainRead(m_library.toStdString(), true);
     const double files = plainRead(m_library.toStdString(), false);
+    runEventLoop(settleMs); // that was no frame of the window
     m_watch.clear();
     QElapsedTimer timer;
     timer.start();

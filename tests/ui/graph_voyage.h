@@ -44,7 +44,9 @@ class GraphVoyage {
 public:
     enum class Places { kept, refused }; ///< refused: the system doesn't let them be written
     explicit GraphVoyage(StoreVersion version = StoreVersion::two, Places places = Places::kept)
-        : m_files(storeOf(version)) {
+        : GraphVoyage(storeOf(version), places) {}
+    explicit GraphVoyage(graph::UserFiles files, Places places = Places::kept)
+        : m_files(std::move(files)) {
         write(m_files);
         if (places == Places::refused)
             writeFile(m_folder.filePath(QStringLiteral("state/pictures")), "no folder");

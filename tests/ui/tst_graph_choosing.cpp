@@ -10,6 +10,7 @@
 #include <QPlainTextEdit>
 #include <QToolButton>
 
+#include "tests/support/large_graph.h"
 #include "tests/ui/graph_voyage.h"
 #include "tests/ui/widget_test.h"
 #include "ui/graph/card_html.h"
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void whatIsWrongIsSaidInWords();
     void textOfOthersIsText();
     void hubsAreShownInParts();
+    void muchToReadIsPreviewed();
 };
 
 void TestGraphChoosing::relationsAreChosen() {
@@ -286,6 +288,29 @@ void TestGraphChoosing::hubsAreShownInParts() {
     QVERIFY(last.contains(QLatin1String("101 to 120 of 120")));
     QVERIFY(last.contains(QLatin1String("href=\"rows:in/50\"")));
     QVERIFY(!turnRows(starts, QStringLiteral("node:hub")));
+}
+
+void TestGraphChoosing::muchToReadIsPreviewed() {
+    GraphVoyage voyage(tests::largeGraph({700, 1'700, 3}));
+    voyage.desk().close();
+    QStringList notes;
+    bool dataWereThere = true;
+    connect(&voyage.picture(), &PicturePage::noteChanged, this, [&](const QString& note) {
+        if (notes.isEmpty())
+            dataWereThere = voyage.page().graphs() != nullptr;
+        if (!note.isEmpty())
+            notes << note;
+    });
+    notes.clear();
+    voyage.desk().open(voyage.root());
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.page().graphs(), 20'000);
+    voyage.waitForPicture();
+    QVERIFY2(notes.value(0).contains(QLatin1String("Reading")), qPrintable(notes.join(QLatin1Char('|'))));
+    QVERIFY(!dataWereThere);
+    QVERIFY(voyage.view().scene()->size() <= wholePictureLimit);
+    QVERIFY2(notes.last().contains(QLatin1String("around")), qPrintable(notes.last()));
+    voyage.page().setCurrent(QString::fromStdString(voyage.view().scene()->picture().elements[0].id));
+    QTRY_VERIFY(voyage.card().contains(QLatin1String("What is known")));
 }
 
 STEMMA_WIDGET_TEST_MAIN(TestGraphChoosing)

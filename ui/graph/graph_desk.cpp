@@ -46,6 +46,7 @@ void GraphDesk::connectParts() {
     connect(m_page, &GraphPage::cardWanted, this, [this] { m_card->setFocus(Qt::OtherFocusReason); });
     connect(m_page, &GraphPage::failed, this, &GraphDesk::failed);
     connect(m_page, &GraphPage::pageChanged, this, &GraphDesk::stateChanged);
+    connect(m_page->picture(), &PicturePage::laidOutAnew, this, &GraphDesk::stateChanged);
     connect(m_card, &NodeCard::nodeWanted, m_page, &GraphPage::setCurrent);
     connect(m_card, &NodeCard::graphWanted, this, [this](const QString& graph) {
         if (m_session)
@@ -93,6 +94,12 @@ void GraphDesk::open(const QString& root) {
 void GraphDesk::connectSession() {
     connect(m_session.get(), &GraphSession::libraryChanged, this, &GraphDesk::takeLibrary);
     connect(m_session.get(), &GraphSession::graphsChanged, this, &GraphDesk::takeGraphs);
+    connect(m_session.get(), &GraphSession::previewed, this,
+            [this](const std::string&, const std::string& folder, const std::string& graph,
+                   const std::shared_ptr<const graph::Picture>& picture) {
+                if (graph == m_graph)
+                    m_page->setPreview(m_tree->currentIndex().data().toString(), folder, graph, picture);
+            });
     connect(m_session.get(), &GraphSession::failed, this, &GraphDesk::failed);
     connect(m_session.get(), &GraphSession::pollingChanged, this, &GraphDesk::pollingChanged);
 }
@@ -144,7 +151,7 @@ void GraphDesk::showGraph(const std::string& user, const std::string& graph) {
         m_page->setGraph(m_editor->shown(graphs), graph);
     } else {
         m_page->setGraph(nullptr, {});
-        m_session->openUser(user);
+        m_session->openUser(user, graph);
     }
     m_tree->setCurrent(user, graph);
     Q_EMIT stateChanged();

@@ -133,14 +133,25 @@ void GraphPage::connectParts() {
 
 void GraphPage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::string& graph) {
     const bool same = m_graphs && graphs && m_graphs->user == graphs->user && m_graph == graph;
+    const bool previewed = graphs && m_picture->isPreviewOf(graphs->folder, graph);
     m_runner.discard(std::exchange(m_graphs, std::move(graphs)));
     m_graph = m_graphs ? graph : std::string();
     m_stale.fill(true);
-    if (!same)
+    if (!same && !previewed)
         forget();
     showHeader();
     makeCurrent();
     Q_EMIT currentChanged(m_current);
+}
+
+void GraphPage::setPreview(const QString& title, const std::string& folder, const std::string& graph,
+                           const std::shared_ptr<const graph::Picture>& preview) {
+    if (m_graphs || page() != PictureTab)
+        return;
+    m_title->setFullText(title);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_note, m_pages})
+        part->show();
+    m_picture->setPreview(folder, graph, preview);
 }
 
 /// Pages that aren't on show, too, let go of what another graph had chosen, tried and moved.

@@ -40,6 +40,9 @@ public:
     [[nodiscard]] const std::shared_ptr<const UserGraphs>& graphs() const { return m_graphs; }
     [[nodiscard]] Page page() const;
     void showPage(Page page);
+    /// While the data of a large graph are read: a first picture of it. Only where nothing is open.
+    void setPreview(const QString& title, const std::string& folder, const std::string& graph,
+                    const std::shared_ptr<const graph::Picture>& preview);
     /// What of the page takes the keys; null: no graph is on show.
     [[nodiscard]] QWidget* pane() const;
     /// The chosen element, as the picture knows it.

@@ -66,7 +66,7 @@ void addKnown(Known& known, const PictureScene& scene) {
 }
 
 struct Work {
-    std::shared_ptr<const UserGraphs> graphs;
+    PictureSource source;
     PictureWish wish;
     std::shared_ptr<PlaceKeeper> keeper;
     std::string program;
@@ -75,16 +75,18 @@ struct Work {
     Result<MadePicture> operator()(const Progress& progress) const {
         MadePicture made;
         made.wish = wish;
-        made.folder = graphs->folder;
+        made.folder = source.folder;
         graph::Picture picture =
-            partOf(graph::pictureOf(graphs->store, wish.graph, wish.options), wish, made);
+            partOf(source.graphs ? graph::pictureOf(source.graphs->store, wish.graph, wish.options)
+                                 : *source.preview,
+                   wish, made);
         for (const graph::PictureElement& element : picture.elements)
             made.labels << fromUtf8(element.label).toCaseFolded();
         const std::vector<QSizeF> sizes = sizesOf(picture, wish.font);
         const layout::Request request = layoutRequest(picture, sizes, wish.kind, made.centre);
         Known known;
         if (wish.places == PictureWish::Places::keep)
-            known = keeper->load(graphs->folder, wish.graph).kinds[wish.kind];
+            known = keeper->load(source.folder, wish.graph).kinds[wish.kind];
         const bool whole = !known.empty();
         // What is on show lies where it lies, unless that is a part that was laid out by itself.
         if (wish.places == PictureWish::Places::keep && shown.scene && (shown.kept || (!whole && wish.focus)))
@@ -119,14 +121,13 @@ void PictureMaker::cancel() {
     m_busy = false;
 }
 
-void PictureMaker::make(std::shared_ptr<const UserGraphs> graphs, const PictureWish& wish,
-                        const MadePicture& shown) {
+void PictureMaker::make(PictureSource source, const PictureWish& wish, const MadePicture& shown) {
     cancel();
-    const bool alike = shown.scene && shown.folder == graphs->folder && shown.wish.graph == wish.graph &&
+    const bool alike = shown.scene && shown.folder == source.folder && shown.wish.graph == wish.graph &&
                        shown.wish.kind == wish.kind;
     m_busy = true;
     m_job = m_runner.runJob(this, tr("Laying out the graph"),
-                            Work{std::move(graphs), wish, m_keeper, m_program, alike ? shown : MadePicture{}},
+                            Work{std::move(source), wish, m_keeper, m_program, alike ? shown : MadePicture{}},
                             [this, generation = m_generation](Result<MadePicture> picture) {
                                 if (generation != m_generation)
                                     return m_runner.discard(std::move(picture));

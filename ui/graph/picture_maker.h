@@ -41,6 +41,13 @@ inline constexpr std::size_t wholePictureLimit = 400;
     return wholePictureLimit * (depth > 2 ? depth - 1 : 1);
 }
 
+/// What a picture is made from.
+struct PictureSource {
+    std::string folder;                              ///< of the user
+    std::shared_ptr<const UserGraphs> graphs;        ///< or, while these are read,
+    std::shared_ptr<const graph::Picture> preview{}; ///< the whole graph as it was composed last
+};
+
 /// What a wish became.
 struct MadePicture {
     PictureWish wish;
@@ -69,8 +76,7 @@ public:
 
     /// Answers with made() or failed(). `shown`: the picture before, whose nodes stay where they lie where it
     /// is one of the same graph and layout.
-    void make(std::shared_ptr<const UserGraphs> graphs, const PictureWish& wish,
-              const MadePicture& shown = {});
+    void make(PictureSource source, const PictureWish& wish, const MadePicture& shown = {});
     /// The picture that is being made isn't wanted any more: nothing is answered.
     void cancel();
     /// Remembers where an element of a picture lies now.

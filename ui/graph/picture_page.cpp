@@ -96,20 +96,39 @@ void PicturePage::connectParts() {
 
 void PicturePage::setGraph(std::shared_ptr<const UserGraphs> graphs, const std::string& graph) {
     const bool same = m_graphs && graphs && m_graphs->user == graphs->user && m_graph == graph;
+    const bool previewed = graphs && isPreviewOf(graphs->folder, graph);
     m_runner.discard(std::exchange(m_graphs, std::move(graphs)));
     m_graph = graph;
-    if (!same)
+    if (!same && !previewed)
         forget();
+    m_previewFolder.clear();
     if (!m_graphs)
         return;
     if (!same) {
-        PictureChoice choice = m_bar->choice();
-        choice.relations.reset();
         const graph::Graph* found = m_graphs->store.graph(m_graph);
-        choice.whole = !found || found->nodes.size() * 2 <= wholePictureLimit;
-        m_bar->setChoice(choice);
+        takeSize(found ? found->nodes.size() * 2 : 0);
     }
     make();
+}
+
+void PicturePage::setPreview(const std::string& folder, const std::string& graph,
+                             std::shared_ptr<const graph::Picture> preview) {
+    forget();
+    m_graph = graph;
+    m_previewFolder = folder;
+    takeSize(preview->elements.size());
+    if (m_bar->choice().whole)
+        return; // its own places come with the data
+    Q_EMIT noteChanged(tr("Reading the graph …"));
+    m_maker->make({folder, nullptr, std::move(preview)}, wish());
+}
+
+/// What of a graph is shown first, by about how many elements it has.
+void PicturePage::takeSize(std::size_t elements) {
+    PictureChoice choice = m_bar->choice();
+    choice.relations.reset();
+    choice.whole = elements <= wholePictureLimit;
+    m_bar->setChoice(choice);
 }
 
 /// Nothing is left of the graph that was shown: neither its picture, which another graph's places would be
@@ -157,12 +176,13 @@ void PicturePage::make(PictureWish::Places places) {
     Q_EMIT noteChanged(tr("Laying out …"));
     PictureWish wished = wish();
     wished.places = places;
-    m_maker->make(m_graphs, wished, m_picture);
+    m_maker->make({m_graphs->folder, m_graphs}, wished, m_picture);
 }
 
 void PicturePage::take(const MadePicture& picture) {
     // Moves lead to places of the layout that they were made in.
-    if (picture.laidOut || picture.wish.kind != m_picture.wish.kind)
+    const bool anew = picture.laidOut || picture.wish.kind != m_picture.wish.kind;
+    if (anew)
         ++m_layout;
     const bool keep = !std::exchange(m_fresh, false) && m_picture.centre == picture.centre;
     auto before = std::exchange(m_picture, picture);
@@ -172,6 +192,8 @@ void PicturePage::take(const MadePicture& picture) {
     m_bar->setRelations(picture.relations);
     showChosen();
     tellNote();
+    if (anew)
+        Q_EMIT laidOutAnew();
 }
 
 /// What was chosen before the picture was there, or was hidden in the one before.

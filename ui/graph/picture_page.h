@@ -31,6 +31,13 @@ public:
     /// Another graph, or another state of the same: then everything stays as the person has it. Null:
     /// nothing.
     void setGraph(std::shared_ptr<const UserGraphs> graphs, const std::string& graph);
+    /// Until the data of a large graph are there: the part of it that is shown first, as it was composed
+    /// last. setGraph() of the same graph goes on from there.
+    void setPreview(const std::string& folder, const std::string& graph,
+                    std::shared_ptr<const graph::Picture> preview);
+    [[nodiscard]] bool isPreviewOf(const std::string& folder, const std::string& graph) const {
+        return !m_previewFolder.empty() && m_previewFolder == folder && m_graph == graph;
+    }
     /// The chosen element. It stays chosen while the picture doesn't show it; where a part of the graph is
     /// pictured, that becomes the part around it.
     void setCurrent(const QString& id);
@@ -70,6 +77,8 @@ Q_SIGNALS:
     /// What is said of the picture: how much of the graph it shows, what was found.
     void noteChanged(const QString& note);
     void morphsChanged();
+    /// Everything lies elsewhere now: moves of before can't be taken back any more.
+    void laidOutAnew();
     void failed(const stemma::Error& error);
 
 private:
@@ -77,6 +86,7 @@ private:
 
     void connectParts();
     void forget();
+    void takeSize(std::size_t elements);
     [[nodiscard]] PictureWish wish() const;
     void make(PictureWish::Places places = PictureWish::Places::keep);
     void take(const MadePicture& picture);
@@ -99,6 +109,7 @@ private:
     PictureLegend* m_legend = nullptr;
     std::shared_ptr<const UserGraphs> m_graphs;
     std::string m_graph;
+    std::string m_previewFolder; ///< the user's of whose graph a preview is shown; else empty
     MadePicture m_picture;
     std::vector<std::string> m_focus;
     std::map<std::string, std::string> m_morphs;

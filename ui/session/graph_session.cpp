@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include "core/journal/file_transaction.h"
+#include "core/json/json_file.h"
 #include "ui/session/task_runner.h"
 #include "ui/text/content_text.h"
 
@@ -107,14 +108,40 @@ void GraphSession::open() {
     refresh();
 }
 
-void GraphSession::openUser(const std::string& user) {
+void GraphSession::openUser(const std::string& user, const std::string& graph) {
     if (m_user == user && m_graphs)
         return;
     m_user = user;
     m_userGone = false;
     if (m_graphs && m_graphs->user != user)
         m_runner.discard(std::exchange(m_graphs, nullptr));
-    refresh();
+    // So many files take longer than a person waits without a sign.
+    constexpr std::size_t muchToRead = 2'000;
+    const graph::UserSummary* summary = m_library ? find(*m_library, user) : nullptr;
+    if (summary && !graph.empty() && summary->nodes + summary->relations > muchToRead)
+        preview(*summary, graph);
+    else
+        refresh();
+}
+
+/// Reading the data begins afterwards: the two would only wait for each other.
+void GraphSession::preview(const graph::UserSummary& user, const std::string& graph) {
+    const std::string path =
+        io::joinPath(io::joinPath(io::joinPath(user.folder, "graphs"), graph), "composed.json");
+    m_runner.run(
+        this,
+        [&disk = m_environment.disk, path]() -> std::shared_ptr<const graph::Picture> {
+            const auto composed = json::readJsonFile(disk, path);
+            if (!composed)
+                return nullptr; // it is only an earlier look at what is read next
+            return std::make_shared<const graph::Picture>(graph::composedPicture(*composed));
+        },
+        [this, user = user.id, folder = user.folder,
+         graph](const std::shared_ptr<const graph::Picture>& picture) {
+            if (picture && !picture->elements.empty() && m_user == user && !m_graphs)
+                Q_EMIT previewed(user, folder, graph, picture);
+            refresh();
+        });
 }
 
 void GraphSession::refresh() {

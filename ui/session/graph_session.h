@@ -11,6 +11,7 @@
 #include <QString>
 
 #include "core/graph/graph_library.h"
+#include "core/graph/graph_picture.h"
 #include "core/graph/graph_store.h"
 #include "core/journal/save_unit.h"
 #include "ui/session/store_watcher.h"
@@ -51,8 +52,9 @@ public:
     void open();
     /// Looks again now (F5); otherwise changes are seen by themselves, within a second.
     void refresh();
-    /// Reads the data of a user from now on; null pointers until they are there.
-    void openUser(const std::string& user);
+    /// Reads the data of a user from now on; null pointers until they are there. `graph`: where there is much
+    /// to read, its picture as it was composed last comes before (previewed()).
+    void openUser(const std::string& user, const std::string& graph = {});
 
     [[nodiscard]] const QString& root() const { return m_root; }
     [[nodiscard]] const journal::Environment& environment() const { return m_environment; }
@@ -69,6 +71,9 @@ Q_SIGNALS:
     void libraryChanged(const std::shared_ptr<const stemma::graph::GraphLibrary>& library);
     /// The data of the user who is open are there, or have changed; null: the user is gone.
     void graphsChanged(const std::shared_ptr<const stemma::ui::UserGraphs>& graphs);
+    /// What a graph of the user looks like as its composed file has it; the data are still being read.
+    void previewed(const std::string& user, const std::string& folder, const std::string& graph,
+                   const std::shared_ptr<const stemma::graph::Picture>& picture);
     /// A look is over: graphs() is what it found.
     void looked();
     /// The library, or the user, could not be read; what was read before stays.
@@ -80,6 +85,7 @@ private:
     void look();
     void take(Look look, quint64 number);
     void takeGone();
+    void preview(const graph::UserSummary& user, const std::string& graph);
     void watchFolders();
 
     const journal::Environment& m_environment;

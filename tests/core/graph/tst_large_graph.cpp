@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "core/graph/compose.h"
+#include "core/graph/graph_picture.h"
 #include "core/graph/graph_validation.h"
 #include "tests/core/graph/edit_stores.h"
 #include "tests/support/large_graph.h"
@@ -16,6 +17,8 @@ private Q_SLOTS:
     void nothingIsWrongWithIt();
     void isTheSameEachTime();
     void mayBeTiny();
+    void looksAsItWasComposed();
+    void aComposedFileMayBeAnything();
 };
 
 void TestLargeGraph::isAsLargeAsAskedFor() {
@@ -51,6 +54,38 @@ void TestLargeGraph::mayBeTiny() {
     QVERIFY(graph::deepFindings(tests::largeGraph({2, 100, 1}),
                                 graph::readGraphStore(tests::largeGraph({2, 100, 1})))
                 .empty());
+}
+
+void TestLargeGraph::looksAsItWasComposed() {
+    const graph::UserFiles files = tests::largeGraph({300, 900, 1});
+    for (const char* id : {"large", "small"}) {
+        const graph::Picture now = graph::pictureOf(graph::readGraphStore(files), id);
+        const graph::Picture then =
+            graph::composedPicture(tests::documentAt(files, "graphs/" + std::string(id) + "/composed.json"));
+        QCOMPARE(then.elements.size(), now.elements.size());
+        QCOMPARE(then.edges.size(), now.edges.size());
+        for (const graph::PictureElement& element : now.elements) {
+            QVERIFY2(then.find(element.id), element.id.c_str());
+            const graph::PictureElement& other = then.elements[*then.find(element.id)];
+            QCOMPARE(other.kind, element.kind);
+            QCOMPARE(other.subject, element.subject);
+            QCOMPARE(other.foreign, element.foreign);
+        }
+        QCOMPARE(graph::relationNames(then), graph::relationNames(now));
+    }
+}
+
+void TestLargeGraph::aComposedFileMayBeAnything() {
+    const auto pictureOf = [](const char* text) { return graph::composedPicture(*json::parse(text)); };
+    QVERIFY(pictureOf("[]").elements.empty());
+    QVERIFY(pictureOf("3").elements.empty());
+    QVERIFY(pictureOf(R"({"nodes": 3, "edges": [7, {"data": 5}]})").elements.empty());
+    const graph::Picture odd = pictureOf(
+        R"({"nodes": [{"data": {"id": "a"}}, {"data": {"id": "a"}}], "edges": [{"data": {"source": "a"}},
+            {"data": {"source": "a", "target": "b"}}]})");
+    QCOMPARE(odd.elements.size(), std::size_t{2});
+    QVERIFY(odd.elements[*odd.find("b")].foreign);
+    QCOMPARE(odd.edges.size(), std::size_t{1});
 }
 
 QTEST_APPLESS_MAIN(TestLargeGraph)
