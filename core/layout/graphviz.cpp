@@ -15,7 +15,8 @@ namespace stemma::layout {
 namespace {
 
 constexpr double pointsPerInch = 72;
-constexpr std::size_t manyNodes = 400; // from here on the layered layout gives up the best for the good
+constexpr std::size_t manyNodes = 400; // from here on the best is given up for the good
+constexpr double longestRoom = 180;    // points; the longest labels are cut
 
 std::string inches(double points) {
     std::array<char, 40> room{};
@@ -44,8 +45,8 @@ double rounded(double points) {
     return std::round(points * 20) / 20;
 }
 
-const char* engineOf(Kind kind) {
-    switch (kind) {
+const char* engineOf(const Request& request) {
+    switch (request.kind) {
     case Kind::layered:
         return "dot";
     case Kind::radial:
@@ -54,7 +55,31 @@ const char* engineOf(Kind kind) {
     case Kind::grid:
         break;
     }
-    return "sfdp";
+    return request.nodes.size() > manyNodes ? "sfdp" : "neato";
+}
+
+/// Where labels are to have room, nothing may be drawn together: what Debian's Graphviz does for `prism`.
+const char* overlapRemovalOf(const Request& request) {
+    if (request.kind == Kind::radial)
+        return "scalexy";
+    return request.nodes.size() > manyNodes ? "prism" : "vpsc";
+}
+
+double roomOf(const Edge& edge) {
+    return std::clamp(static_cast<double>(edge.room), 0.0, longestRoom);
+}
+
+/// Between the borders of ranks, and between the rings of a radial layout, which count from centre to centre.
+double rankDistance(const Request& request) {
+    double room = 0;
+    for (const Edge& edge : request.edges)
+        room = std::max(room, roomOf(edge));
+    if (request.kind != Kind::radial)
+        return std::max(room + 30, 65.0);
+    double width = 0;
+    for (const Size& size : request.nodes)
+        width = std::max(width, size.width);
+    return std::max(room + 12 + width, 108.0);
 }
 
 void setGraph(Agraph_t* graph, const Request& request) {
@@ -62,10 +87,12 @@ void setGraph(Agraph_t* graph, const Request& request) {
     agattr(graph, AGRAPH, word("start"), word(seed));
     agattr(graph, AGRAPH, word("rankdir"), word("LR"));
     agattr(graph, AGRAPH, word("splines"), word("false")); // edges are drawn by the picture itself
-    agattr(graph, AGRAPH, word("overlap"), word(request.kind == Kind::radial ? "scalexy" : "prism"));
+    agattr(graph, AGRAPH, word("overlap"), word(overlapRemovalOf(request)));
     agattr(graph, AGRAPH, word("sep"), word("+12"));
     agattr(graph, AGRAPH, word("nodesep"), word("0.3"));
-    agattr(graph, AGRAPH, word("ranksep"), word(request.kind == Kind::radial ? "1.5" : "0.9"));
+    std::string ranks = inches(rankDistance(request));
+    agattr(graph, AGRAPH, word("ranksep"), word(ranks));
+    agattr(graph, AGRAPH, word("pack"), word("20")); // parts that nothing joins side by side
     if (request.nodes.size() > manyNodes) {
         for (const char* limit : {"nslimit", "nslimit1", "mclimit"})
             agattr(graph, AGRAPH, word(limit), word("0.5"));
@@ -75,6 +102,7 @@ void setGraph(Agraph_t* graph, const Request& request) {
     agattr(graph, AGNODE, word("fixedsize"), word("true"));
     agattr(graph, AGNODE, word("width"), word("1"));
     agattr(graph, AGNODE, word("height"), word("0.5"));
+    agattr(graph, AGEDGE, word("len"), word("1.5"));
 }
 
 std::vector<Agnode_t*> addNodes(Agraph_t* graph, const Request& request) {
@@ -89,6 +117,16 @@ std::vector<Agnode_t*> addNodes(Agraph_t* graph, const Request& request) {
         nodes.push_back(node);
     }
     return nodes;
+}
+
+/// Ends lie so far apart that the label finds room between their borders, nearly whichever way the edge runs.
+void addEdge(Agraph_t* graph, const Request& request, const std::vector<Agnode_t*>& nodes, const Edge& edge) {
+    if (edge.from >= nodes.size() || edge.to >= nodes.size() || edge.from == edge.to)
+        return;
+    Agedge_t* added = agedge(graph, nodes[edge.from], nodes[edge.to], nullptr, 1);
+    const double borders = (request.nodes[edge.from].width + request.nodes[edge.to].width) / 2;
+    std::string length = inches(std::max(roomOf(edge), 24.0) + 10 + borders * 0.8);
+    agset(added, word("len"), word(length));
 }
 
 std::size_t centreOf(const Request& request) {
@@ -113,17 +151,15 @@ Result<std::vector<Point>> layOutWithGraphviz(const Request& request) {
         return fail(ErrorCode::io, "lay out the graph", "", "Graphviz can't be used");
     setGraph(graph.get(), request);
     const std::vector<Agnode_t*> nodes = addNodes(graph.get(), request);
-    for (const Edge& edge : request.edges) {
-        if (edge.from < nodes.size() && edge.to < nodes.size() && edge.from != edge.to)
-            agedge(graph.get(), nodes[edge.from], nodes[edge.to], nullptr, 1);
-    }
+    for (const Edge& edge : request.edges)
+        addEdge(graph.get(), request, nodes, edge);
     if (request.kind == Kind::radial && !nodes.empty()) {
         std::string centre = std::to_string(centreOf(request));
         agattr(graph.get(), AGRAPH, word("root"), word(centre));
     }
-    if (gvLayout(context.get(), graph.get(), engineOf(request.kind)) != 0)
+    if (gvLayout(context.get(), graph.get(), engineOf(request)) != 0)
         return fail(ErrorCode::io, "lay out the graph", "",
-                    std::string("Graphviz has no layout ") + engineOf(request.kind));
+                    std::string("Graphviz has no layout ") + engineOf(request));
     std::vector<Point> points;
     for (Agnode_t* node : nodes)
         points.push_back({rounded(ND_coord(node).x), rounded(-ND_coord(node).y)});

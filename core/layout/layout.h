@@ -17,7 +17,7 @@ inline constexpr const char* layingOut = "lay out the graph";
 
 enum class Kind {
     layered, ///< ranks from left to right along the edges (Graphviz's dot)
-    force,   ///< springs; the only one that serves for thousands (sfdp)
+    force,   ///< springs (neato; sfdp for many nodes, the only one that serves for thousands)
     radial,  ///< rings around one node (twopi)
     grid,    ///< rows in the order given
 };
@@ -39,6 +39,7 @@ struct Point {
 struct Edge {
     std::uint32_t from = 0; ///< index of a node
     std::uint32_t to = 0;
+    float room = 0; ///< points that its label needs between both ends; a wish, kept in smaller pictures
 };
 
 /// A picture to be laid out. The same request gives the same positions on the same machine.

@@ -9,11 +9,12 @@ namespace stemma::layout {
 
 namespace {
 
-constexpr std::string_view heading = "stemma-layout 1";
+constexpr std::string_view heading = "stemma-layout 2";
 constexpr std::size_t mostNodes = 1'000'000;
 constexpr std::size_t mostEdges = 10'000'000;
 
-void put(std::string& text, double number) {
+template <class Number>
+void put(std::string& text, Number number) {
     std::array<char, 40> room{};
     const auto [end, failed] = std::to_chars(room.data(), room.data() + room.size(), number);
     text.append(room.data(), failed == std::errc{} ? end : room.data());
@@ -37,19 +38,23 @@ public:
         return found;
     }
 
-    template <class Number>
-    std::optional<std::pair<Number, Number>> nextPair() {
-        const auto found = nextLine();
-        if (!found)
-            return std::nullopt;
-        const std::size_t blank = found->find(' ');
-        if (blank == std::string_view::npos)
-            return std::nullopt;
-        const auto first = number<Number>(found->substr(0, blank));
-        const auto second = number<Number>(found->substr(blank + 1));
-        if (!first || !second)
+    std::optional<std::pair<double, double>> nextPair() {
+        auto line = nextLine().value_or(std::string_view());
+        const auto first = nextNumber<double>(line);
+        const auto second = nextNumber<double>(line);
+        if (!first || !second || !line.empty())
             return std::nullopt;
         return std::pair{*first, *second};
+    }
+
+    std::optional<Edge> nextEdge() {
+        auto line = nextLine().value_or(std::string_view());
+        const auto from = nextNumber<std::uint32_t>(line);
+        const auto to = nextNumber<std::uint32_t>(line);
+        const auto room = nextNumber<float>(line);
+        if (!from || !to || !room || !line.empty())
+            return std::nullopt;
+        return Edge{*from, *to, *room};
     }
 
     /// The number of a line `<word> <number>`.
@@ -62,6 +67,15 @@ public:
     }
 
 private:
+    /// The first number of a line, which goes from it with the blank behind it.
+    template <class Number>
+    static std::optional<Number> nextNumber(std::string_view& line) {
+        const std::size_t blank = line.find(' ');
+        const auto found = number<Number>(line.substr(0, blank));
+        line.remove_prefix(blank == std::string_view::npos ? line.size() : blank + 1);
+        return found;
+    }
+
     template <class Number>
     static std::optional<Number> number(std::string_view text) {
         Number value{};
@@ -98,8 +112,11 @@ std::string requestText(const Request& request) {
         text += '\n';
     }
     text += "edges " + std::to_string(request.edges.size()) + '\n';
-    for (const Edge& edge : request.edges)
-        text += std::to_string(edge.from) + ' ' + std::to_string(edge.to) + '\n';
+    for (const Edge& edge : request.edges) {
+        text += std::to_string(edge.from) + ' ' + std::to_string(edge.to) + ' ';
+        put(text, edge.room);
+        text += '\n';
+    }
     return text + "end\n";
 }
 
@@ -124,17 +141,17 @@ Result<Request> parseRequest(std::string_view text) {
         return off(words);
     const auto nodes = words.nextCount("nodes", mostNodes);
     for (std::size_t n = 0; n < nodes.value_or(0); ++n) {
-        const auto size = words.nextPair<double>();
+        const auto size = words.nextPair();
         if (!size)
             return off(words);
         request.nodes.push_back({size->first, size->second});
     }
     const auto edges = words.nextCount("edges", mostEdges);
     for (std::size_t n = 0; n < edges.value_or(0); ++n) {
-        const auto edge = words.nextPair<std::uint32_t>();
+        const auto edge = words.nextEdge();
         if (!edge)
             return off(words);
-        request.edges.push_back({edge->first, edge->second});
+        request.edges.push_back(*edge);
     }
     if (!nodes || !edges || words.nextLine() != "end")
         return off(words);
@@ -164,7 +181,7 @@ Result<std::vector<Point>> parseAnswer(std::string_view text, std::size_t nodes)
     std::vector<Point> points;
     if (words.nextCount("points", mostNodes) == nodes) {
         while (points.size() < nodes) {
-            const auto point = words.nextPair<double>();
+            const auto point = words.nextPair();
             if (!point)
                 break;
             points.push_back({point->first, point->second});

@@ -83,7 +83,7 @@ struct Work {
         for (const graph::PictureElement& element : picture.elements)
             made.labels << fromUtf8(element.label).toCaseFolded();
         const std::vector<QSizeF> sizes = sizesOf(picture, wish.font);
-        const layout::Request request = layoutRequest(picture, sizes, wish.kind, made.centre);
+        const layout::Request request = layoutRequest(picture, sizes, wish.kind, made.centre, wish.font);
         Known known;
         if (wish.places == PictureWish::Places::keep)
             known = keeper->load(source.folder, wish.graph).kinds[wish.kind];

@@ -152,14 +152,11 @@ void paintArrow(QPainter& painter, const PictureScene::Way& way, const QColor& c
 void paintEdgeLabel(QPainter& painter, const PictureScene::Way& way, const QString& label,
                     const PictureStyle& style, const QColor& colour) {
     const QPointF at = (way.from + way.bend * 2 + way.to) / 4;
-    QFont small = style.font;
-    if (small.pixelSize() > 0) // as in exports, where a point is not the same everywhere
-        small.setPixelSize(std::max(small.pixelSize() * 85 / 100, 7));
-    else
-        small.setPointSizeF(std::max(style.font.pointSizeF() * 0.85, 5.0));
+    const QFont small = edgeLabelFont(style.font);
     const QFontMetricsF metrics(small);
     const double room = std::max(QLineF(way.from, way.to).length() - 2 * arrowLength, 60.0);
-    const QString text = metrics.elidedText(label.left(100), Qt::ElideRight, std::min(room, 160.0));
+    const QString text =
+        metrics.elidedText(label.left(longestEdgeLabel), Qt::ElideRight, std::min(room, 160.0));
     QRectF box(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height());
     box.moveCenter(at);
     QColor ground = style.ground;

@@ -261,14 +261,25 @@ std::vector<QSizeF> sizesOf(const graph::Picture& picture, const QFont& font) {
     return sizes;
 }
 
+QFont edgeLabelFont(QFont font) {
+    if (font.pixelSize() > 0) // as in exports, where a point is not the same everywhere
+        font.setPixelSize(std::max(font.pixelSize() * 85 / 100, 7));
+    else
+        font.setPointSizeF(std::max(font.pointSizeF() * 0.85, 5.0));
+    return font;
+}
+
 layout::Request layoutRequest(const graph::Picture& picture, const std::vector<QSizeF>& sizes,
-                              layout::Kind kind, const std::string& centre) {
+                              layout::Kind kind, const std::string& centre, const QFont& font) {
     layout::Request request;
     request.kind = kind;
     for (const QSizeF& size : sizes)
         request.nodes.push_back({size.width(), size.height()});
-    for (const graph::PictureEdge& edge : picture.edges)
-        request.edges.push_back({edge.from, edge.to});
+    const QFontMetricsF metrics(edgeLabelFont(font));
+    for (const graph::PictureEdge& edge : picture.edges) {
+        const QString label = QString::fromStdString(edge.label).left(longestEdgeLabel);
+        request.edges.push_back({edge.from, edge.to, static_cast<float>(metrics.horizontalAdvance(label))});
+    }
     request.centre = picture.find(centre);
     return request;
 }

@@ -86,9 +86,13 @@ private:
 /// How large the elements of a picture are with a font: their label on at most two lines, within limits.
 [[nodiscard]] std::vector<QSizeF> sizesOf(const graph::Picture& picture, const QFont& font);
 
-/// What the layout program is asked for a picture.
+/// Labels of edges are smaller than those of elements.
+[[nodiscard]] QFont edgeLabelFont(QFont font);
+inline constexpr qsizetype longestEdgeLabel = 100; ///< characters
+
+/// What the layout program is asked for a picture: room for its elements and for the labels of its edges.
 [[nodiscard]] layout::Request layoutRequest(const graph::Picture& picture, const std::vector<QSizeF>& sizes,
-                                            layout::Kind kind, const std::string& centre);
+                                            layout::Kind kind, const std::string& centre, const QFont& font);
 [[nodiscard]] std::vector<QPointF> pointsOf(const std::vector<layout::Point>& points);
 
 } // namespace stemma::ui

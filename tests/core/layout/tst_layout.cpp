@@ -25,7 +25,8 @@ Request pictureOf(Kind kind, std::uint32_t nodes, std::uint32_t edges) {
         request.nodes.push_back({60.0 + n % 5 * 20, 28});
     for (std::uint32_t n = 0; n < edges; ++n) {
         const auto from = static_cast<std::uint32_t>(random() % nodes);
-        request.edges.push_back({from, static_cast<std::uint32_t>((from + 1 + random() % 4) % nodes)});
+        request.edges.push_back({from, static_cast<std::uint32_t>((from + 1 + random() % 4) % nodes),
+                                 static_cast<float>(random() % 120)});
     }
     return request;
 }
@@ -54,6 +55,8 @@ private Q_SLOTS:
     void everyKindPlacesEveryNode_data();
     void everyKindPlacesEveryNode();
     void layeredRunsFromLeftToRight();
+    void labelsOfEdgesFindRoom_data();
+    void labelsOfEdgesFindRoom();
     void radialHasItsCentreInTheMiddle();
     void isCancelled();
     void saysWhatWentWrong();
@@ -71,8 +74,8 @@ void TestLayout::everyKindPlacesEveryNode_data() {
 void TestLayout::everyKindPlacesEveryNode() {
     QFETCH(int, kind);
     Request request = pictureOf(static_cast<Kind>(kind), 60, 90);
-    request.edges.push_back({3, 3});       // to itself
-    request.edges.push_back({5, 4000000}); // to what isn't there
+    request.edges.push_back({3, 3, 0});       // to itself
+    request.edges.push_back({5, 4000000, 0}); // to what isn't there
     const auto points = layOut(request, program);
     QVERIFY2(points.has_value(), points ? "" : describe(points.error()).c_str());
     QCOMPARE(points->size(), request.nodes.size());
@@ -82,17 +85,49 @@ void TestLayout::everyKindPlacesEveryNode() {
 }
 
 void TestLayout::layeredRunsFromLeftToRight() {
-    const Request request{Kind::layered, {{80, 30}, {80, 30}, {80, 30}}, {{0, 1}, {1, 2}}, {}, 1};
+    const Request request{Kind::layered, {{80, 30}, {80, 30}, {80, 30}}, {{0, 1, 0}, {1, 2, 0}}, {}, 1};
     const auto points = layOut(request, program);
     QVERIFY(points.has_value());
     QVERIFY((*points)[0].x + 80 < (*points)[1].x);
     QVERIFY((*points)[1].x + 80 < (*points)[2].x);
 }
 
+void TestLayout::labelsOfEdgesFindRoom_data() {
+    QTest::addColumn<int>("kind");
+    for (const Kind kind : {Kind::layered, Kind::force, Kind::radial})
+        QTest::newRow(kindWord(kind)) << static_cast<int>(kind);
+}
+
+/// Between the borders of both ends, along the line from one to the other.
+double roomBetween(const Request& request, const std::vector<Point>& points, const Edge& edge) {
+    const double x = std::abs(points[edge.from].x - points[edge.to].x);
+    const double y = std::abs(points[edge.from].y - points[edge.to].y);
+    const double length = std::hypot(x, y);
+    double room = length;
+    for (const std::uint32_t end : {edge.from, edge.to}) {
+        const Size& size = request.nodes[end];
+        room -= std::min(x > 0 ? size.width / 2 * length / x : length,
+                         y > 0 ? size.height / 2 * length / y : length);
+    }
+    return room;
+}
+
+void TestLayout::labelsOfEdgesFindRoom() {
+    QFETCH(int, kind);
+    Request request{static_cast<Kind>(kind), std::vector<Size>(12, Size{70, 28}), {}, 0, 1};
+    for (std::uint32_t n = 1; n < 12; ++n)
+        request.edges.push_back({n < 7 ? 0 : n - 6, n, 110});
+    const auto points = layOut(request, program);
+    QVERIFY(points.has_value());
+    for (const Edge& edge : request.edges)
+        QVERIFY2(roomBetween(request, *points, edge) > 90,
+                 qPrintable(QString::number(roomBetween(request, *points, edge))));
+}
+
 void TestLayout::radialHasItsCentreInTheMiddle() {
     Request request{Kind::radial, std::vector<Size>(9, Size{60, 30}), {}, 0, 1};
     for (std::uint32_t n = 1; n < 9; ++n)
-        request.edges.push_back({0, n});
+        request.edges.push_back({0, n, 0});
     const auto points = layOut(request, program);
     QVERIFY(points.has_value());
     Point middle;
@@ -147,8 +182,8 @@ void TestLayout::tornTextIsRefused() {
     const std::string text = requestText(pictureOf(Kind::force, 5, 5));
     for (std::size_t size = 0; size < text.size(); ++size)
         QVERIFY2(!parseRequest(text.substr(0, size)), std::to_string(size).c_str());
-    QVERIFY(!parseRequest("stemma-layout 1\nkind force\nseed 1\ncentre -\nnodes 99999999999\n"));
-    QVERIFY(!parseRequest("stemma-layout 1\nkind force\nseed 1\ncentre -\nnodes 1\nnan 1\nedges 0\nend\n"));
+    QVERIFY(!parseRequest("stemma-layout 2\nkind force\nseed 1\ncentre -\nnodes 99999999999\n"));
+    QVERIFY(!parseRequest("stemma-layout 2\nkind force\nseed 1\ncentre -\nnodes 1\nnan 1\nedges 0\nend\n"));
 }
 
 void TestLayout::aNewNodeMovesNoOther() {
@@ -158,7 +193,7 @@ void TestLayout::aNewNodeMovesNoOther() {
     std::vector<std::optional<Point>> known(points->begin(), points->end());
     for (std::uint32_t n = 0; n < 10; ++n) {
         request.nodes.push_back({90, 30});
-        request.edges.push_back({80 + n, n * 3});
+        request.edges.push_back({80 + n, n * 3, 0});
     }
     request.nodes.push_back({90, 30}); // without any neighbour
     const std::vector<Point> placed = placeBeside(request, known);
