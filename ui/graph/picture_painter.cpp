@@ -149,25 +149,6 @@ void paintArrow(QPainter& painter, const PictureScene::Way& way, const QColor& c
     painter.drawConvexPolygon(head.data(), 3);
 }
 
-void paintEdgeLabel(QPainter& painter, const PictureScene::Way& way, const QString& label,
-                    const PictureStyle& style, const QColor& colour) {
-    const QPointF at = (way.from + way.bend * 2 + way.to) / 4;
-    const QFont small = edgeLabelFont(style.font);
-    const QFontMetricsF metrics(small);
-    const double room = std::max(QLineF(way.from, way.to).length() - 2 * arrowLength, 60.0);
-    const QString text =
-        metrics.elidedText(label.left(longestEdgeLabel), Qt::ElideRight, std::min(room, 160.0));
-    QRectF box(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height());
-    box.moveCenter(at);
-    QColor ground = style.ground;
-    ground.setAlpha(215);
-    painter.fillRect(box, ground);
-    painter.setFont(small);
-    painter.setPen(colour);
-    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
-    painter.setFont(style.font);
-}
-
 void paintEdge(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
                const PictureMarks& marks, std::uint32_t n, double scale) {
     const graph::PictureEdge& edge = scene.picture().edges[n];
@@ -189,9 +170,8 @@ void paintEdge(QPainter& painter, const PictureScene& scene, const PictureStyle&
         painter.drawPath(path);
     }
     paintArrow(painter, way, pen.color());
-    if (scale >= edgeLabelsFrom && !dimmed && edge.kind != EdgeKind::transitionInput &&
-        edge.kind != EdgeKind::transitionOutput)
-        paintEdgeLabel(painter, way, QString::fromStdString(edge.label), style, colour);
+    if (!dimmed)
+        paintLabelOfEdge(painter, scene, style, n, scale);
 }
 
 /// From afar: bare lines, one colour after another, as that is many times as quick.
@@ -275,6 +255,29 @@ Qt::PenStyle edgeLine(EdgeKind kind) {
         return Qt::DashDotLine;
     }
     return Qt::SolidLine;
+}
+
+void paintLabelOfEdge(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
+                      std::uint32_t n, double scale) {
+    const graph::PictureEdge& edge = scene.picture().edges[n];
+    if (scale < edgeLabelsFrom || edge.kind == EdgeKind::transitionInput ||
+        edge.kind == EdgeKind::transitionOutput)
+        return;
+    const PictureScene::Way way = scene.wayOf(n);
+    const QString label = QString::fromStdString(edge.label).left(longestEdgeLabel);
+    const QFont small = edgeLabelFont(style.font);
+    const QFontMetricsF metrics(small);
+    const double room = std::max(QLineF(way.from, way.to).length() - 2 * arrowLength, 60.0);
+    const QString text = metrics.elidedText(label, Qt::ElideRight, std::min(room, 160.0));
+    QRectF box(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height());
+    box.moveCenter((way.from + way.bend * 2 + way.to) / 4);
+    QColor ground = style.ground;
+    ground.setAlpha(215);
+    painter.fillRect(box, ground);
+    painter.setFont(small);
+    painter.setPen(edgeColour(style, edge.kind));
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+    painter.setFont(style.font);
 }
 
 void paintScene(QPainter& painter, const PictureScene& scene, const PictureStyle& style,

@@ -52,6 +52,10 @@ constexpr double edgeLabelsFrom = 0.6;
 void paintScene(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
                 const PictureMarks& marks, const QRectF& area, double scale);
 
+/// The label of an edge alone, where this scale shows it: on top of what was painted over it.
+void paintLabelOfEdge(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
+                      std::uint32_t edge, double scale);
+
 /// The shape of a kind of element in small, for a legend.
 void paintSign(QPainter& painter, const PictureStyle& style, graph::ElementKind kind, bool foreign,
                const QRectF& box);

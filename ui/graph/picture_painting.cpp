@@ -58,6 +58,7 @@ void PictureView::paintEdgesOf(QPainter& painter, std::uint32_t element, const Q
         painter.setPen(QPen(colour, std::max(2.0, 1.5 / scale()),
                             edgeLine(m_picture.scene->picture().edges[edge].kind)));
         painter.drawPath(edgePath(*m_picture.scene, edge));
+        paintLabelOfEdge(painter, *m_picture.scene, *m_picture.style, edge, scale());
     }
 }
 
