@@ -19,8 +19,10 @@ enum class Order { any, kept };
 
 #if defined(__SANITIZE_ADDRESS__)
 const CrashBounds usualBounds{1, 1, {4}}; // each takes twenty times as long there
+const bool skipsSome = qEnvironmentVariableIntValue("STEMMA_LONG") != 1;
 #else
 const CrashBounds usualBounds{3, 2, {15, 10}};
+const bool skipsSome = false;
 #endif
 
 Recovery recover(CrashDisk& disk) {
@@ -150,6 +152,8 @@ void TestGraphSweep::aCrashAnywhere_data() {
     const std::pair<const char*, What> operations[] = {
         {"restore", What::restore}, {"undo", What::undo}, {"cleanup", What::cleanup}};
     for (const auto& [name, what] : operations) {
+        if (skipsSome && what == What::undo)
+            continue; // the same steps as those of a restore
         QTest::addRow("%s, in any order", name) << int(what) << int(Order::any);
         QTest::addRow("%s, in order", name) << int(what) << int(Order::kept);
     }
