@@ -243,6 +243,7 @@ void TestGraphExporting::tooLargeImages() {
     wish.scale = most * 1.01;
     QCOMPARE(renderPicture(scene, wish).error().code, ErrorCode::usage);
     ExportSubject subject;
+    subject.title = wish.title;
     subject.scene = std::make_shared<const PictureScene>(scene);
     GraphExportDialog dialog(subject, QStringLiteral("png"));
     dialog.setAttribute(Qt::WA_DeleteOnClose, false);
