@@ -86,11 +86,10 @@ void Sitting::open(const QString& library) {
     m_window.openLibrary(library);
     (void)QTest::qWaitFor([&] { return desk().session() && desk().page()->graphs(); }, 60'000);
     settle();
-    ui::PictureView* view = desk().page()->picture()->view();
-    view->setFocus();
-    QTest::keyClick(view, Qt::Key_Right);
-    QTest::keyClick(view, Qt::Key_Right);
-    m_node = view->current();
+    const auto& nodes = desk().page()->graphs()->store.graph(desk().page()->graph())->nodes;
+    m_node = nodes.empty() ? QString() : QString::fromStdString(nodes.front());
+    desk().page()->setCurrent(m_node);
+    desk().page()->picture()->view()->setFocus();
     take("card");
 }
 

@@ -127,6 +127,18 @@ void TestGraphEditSaving::nothingMovesInThePicture() {
     QTRY_VERIFY(voyage.inPicture("neon"));
     for (const auto& [id, at] : before)
         QVERIFY2(voyage.at(id.c_str()) == at, id.c_str());
+    const std::string mass = "attrval_" + voyage.shown().attributes.front().id;
+    voyage.choose(mass.c_str());
+    voyage.trigger(Command::editElement);
+    voyage.type("value", "16");
+    voyage.submit();
+    const std::string edited = "attrval_" + voyage.shown().attributes.front().id;
+    QVERIFY(mass != edited);
+    QCOMPARE(voyage.page().current().toStdString(), edited);
+    QTRY_VERIFY(voyage.inPicture(edited.c_str()));
+    QCOMPARE(voyage.at(edited.c_str()), before.at(mass));
+    voyage.trigger(Command::undo);
+    QTRY_VERIFY(voyage.inPicture(mass.c_str()));
     voyage.trigger(Command::undo);
     QTRY_VERIFY(!voyage.inPicture("neon"));
     voyage.save();

@@ -172,6 +172,7 @@ QWidget* EditForm::makeText(const FormField& field) {
 QWidget* EditForm::makeChoice(const FormField& field) {
     auto* choice = new QComboBox(m_body);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    choice->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     for (const auto& [value, text] : field.choices)
         choice->addItem(text, value);
     choice->setCurrentIndex(std::max(0, choice->findData(field.value)));

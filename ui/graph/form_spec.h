@@ -70,8 +70,9 @@ using FormNotes = std::map<QString, FormNote>;
 /// What a form comes to.
 struct FormEdits {
     std::vector<graph::GraphEdit> edits;
-    QString label;           ///< goes on with "Undo …"
-    std::string select = {}; ///< the element that is chosen then; empty: the one that is
+    QString label;              ///< goes on with "Undo …"
+    std::string select = {};    ///< the element that is chosen then; empty: the one that is
+    std::string inPlaceOf = {}; ///< only if that one is chosen; empty: in any case
 };
 
 /// A form: what it asks for, what is off, what it does.

@@ -7,6 +7,7 @@ namespace stemma::ui {
 
 /// What of a graph can be edited now, and why not.
 struct GraphAbility {
+    bool user = false;  ///< one's data are open
     bool shown = false; ///< a graph is on the page
     QString whyNot;     ///< nothing can be edited
     bool modified = false;

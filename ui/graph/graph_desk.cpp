@@ -42,6 +42,7 @@ GraphDesk::~GraphDesk() {
 
 void GraphDesk::connectParts() {
     connect(m_tree, &GraphTree::graphChosen, this, &GraphDesk::showGraph);
+    connect(m_tree, &GraphTree::userChosen, this, &GraphDesk::showUser);
     connect(m_page, &GraphPage::currentChanged, this, &GraphDesk::showCard);
     connect(m_page, &GraphPage::cardWanted, this, [this] { m_card->setFocus(Qt::OtherFocusReason); });
     connect(m_page, &GraphPage::failed, this, &GraphDesk::failed);
@@ -137,8 +138,24 @@ void GraphDesk::takeLibrary() {
 }
 
 void GraphDesk::takeGraphs() {
+    const auto graphs = m_editor->shown(m_session->graphs());
     if (!m_graph.empty())
-        m_page->setGraph(m_editor->shown(m_session->graphs()), m_graph);
+        m_page->setGraph(graphs, m_graph);
+    Q_EMIT stateChanged();
+}
+
+void GraphDesk::showUser(const std::string& user) {
+    if (!m_session)
+        return;
+    m_graph.clear();
+    m_page->setGraph(nullptr, {});
+    const auto graphs = m_session->graphs();
+    if (graphs && graphs->user == user) {
+        m_editor->shown(graphs);
+    } else {
+        m_editor->shown(nullptr);
+        m_session->openUser(user);
+    }
     Q_EMIT stateChanged();
 }
 
@@ -150,6 +167,7 @@ void GraphDesk::showGraph(const std::string& user, const std::string& graph) {
     if (graphs && graphs->user == user) {
         m_page->setGraph(m_editor->shown(graphs), graph);
     } else {
+        m_editor->shown(nullptr);
         m_page->setGraph(nullptr, {});
         m_session->openUser(user, graph);
     }

@@ -42,6 +42,8 @@ public:
 
     /// Shows a graph, soon: when its user's data are there.
     void showGraph(const std::string& user, const std::string& graph);
+    /// Opens a user's data without a graph: one who has none yet can be given one.
+    void showUser(const std::string& user);
     void setTreeShown(bool shown);
     /// What a person edits; lives as long as the desk.
     [[nodiscard]] GraphEditor* editor() const { return m_editor; }

@@ -38,8 +38,12 @@ void GraphEditor::setSession(GraphSession* session) {
 }
 
 std::shared_ptr<const UserGraphs> GraphEditor::shown(const std::shared_ptr<const UserGraphs>& graphs) {
-    if (!graphs || !m_session)
+    if (!graphs || !m_session) {
+        m_page.picture()->setUndoStack(nullptr);
+        m_editing = nullptr;
+        dropSettled();
         return graphs;
+    }
     auto& editing = m_all[graphs->user];
     if (!editing) {
         editing = std::make_unique<GraphEditing>(*m_session, graphs);
@@ -189,6 +193,7 @@ GraphAbility GraphEditor::ability() const {
     ability.shown = graphs() && graphs()->store.graph(graph());
     if (!m_editing)
         return ability;
+    ability.user = true;
     ability.whyNot = m_editing->whyNotEditable();
     ability.modified = m_editing->isModified();
     ability.attribute = !attribute().empty();
@@ -289,7 +294,7 @@ void GraphEditor::applyForm(const FormEdits& edits, std::function<void()> then) 
         return closeForm();
     const QString typed = m_form->isOpen() ? m_form->spec().title : QString();
     editing->apply(m_formGraph, edits.edits, edits.label,
-                   [this, typed, select = edits.select, then = std::move(then)](const Status& status) {
+                   [this, typed, edits, then = std::move(then)](const Status& status) {
                        const bool same = m_form->isOpen() && m_form->spec().title == typed;
                        if (!status) {
                            if (same)
@@ -300,8 +305,8 @@ void GraphEditor::applyForm(const FormEdits& edits, std::function<void()> then) 
                        }
                        if (same)
                            closeForm();
-                       if (!select.empty())
-                           m_page.setCurrent(fromUtf8(select));
+                       if (!edits.select.empty() && (edits.inPlaceOf.empty() || edits.inPlaceOf == element()))
+                           m_page.setCurrent(fromUtf8(edits.select));
                        if (then)
                            then();
                    });

@@ -36,8 +36,8 @@ public:
     void setDrafts(journal::DraftStore* drafts) { m_drafts = drafts; }
     /// Another library, or none: whatever isn't saved is given up.
     void setSession(GraphSession* session);
-    /// What is to be shown of data that were read: with the edits that aren't saved.
-    [[nodiscard]] std::shared_ptr<const UserGraphs> shown(const std::shared_ptr<const UserGraphs>& graphs);
+    /// What is to be shown of data that were read: with the edits that aren't saved. Null: nobody's are.
+    std::shared_ptr<const UserGraphs> shown(const std::shared_ptr<const UserGraphs>& graphs);
     /// Of the user who is on the page; null while there is none.
     [[nodiscard]] GraphEditing* editing() const { return m_editing; }
     /// Users with unsaved edits; the one on the page first.

@@ -125,6 +125,8 @@ GraphTree::GraphTree(GraphTreeModel& model, QWidget* parent)
         const GraphRow* row = m_model.rowData(index);
         if (row && !row->graph.empty())
             Q_EMIT graphChosen(row->user, row->graph);
+        else if (row && index.model()->rowCount(index) == 0)
+            Q_EMIT userChosen(row->user);
     });
 }
 

@@ -48,6 +48,7 @@ public:
 
 Q_SIGNALS:
     void graphChosen(const std::string& user, const std::string& graph);
+    void userChosen(const std::string& user);
 
 private:
     GraphTreeModel& m_model;

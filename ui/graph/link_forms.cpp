@@ -236,7 +236,15 @@ FormEdits editedAttribute(const AttributeNames& names, const FormValues& values,
     const bool changed = values.isChanged(valueKey) || values.isChanged(kindKey);
     if (const auto value = valueIn(values); value && changed && *value != attribute.value)
         edit.value = *value;
-    return {{edit}, editWords(edit, names.graphs->store)};
+    const auto now = [](const graph::Field& field, const std::optional<std::string>& was) {
+        return field ? (field->isString() ? field->text() : std::string()) : was.value_or("");
+    };
+    // Its id is made of all of it, and the element of the picture is called by that.
+    const std::string id =
+        graph::attributeId(attribute.source, now(edit.name, attribute.name),
+                           edit.value.value_or(attribute.value), now(edit.unit, attribute.unit),
+                           now(edit.adverb, attribute.adverb), now(edit.modality, attribute.modality));
+    return {{edit}, editWords(edit, names.graphs->store), "attrval_" + id, "attrval_" + attribute.id};
 }
 
 } // namespace

@@ -65,6 +65,24 @@ void addKnown(Known& known, const PictureScene& scene) {
     }
 }
 
+/// An attribute that was edited has another id: it lies where the one lay that is gone, if that can be told.
+void addEdited(Known& known, const graph::Picture& picture, const graph::GraphStore& store) {
+    for (const graph::PictureElement& element : picture.elements) {
+        const graph::Attribute* attribute =
+            element.kind == graph::ElementKind::attributeValue ? store.attribute(element.subject) : nullptr;
+        if (!attribute || known.contains(element.id))
+            continue;
+        const std::string prefix = "attrval_" + attribute->source + "::" + attribute->name + "::";
+        for (auto at = known.lower_bound(prefix); at != known.end() && at->first.starts_with(prefix); ++at) {
+            if (picture.find(at->first))
+                continue;
+            const layout::Point point = at->second;
+            known.try_emplace(element.id, point);
+            break;
+        }
+    }
+}
+
 struct Work {
     PictureSource source;
     PictureWish wish;
@@ -91,6 +109,8 @@ struct Work {
         // What is on show lies where it lies, unless that is a part that was laid out by itself.
         if (wish.places == PictureWish::Places::keep && shown.scene && (shown.kept || (!whole && wish.focus)))
             addKnown(known, *shown.scene);
+        if (source.graphs)
+            addEdited(known, picture, source.graphs->store);
         const auto points = placesOf(picture, request, known, program, progress, made);
         if (!points)
             return fail(points.error());

@@ -102,9 +102,11 @@ void applyGraphAbility(ActionTable& actions, const GraphAbility& ability) {
     const QString open = unless(ability.shown, Words::tr("No graph is open."));
     const QString editable = firstOf({open, ability.whyNot});
     const QString node = firstOf({editable, unless(ability.node, Words::tr("Choose a node first."))});
+    apply(actions, {Command::newGraph},
+          firstOf({unless(ability.user, Words::tr("Choose a user or a graph first.")), ability.whyNot}));
     apply(actions,
-          {Command::newGraph, Command::editGraph, Command::editGraphText, Command::deleteGraph,
-           Command::addNode, Command::addExistingNode, Command::addTransition},
+          {Command::editGraph, Command::editGraphText, Command::deleteGraph, Command::addNode,
+           Command::addExistingNode, Command::addTransition},
           editable);
     apply(actions, {Command::editElement, Command::deleteElement},
           firstOf({editable, unless(ability.node || ability.transition,
