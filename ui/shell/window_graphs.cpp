@@ -170,6 +170,7 @@ bool MainWindow::doOnGraphs(Command command) {
 
 void MainWindow::undoOnGraphs(bool undo) {
     GraphEditing* editing = m_graphs->editor()->editing();
+    m_messages->dismiss(QStringLiteral("done")); // its Undo would take something else back
     if (editing && undo)
         editing->undo();
     else if (editing)
