@@ -54,7 +54,7 @@ int restoreGraphVersion(Context& context, const GraphRestoreOptions& options) {
     if (options.wholeUser && !options.nodes.empty())
         return context.out.failure(ErrorCode::usage, "restore the version", options.version,
                                    "--node and --whole-user don't go together");
-    const graph::RestoreScope scope{options.nodes, options.wholeUser};
+    const graph::RestoreScope scope{options.nodes, options.wholeUser, {}, {}, {}};
     if (options.dryRun)
         return printGraphPreview(context, workspace->userFolder, options.graph,
                                  graph::previewRestore(context.disk(), workspace->userFolder, options.graph,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,17 +52,31 @@ struct SavedGraph {
 /// Rewrites the three composed files where their values are off.
 [[nodiscard]] Result<SavedGraph> composeFiles(const GraphWorkspace& workspace, const std::string& graph);
 
+/// A part of a graph as its difference names it: `what` and `id` of a diff::Change.
+struct RestorePart {
+    std::string what, id;
+    friend bool operator==(const RestorePart&, const RestorePart&) = default;
+};
 /// What a restore takes back.
 struct RestoreScope {
-    std::vector<std::string>
-        nodes;              ///< only these, with their relations and attributes; empty: the whole graph
+    std::vector<std::string> nodes{}; ///< only these, with their relations and attributes
     bool wholeUser = false; ///< all of the user's data; of an old backup: its three registries as they are
+    /// Only these; a node that came or went goes with all that is its own. Without nodes and parts it is the
+    /// whole graph. Of an old backup nodes alone can be parts.
+    std::vector<RestorePart> parts{};
+    /// Findings that the restore would make, and that are repaired with it.
+    std::vector<std::string> repairs{};
+    /// What the person saw: if the user's data aren't this any more, it is refused as a conflict. Null: what
+    /// lies there is restored over, whatever it is.
+    std::shared_ptr<const UserFiles> base{};
 };
 /// What would be written, without writing it.
 struct RestorePreview {
     UserFiles files;
     std::vector<FileDifference> differences;
-    std::vector<Finding> orphans; ///< what a bare registry backup would leave behind, and could be repaired
+    std::vector<Finding> orphans;  ///< what a bare registry backup would leave behind, and could be repaired
+    std::vector<Finding> findings; ///< of a bare backup: all that would be wrong and isn't now, and its repair
+    std::shared_ptr<const UserFiles> base; ///< what lies there
 };
 [[nodiscard]] Result<RestorePreview> previewRestore(io::Disk& disk, const std::string& userFolder,
                                                     const std::string& graph, const std::string& version,
@@ -78,7 +93,9 @@ struct RestorePreview {
 /// Takes one transaction out and keeps the later ones. What both touched is merged: registries and nodes by
 /// their keys and members, texts by lines and words. ErrorCode::conflict with the paths in its detail where
 /// later changes overlap, or use what it made.
-[[nodiscard]] Result<SavedGraph> undoTransaction(const GraphWorkspace& workspace, const ActionId& action);
+/// `base`: as RestoreScope has it.
+[[nodiscard]] Result<SavedGraph> undoTransaction(const GraphWorkspace& workspace, const ActionId& action,
+                                                 const UserFiles* base = nullptr);
 
 /// What undoing it would write, without writing it; fails as undoTransaction() would.
 [[nodiscard]] Result<RestorePreview> previewUndo(io::Disk& disk, const std::string& userFolder,

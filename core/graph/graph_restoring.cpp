@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Restores as transactions, and what they would do.
+#include <algorithm>
+#include <memory>
 #include <set>
 #include <utility>
 
 #include "core/graph/compose.h"
+#include "core/graph/restore_edits.h"
 #include "core/graph/restore_graph.h"
 #include "core/graph/user_history.h"
 
@@ -18,11 +21,61 @@ struct PlannedRestore {
     std::vector<Finding> orphans;
 };
 
+/// Nodes that came or went by their files, all else by edits.
+Result<UserFiles> restoredParts(const UserFiles& now, const UserFiles& then, const std::string& graph,
+                                const std::vector<RestorePart>& parts, VersionDepth depth, Timestamp moment) {
+    const GraphStore thenStore = readGraphStore(then);
+    const RestoreScope whole{wholeNodesOf(readGraphStore(now), thenStore, graph, parts)};
+    UserFiles after = now;
+    if (!whole.nodes.empty()) {
+        auto restored = restoredFiles(now, then, graph, whole, depth);
+        if (!restored)
+            return fail(restored.error());
+        after = std::move(*restored);
+    }
+    if (depth == VersionDepth::registries) {
+        if (whole.nodes.size() != parts.size())
+            return fail(ErrorCode::usage, "restore parts of the graph", graph,
+                        "the backup holds the registries alone: of it nodes alone can be restored");
+        return after;
+    }
+    const auto edits = editsBackTo(readGraphStore(after), thenStore, graph, parts);
+    if (!edits)
+        return fail(edits.error());
+    if (auto applied = applyEdits(after, graph, *edits, moment); !applied)
+        return fail(applied.error());
+    return after;
+}
+
 struct RestoreRequest {
     const std::string& graph;
     const GraphVersion& version;
     const RestoreScope& scope;
+    Timestamp moment;
 };
+
+/// What is wrong afterwards and wasn't before, with what mends it; stale composed files are made anew anyway.
+std::vector<Finding> newFindings(const UserFiles& now, const GraphStore& nowStore, const UserFiles& after,
+                                 const GraphStore& afterStore) {
+    std::set<std::string> known;
+    for (const Finding& finding : deepFindings(now, nowStore))
+        known.insert(finding.id);
+    std::vector<Finding> found;
+    for (Finding& finding : deepFindings(after, afterStore))
+        if (finding.kind != FindingKind::staleComposed && !known.contains(finding.id))
+            found.push_back(std::move(finding));
+    return found;
+}
+
+void repairChosen(UserFiles& files, const std::vector<Finding>& findings,
+                  const std::vector<std::string>& wanted, Timestamp moment) {
+    std::vector<Finding> chosen;
+    for (const Finding& finding : findings)
+        if (std::find(wanted.begin(), wanted.end(), finding.id) != wanted.end())
+            chosen.push_back(finding);
+    if (!chosen.empty())
+        files = std::move(repairFindings(files, chosen, moment).files);
+}
 
 Result<PlannedRestore> planRestore(io::Disk& disk, const std::string& userFolder, const UserFiles& now,
                                    const RestoreRequest& request) {
@@ -33,13 +86,20 @@ Result<PlannedRestore> planRestore(io::Disk& disk, const std::string& userFolder
     if (!then)
         return fail(then.error());
     const bool bare = request.version.at == GraphVersion::At::backup;
-    auto after = restoredFiles(now, *then, request.graph, request.scope,
-                               bare ? VersionDepth::registries : VersionDepth::whole);
+    const VersionDepth depth = bare ? VersionDepth::registries : VersionDepth::whole;
+    const RestoreScope& scope = request.scope;
+    auto after = scope.parts.empty()
+                     ? restoredFiles(now, *then, request.graph, scope, depth)
+                     : restoredParts(now, *then, request.graph, scope.parts, depth, request.moment);
     if (!after)
         return fail(after.error());
     const GraphStore nowStore = readGraphStore(now);
-    const GraphStore afterStore = readGraphStore(*after);
+    GraphStore afterStore = readGraphStore(*after);
     PlannedRestore planned;
+    if (!scope.repairs.empty()) {
+        repairChosen(*after, newFindings(now, nowStore, *after, afterStore), scope.repairs, request.moment);
+        afterStore = readGraphStore(*after);
+    }
     planned.orphans = newlyWrong(nowStore, afterStore);
     planned.change = changeTo(now, nowStore, std::move(*after), afterStore, *then, request.graph);
     return planned;
@@ -47,10 +107,17 @@ Result<PlannedRestore> planRestore(io::Disk& disk, const std::string& userFolder
 
 Result<GraphVersion> fixedGraphVersion(io::Disk& disk, const std::string& userFolder,
                                        const std::string& graph, const std::string& version) {
-    const auto timeline = loadGraphTimeline(disk, userFolder, graph, oldLogFolder(disk, userFolder));
+    const std::string logFolder = oldLogFolder(disk, userFolder);
+    const auto timeline = loadGraphTimeline(disk, userFolder, graph, logFolder);
     if (!timeline)
         return fail(timeline.error());
-    return findGraphVersion(*timeline, version);
+    auto found = findGraphVersion(*timeline, version);
+    if (found || found.error().code != ErrorCode::notFound || version.starts_with("@"))
+        return found;
+    // A moment is one of every graph's, whichever graph was changed then.
+    const auto all = loadGraphTimeline(disk, userFolder, {}, logFolder);
+    auto ofAny = all ? findGraphVersion(*all, version) : fail(all.error());
+    return ofAny ? ofAny : found;
 }
 
 GraphEventFacts restoreFacts(const std::string& graph, const GraphVersion& version,
@@ -66,10 +133,33 @@ GraphEventFacts restoreFacts(const std::string& graph, const GraphVersion& versi
             nodes.push_back(Value::string(node));
         facts.stemma.set("restored_nodes", Value::array(std::move(nodes)));
     }
+    if (!scope.parts.empty()) {
+        facts.operation = "restore_parts";
+        std::vector<Value> parts;
+        for (const RestorePart& part : scope.parts)
+            parts.push_back(Value::string(part.what + ' ' + part.id));
+        facts.stemma.set("restored_parts", Value::array(std::move(parts)));
+    }
+    if (!scope.repairs.empty()) {
+        std::vector<Value> repairs;
+        for (const std::string& repair : scope.repairs)
+            repairs.push_back(Value::string(repair));
+        facts.stemma.set("repaired", Value::array(std::move(repairs)));
+    }
     return facts;
 }
 
 } // namespace
+
+Status checkSeen(const UserFiles* seen, const UserFiles& now) {
+    if (!seen)
+        return {};
+    for (const FileDifference& each : differences(*seen, now))
+        if (!isComposedPath(each.path))
+            return fail(ErrorCode::conflict, "write the change", each.path, "it was changed since you looked",
+                        "Look at what it would do now, and decide again.");
+    return {};
+}
 
 Status readDifferingComposed(io::Disk& disk, const std::string& userFolder, UserFiles& before,
                              const UserFiles& after) {
@@ -88,10 +178,11 @@ Result<RestorePreview> previewRestore(io::Disk& disk, const std::string& userFol
     const auto fixed = fixedGraphVersion(disk, userFolder, graph, version);
     if (!fixed)
         return fail(fixed.error());
-    const auto now = readUserFiles(disk, userFolder, ReadComposed::yes);
+    auto now = readUserFiles(disk, userFolder, ReadComposed::yes);
     if (!now)
         return fail(now.error());
-    auto planned = planRestore(disk, userFolder, *now, {graph, *fixed, scope});
+    const SystemClock clock;
+    auto planned = planRestore(disk, userFolder, *now, {graph, *fixed, scope, clock.now()});
     if (!planned)
         return fail(planned.error());
     RestorePreview preview;
@@ -100,6 +191,11 @@ Result<RestorePreview> previewRestore(io::Disk& disk, const std::string& userFol
         putComposed(preview.files, each);
     preview.differences = differences(*now, preview.files);
     preview.orphans = std::move(planned->orphans);
+    // What a whole version brings back is as it was, flaws and all.
+    if (fixed->at == GraphVersion::At::backup)
+        preview.findings =
+            newFindings(*now, readGraphStore(*now), preview.files, readGraphStore(preview.files));
+    preview.base = std::make_shared<const UserFiles>(std::move(*now));
     return preview;
 }
 
@@ -113,8 +209,10 @@ Result<SavedGraph> restoreGraph(const GraphWorkspace& workspace, const std::stri
     std::size_t orphans = 0;
     auto saved = saveChange(
         workspace, restoreFacts(graph, *fixed, scope),
-        [&](UserFiles& before, Timestamp) -> Result<std::optional<GraphChange>> {
-            auto planned = planRestore(disk, workspace.userFolder, before, {graph, *fixed, scope});
+        [&](UserFiles& before, Timestamp moment) -> Result<std::optional<GraphChange>> {
+            if (auto seen = checkSeen(scope.base.get(), before); !seen)
+                return fail(seen.error());
+            auto planned = planRestore(disk, workspace.userFolder, before, {graph, *fixed, scope, moment});
             if (!planned)
                 return fail(planned.error());
             if (auto read = readDifferingComposed(disk, workspace.userFolder, before, planned->change.after);

@@ -223,10 +223,12 @@ Result<RestorePreview> previewUndo(io::Disk& disk, const std::string& userFolder
         putComposed(preview.files, graph);
     preview.differences = differences(*now, preview.files);
     preview.orphans = newlyWrong(readGraphStore(*now), readGraphStore(preview.files));
+    preview.base = std::make_shared<const UserFiles>(std::move(*now));
     return preview;
 }
 
-Result<SavedGraph> undoTransaction(const GraphWorkspace& workspace, const ActionId& action) {
+Result<SavedGraph> undoTransaction(const GraphWorkspace& workspace, const ActionId& action,
+                                   const UserFiles* base) {
     const auto history = readUserHistory(workspace.environment.disk, workspace.userFolder);
     if (!history)
         return fail(history.error());
@@ -241,6 +243,8 @@ Result<SavedGraph> undoTransaction(const GraphWorkspace& workspace, const Action
                      Value::string(event.payload.stringAt("operation").value_or(std::string())));
     return saveChange(
         workspace, facts, [&](UserFiles& before, Timestamp) -> Result<std::optional<GraphChange>> {
+            if (auto seen = checkSeen(base, before); !seen)
+                return fail(seen.error());
             auto change =
                 undoneChange(workspace.environment.disk, workspace.userFolder, action, graph, before);
             if (!change)

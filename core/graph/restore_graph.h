@@ -19,6 +19,9 @@ enum class VersionDepth { whole, registries };
                                               const std::string& graph, const RestoreScope& scope,
                                               VersionDepth depth);
 
+/// Whether what lies there is what a person saw; ErrorCode::conflict if not. Composed files don't count.
+[[nodiscard]] Status checkSeen(const UserFiles* seen, const UserFiles& now);
+
 /// The change from one state to another: graphs, nodes, counts and folders that go. What `then` has of
 /// composed files is put into it.
 [[nodiscard]] GraphChange changeTo(const UserFiles& before, const GraphStore& beforeStore, UserFiles after,

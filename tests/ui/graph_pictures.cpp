@@ -4,8 +4,11 @@
 #include <filesystem>
 
 #include <QApplication>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+#include <QTreeView>
 
 #include "core/base/clock.h"
 #include "core/graph/picture_places.h"
@@ -14,10 +17,14 @@
 #include "core/layout/layout.h"
 #include "tests/ui/photographer.h"
 #include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_history_pane.h"
 #include "ui/graph/graph_page.h"
 #include "ui/graph/picture_bar.h"
 #include "ui/graph/picture_page.h"
 #include "ui/graph/picture_view.h"
+#include "ui/history/diff_view.h"
+#include "ui/history/restore_panel.h"
+#include "ui/history/timeline_model.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
@@ -50,6 +57,47 @@ void photographLayouts(ui::MainWindow& window, Photographer& photographer) {
     }
 }
 
+void waitForDifference(ui::GraphDesk& desk) {
+    ui::GraphHistoryPane* history = desk.history();
+    (void)QTest::qWaitFor([&] { return history->model()->rowCount() > 1; }, 60'000);
+    (void)QTest::qWaitFor([&] { return history->diffView()->changeCount() > 0; }, 20'000);
+    waitForPicture(desk);
+}
+
+void photographHistory(ui::MainWindow& window, Photographer& photographer) {
+    ui::GraphDesk& desk = *window.graphs();
+    ui::GraphHistoryPane* history = desk.history();
+    window.actions().action(ui::Command::toggleHistory)->trigger();
+    waitForDifference(desk);
+    photographer.take(window, "history");
+    history->pictureSwitch()->click();
+    waitForPicture(desk);
+    Q_EMIT desk.page()->picture()->bar()->fitWanted();
+    waitForPicture(desk);
+    photographer.take(window, "overlay");
+    history->pictureSwitch()->click();
+    waitForPicture(desk);
+    history->offerRestore();
+    (void)QTest::qWaitFor([&] { return history->restorePanel()->isVisible(); }, 20'000);
+    photographer.take(window, "restore");
+    Q_EMIT history->restorePanel()->rejected();
+    history->setComparedWithNow(true);
+    QTest::keyClick(history->timelineView(), Qt::Key_End);
+    waitForDifference(desk);
+    photographer.take(window, "history-now");
+    history->setComparedWithNow(false);
+    history->setOf(ui::GraphHistoryPane::Of::user);
+    waitForDifference(desk);
+    QTest::keyClick(history->timelineView(), Qt::Key_End);
+    (void)QTest::qWaitFor([&] { return history->restoreButton()->isEnabled(); }, 20'000);
+    history->offerRestore();
+    (void)QTest::qWaitFor([&] { return history->restorePanel()->isVisible(); }, 20'000);
+    photographer.take(window, "restore-backup");
+    Q_EMIT history->restorePanel()->rejected();
+    history->setOf(ui::GraphHistoryPane::Of::graph);
+    window.actions().action(ui::Command::toggleHistory)->trigger();
+}
+
 void photograph(ui::MainWindow& window, const QString& library, Photographer& photographer) {
     bool shown = false;
     QObject::connect(&window, &ui::MainWindow::libraryShown, &window, [&shown] { shown = true; });
@@ -58,6 +106,7 @@ void photograph(ui::MainWindow& window, const QString& library, Photographer& ph
     (void)QTest::qWaitFor([&] { return desk.session() && desk.page()->graphs(); }, 60'000);
     waitForPicture(desk);
     photographer.take(window, "whole");
+    photographHistory(window, photographer);
     ui::PictureView* view = desk.page()->picture()->view();
     view->setFocus();
     QTest::keyClick(view, Qt::Key_Right);

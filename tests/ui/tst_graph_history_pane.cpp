@@ -1,70 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The history of graphs in the window: what happened, what differs, live beside other programs.
 #include <QAbstractItemModelTester>
-#include <QPushButton>
-#include <QTreeView>
+#include <QToolButton>
 
-#include "tests/ui/graph_voyage.h"
+#include "tests/ui/past_voyage.h"
 #include "tests/ui/widget_test.h"
-#include "ui/graph/graph_history_pane.h"
-#include "ui/history/diff_view.h"
-#include "ui/history/timeline_model.h"
+#include "ui/graph/picture_legend.h"
 
 using namespace stemma;
 using namespace stemma::ui;
-using stemma::tests::GraphVoyage;
-
-namespace {
-
-GraphHistoryPane& pastOf(GraphVoyage& voyage) {
-    return *voyage.desk().history();
-}
-
-QStringList rows(GraphVoyage& voyage) {
-    const TimelineModel& model = *pastOf(voyage).model();
-    QStringList found;
-    for (int row = 0; row < model.rowCount(); ++row)
-        found << model.index(row, 0).data().toString();
-    return found;
-}
-
-void openHistory(GraphVoyage& voyage, int count) {
-    voyage.trigger(Command::toggleHistory);
-    QTRY_COMPARE_WITH_TIMEOUT(pastOf(voyage).model()->rowCount(), count, 10'000);
-}
-
-void chooseRow(GraphVoyage& voyage, int row) {
-    pastOf(voyage).timelineView()->setCurrentIndex(pastOf(voyage).model()->index(row, 0));
-}
-
-QString diffText(GraphVoyage& voyage) {
-    return pastOf(voyage).diffView()->plainText();
-}
-
-void waitForDiff(GraphVoyage& voyage, const char* text) {
-    QTRY_VERIFY2_WITH_TIMEOUT(diffText(voyage).contains(QLatin1String(text)),
-                              qPrintable(diffText(voyage) + pastOf(voyage).diffView()->headerText()), 10'000);
-}
-
-graph::EditNode described(const char* id, const char* text) {
-    graph::EditNode edit;
-    edit.id = id;
-    edit.description = json::Value::string(text);
-    return edit;
-}
-
-/// The three registries as they are, as the old program keeps them before it does something.
-void makeOldBackup(GraphVoyage& voyage, const QString& folder) {
-    for (const char* name : {"node_registry.json", "relation_registry.json", "attribute_registry.json"}) {
-        QFile registry(voyage.userFolder() + QLatin1Char('/') + QLatin1String(name));
-        QVERIFY(registry.open(QIODevice::ReadOnly));
-        GraphVoyage::writeFile(voyage.userFolder() + QStringLiteral("/backups/") + folder + QLatin1Char('/') +
-                                   QLatin1String(name),
-                               registry.readAll());
-    }
-}
-
-} // namespace
+using namespace stemma::tests;
 
 class TestGraphHistoryPane : public QObject {
     Q_OBJECT
@@ -77,6 +22,7 @@ private Q_SLOTS:
     void followsOthers();
     void tellsOldBackups();
     void narrowsToNodeAndWidensToUser();
+    void showsDifferencesInThePicture();
 };
 
 void TestGraphHistoryPane::showsWhatHappened() {
@@ -215,6 +161,57 @@ void TestGraphHistoryPane::narrowsToNodeAndWidensToUser() {
     pastOf(voyage).setOf(GraphHistoryPane::Of::user);
     QTRY_COMPARE(rows(voyage).size(), 4);
     waitForDiff(voyage, "of a cell");
+}
+
+void TestGraphHistoryPane::showsDifferencesInThePicture() {
+    GraphVoyage voyage;
+    const QPointF place = voyage.at("electron");
+    graph::EditAttribute mass;
+    mass.id = "oxygen::mass::7c0e3aa7a43e";
+    mass.value = json::Value::string("16.5");
+    voyage.change({described("oxygen", "another text"), mass, graph::DeleteNode{"water"},
+                   graph::DeleteNode{"electron"}, graph::AddNode{"Helium", {}, {}, {}, {}, {}, {}}});
+    openHistory(voyage, 2);
+    waitForDiff(voyage, "Removed node");
+    QTRY_VERIFY(!voyage.inPicture("electron"));
+    QVERIFY(!voyage.view().marks().changes.any());
+    pastOf(voyage).pictureSwitch()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.view().scene() && voyage.inPicture("electron"), 10'000);
+    using graph::Became;
+    const auto became = [&](const std::string& id) {
+        const auto at = voyage.view().scene()->picture().find(id);
+        const auto& all = voyage.view().marks().changes.elements;
+        return at && *at < all.size() ? all[*at] : Became::same;
+    };
+    QCOMPARE(became("electron"), Became::removed);
+    QCOMPARE(became("water"), Became::removed); // a transition still names it
+    QCOMPARE(became("helium"), Became::added);
+    QCOMPARE(became("oxygen"), Became::edited);
+    // Another value is the same attribute: its old value isn't shown beside it.
+    QVERIFY(!voyage.inPicture("attrval_oxygen::mass::7c0e3aa7a43e"));
+    const auto& elements = voyage.view().scene()->picture().elements;
+    const auto value = std::find_if(elements.begin(), elements.end(), [](const auto& element) {
+        return element.label.find("16.5") != std::string::npos;
+    });
+    QVERIFY(value != elements.end());
+    QCOMPARE(became(value->id), Became::edited);
+    const auto& edges = voyage.view().marks().changes.edges;
+    QCOMPARE(edges.size(), voyage.view().scene()->picture().edges.size());
+    QVERIFY(std::find(edges.begin(), edges.end(), Became::removed) != edges.end());
+    // What is gone lies where it lay.
+    QVERIFY2(QLineF(voyage.at("electron"), place).length() < 1,
+             qPrintable(QString::number(QLineF(voyage.at("electron"), place).length())));
+    const auto* legend = voyage.page().findChild<PictureLegend*>();
+    for (const char* word : {"added", "edited", "removed"})
+        QVERIFY2(legend->words().contains(QLatin1String(word)), word);
+    pastOf(voyage).pictureSwitch()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!voyage.inPicture("electron"), 10'000);
+    QVERIFY(!voyage.view().marks().changes.any());
+    // Without the history there is nothing to compare.
+    pastOf(voyage).pictureSwitch()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.inPicture("electron"), 10'000);
+    voyage.trigger(Command::toggleHistory);
+    QTRY_VERIFY_WITH_TIMEOUT(!voyage.inPicture("electron"), 10'000);
 }
 
 STEMMA_WIDGET_TEST_MAIN(TestGraphHistoryPane)

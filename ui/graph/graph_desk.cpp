@@ -44,7 +44,10 @@ void GraphDesk::connectParts() {
     connect(m_tree, &GraphTree::graphChosen, this, &GraphDesk::showGraph);
     connect(m_tree, &GraphTree::userChosen, this, &GraphDesk::showUser);
     connect(m_page, &GraphPage::currentChanged, this, &GraphDesk::showCard);
-    connect(m_page, &GraphPage::cardWanted, this, [this] { m_card->setFocus(Qt::OtherFocusReason); });
+    connect(m_page, &GraphPage::cardWanted, this, [this] {
+        m_card->setVisible(true); // the history may have its place
+        m_card->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_page, &GraphPage::failed, this, &GraphDesk::failed);
     connect(m_page, &GraphPage::pageChanged, this, &GraphDesk::stateChanged);
     connect(m_page->picture(), &PicturePage::laidOutAnew, this, &GraphDesk::stateChanged);

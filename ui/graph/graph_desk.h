@@ -18,9 +18,11 @@ class GraphEditor;
 class GraphHistoryPane;
 class GraphPage;
 class GraphPast;
+struct GraphWritten;
 class GraphTree;
 class GraphTreeModel;
 class NodeCard;
+struct Message;
 
 /// An open graph library: its users and graphs, the chosen graph, and the card of the chosen node. It places
 /// the parts and passes on what they ask for.
@@ -64,6 +66,8 @@ public:
 
 Q_SIGNALS:
     void failed(const stemma::Error& error);
+    /// Something was done, and how to take it back.
+    void message(const stemma::ui::Message& message);
     /// What is open, or can be undone, has changed.
     void stateChanged();
     void pollingChanged(stemma::ui::StoreWatcher::Polling why);
@@ -81,6 +85,8 @@ private:
     void openHistory();
     void closeHistory();
     void showInHistory();
+    void showCompared();
+    void tellWritten(const GraphWritten& written);
     void focusPage();
 
     const journal::Environment& m_environment;
@@ -94,7 +100,8 @@ private:
     GraphHistoryPane* m_history = nullptr;
     std::unique_ptr<GraphPast> m_past;
     bool m_historyShown = false;
-    std::string m_graph; ///< that is shown, or will be
+    bool m_historyFirst = true; ///< it has no width of its own yet
+    std::string m_graph;        ///< that is shown, or will be
     bool m_first = true;
 };
 

@@ -2,11 +2,10 @@
 #include "ui/graph/graph_history_pane.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
+#include <QToolButton>
 #include <QTreeView>
 
 #include "ui/graph/history_plan.h"
@@ -24,6 +23,12 @@ GraphHistoryPane::GraphHistoryPane(QWidget* parent)
     timelineView()->setAccessibleName(tr("History, newest first"));
     setAgainstNow(tr("Compare the selected version with how it is now"));
     buildScope();
+    m_inPicture = new QToolButton;
+    m_inPicture->setText(tr("In the picture"));
+    m_inPicture->setToolTip(tr("Show in the picture what was added, edited and removed"));
+    m_inPicture->setCheckable(true);
+    connect(m_inPicture, &QToolButton::toggled, this, &GraphHistoryPane::statesChanged);
+    diffView()->addTool(m_inPicture);
     setPast(nullptr);
 }
 
@@ -31,12 +36,11 @@ void GraphHistoryPane::buildScope() {
     m_of = new QComboBox;
     m_of->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_of->setMinimumContentsLength(14);
-    m_of->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_of->setAccessibleName(tr("What the history is of"));
     m_of->setToolTip(m_of->accessibleName());
     for (const Of of : {Of::graph, Of::node, Of::user})
         m_of->addItem(QString(), static_cast<int>(of));
-    topRow()->insertWidget(1, m_of, 2);
+    addRow(m_of);
     connect(m_of, &QComboBox::currentIndexChanged, this, &GraphHistoryPane::takeScope);
     nameScopes();
 }
@@ -69,8 +73,10 @@ Timestamp GraphHistoryPane::now() const {
 }
 
 void GraphHistoryPane::setPast(GraphPast* past) {
-    if (m_past)
+    if (m_past) {
         disconnect(m_past, nullptr, this, nullptr);
+        disconnect(&m_past->session(), nullptr, this, nullptr);
+    }
     m_past = past;
     m_graph.clear();
     m_node.clear();
@@ -78,6 +84,8 @@ void GraphHistoryPane::setPast(GraphPast* past) {
     m_read = false;
     m_fresh = true;
     m_entries = {};
+    m_offer.reset();
+    m_asking = false;
     restorePanel()->hide();
     model()->setItems({});
     diffView()->setRunner(past ? &past->session().runner() : nullptr);
@@ -88,7 +96,12 @@ void GraphHistoryPane::setPast(GraphPast* past) {
         return;
     connect(past, &GraphPast::timelineChanged, this, &GraphHistoryPane::onTimeline);
     connect(past, &GraphPast::compared, this, &GraphHistoryPane::onCompared);
-    connect(past, &GraphPast::failed, this, &GraphHistoryPane::onFailed);
+    connect(past, &GraphPast::compareFailed, this, &GraphHistoryPane::onFailed);
+    connect(past, &GraphPast::previewReady, this, &GraphHistoryPane::onPreview);
+    connect(past, &GraphPast::failed, this, &GraphHistoryPane::onRefused);
+    connect(past, &GraphPast::written, this, &GraphHistoryPane::onWritten);
+    connect(past, &GraphPast::busyChanged, this, &GraphHistoryPane::showButtons);
+    connect(&past->session(), &GraphSession::graphsChanged, this, &GraphHistoryPane::onGraphs);
     if (isVisible())
         past->setWanted(true);
 }
@@ -124,6 +137,7 @@ void GraphHistoryPane::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     if (m_past)
         m_past->setWanted(true);
+    choose();
 }
 
 void GraphHistoryPane::hideEvent(QHideEvent* event) {
@@ -154,19 +168,28 @@ void GraphHistoryPane::onTimeline() {
 }
 
 void GraphHistoryPane::take(PastEntries entries) {
-    const bool sameRows = m_read && !m_fresh;
+    if (dependsOnNow()) // that has become something else
+        m_comparing.clear();
     m_entries = std::move(entries);
     m_read = true;
-    // "Now" has become something else.
-    m_comparing.clear();
     model()->setNow(now());
     model()->setItems(std::exchange(m_entries.items, {}));
-    if (std::exchange(m_fresh, false)) {
+    const bool newest = std::exchange(m_toNewest, false);
+    if (std::exchange(m_fresh, false) || newest) {
         chooseOnly(model()->index(model()->rowCount() > 1 ? 1 : 0, 0));
         timelineView()->scrollToTop();
     }
-    Q_UNUSED(sameRows)
     choose();
+}
+
+/// What nothing of ours holds is as it is now in every version that is made of a bare backup.
+bool GraphHistoryPane::dependsOnNow() const {
+    for (const auto& version : {m_choice.before, m_choice.after})
+        if (version && *version < m_entries.versions.size() &&
+            (m_entries.versions[*version].at == graph::GraphVersion::At::now ||
+             m_entries.versions[*version].at == graph::GraphVersion::At::backup))
+            return true;
+    return false;
 }
 
 bool GraphHistoryPane::concernsRegistriesOnly() const {
@@ -239,18 +262,6 @@ void GraphHistoryPane::onFailed(const Error& error) {
     m_comparing.clear();
     showStates(nullptr);
     diffView()->showMessage(errorText(error));
-}
-
-void GraphHistoryPane::showButtons() {
-    setRestoreButton(false, {tr("Nothing to restore here"), {}, {}});
-    setSpecialButton({});
-}
-
-void GraphHistoryPane::offerRestore() {}
-void GraphHistoryPane::doSpecial() {}
-void GraphHistoryPane::acceptRestore() {}
-void GraphHistoryPane::forgetOffer() {
-    m_comparing.clear();
 }
 
 } // namespace stemma::ui

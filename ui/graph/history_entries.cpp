@@ -276,6 +276,24 @@ PastEntries pastEntries(const graph::GraphTimeline& timeline, const PastScope& s
     return Entries(timeline, scope).make();
 }
 
+std::map<std::string, std::size_t> changesSince(const graph::GraphTimeline& timeline, const PastScope& scope,
+                                                const GraphVersion& version) {
+    std::map<std::string, std::size_t> found;
+    if (version.at == GraphVersion::At::now)
+        return found;
+    const bool backup = version.at == GraphVersion::At::backup;
+    bool later = false;
+    for (const GraphRow& row : timeline.rows) {
+        const bool here = backup ? row.backup == version.folder : row.action == version.action;
+        later = later || (here && version.at != GraphVersion::At::after);
+        if (later && row.kind != GraphRowKind::unreadableLine &&
+            graph::rowConcerns(row, scope.graph, scope.node))
+            ++found[row.kind == GraphRowKind::oldBackup ? oldProgram : row.actor];
+        later = later || here;
+    }
+    return found;
+}
+
 QString operationText(const std::string& operation) {
     for (const auto& [name, text] : operations)
         if (name == operation)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,11 @@ struct PastEntries {
 /// an index into its rows. Versions between which nothing of ours touched the scope count as equal.
 /// Neighbours are folded as in the histories of reports. Pure.
 [[nodiscard]] PastEntries pastEntries(const graph::GraphTimeline& timeline, const PastScope& scope);
+
+/// How many later changes of the scope a version doesn't have, by who made them.
+[[nodiscard]] std::map<std::string, std::size_t> changesSince(const graph::GraphTimeline& timeline,
+                                                              const PastScope& scope,
+                                                              const graph::GraphVersion& version);
 
 /// What an operation did, in the past: "edited a node"; one that isn't known as it stands.
 [[nodiscard]] QString operationText(const std::string& operation);

@@ -54,6 +54,23 @@ bool saysNothing(const json::Value& value) {
            (!value.isString() && !value.isNumber() && !value.isBoolean() && value.size() == 0);
 }
 
+using NodeKinds = std::unordered_map<std::string, ChangeKind>;
+
+NodeKinds nodeKinds(const diff::Changes& changes) {
+    NodeKinds nodes;
+    for (const Change& change : changes)
+        if (change.what == "node")
+            nodes.emplace(change.id, change.kind);
+    return nodes;
+}
+
+/// What a node that came or went had is told with it.
+bool goesWithItsNode(const Change& change, const NodeKinds& nodes) {
+    const auto node = nodes.find(change.parent);
+    return change.what != "node" && node != nodes.end() && node->second == change.kind &&
+           (change.kind == ChangeKind::added || change.kind == ChangeKind::removed);
+}
+
 /// Turns changes into blocks.
 class GraphPlanner {
 public:
@@ -66,11 +83,9 @@ public:
             note(remark);
         std::vector<std::pair<std::string, std::vector<const Change*>>> groups;
         std::unordered_map<std::string, std::size_t> known;
-        for (const Change& change : changes)
-            if (change.what == "node")
-                m_nodes.emplace(change.id, change.kind);
+        const NodeKinds nodes = nodeKinds(changes);
         for (const Change& change : changes) {
-            if (goesWithItsNode(change)) {
+            if (goesWithItsNode(change, nodes)) {
                 m_parts[change.parent].push_back(&change);
                 continue;
             }
@@ -92,12 +107,6 @@ public:
     }
 
 private:
-    /// What a node that came or went had is told with it.
-    [[nodiscard]] bool goesWithItsNode(const Change& change) const {
-        const auto node = m_nodes.find(change.parent);
-        return change.what != "node" && node != m_nodes.end() && node->second == change.kind &&
-               (change.kind == ChangeKind::added || change.kind == ChangeKind::removed);
-    }
     [[nodiscard]] QString headingOf(const std::string& place, const Change& first) const {
         if (place == "graph")
             return Words::tr("Graph “%1”").arg(isolated(oneLine(fromUtf8(first.title), 90)));
@@ -179,7 +188,6 @@ private:
     PartNames m_names;
     Unchanged m_unchanged;
     DiffPlan m_plan;
-    std::unordered_map<std::string, ChangeKind> m_nodes;
     std::unordered_map<std::string, std::vector<const Change*>> m_parts; ///< of nodes that came or went
 };
 
@@ -226,6 +234,13 @@ diff::Changes scopeChanges(const GraphStates& states, const PastScope& scope) {
         }
     }
     return found;
+}
+
+diff::Changes shownChanges(const GraphStates& states, const PastScope& scope) {
+    diff::Changes changes = scopeChanges(states, scope);
+    const NodeKinds nodes = nodeKinds(changes);
+    std::erase_if(changes, [&](const Change& change) { return goesWithItsNode(change, nodes); });
+    return changes;
 }
 
 DiffPlan planGraphDifference(const GraphStates& states, const PastScope& scope, const QString& remark,

@@ -11,6 +11,9 @@ namespace stemma::ui {
 /// several graphs have is told once.
 [[nodiscard]] diff::Changes scopeChanges(const GraphStates& states, const PastScope& scope);
 
+/// The same without what came or went with a whole node: what is told by itself.
+[[nodiscard]] diff::Changes shownChanges(const GraphStates& states, const PastScope& scope);
+
 /// The difference of two states by meaning, grouped by node: old → new by field, texts by words. `remark`: to
 /// be told first. Pure; for any thread.
 [[nodiscard]] DiffPlan planGraphDifference(const GraphStates& states, const PastScope& scope,

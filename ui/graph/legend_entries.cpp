@@ -15,7 +15,7 @@ struct Words {
 
 } // namespace
 
-std::vector<LegendEntry> legendEntries(const graph::Picture& picture) {
+std::vector<LegendEntry> legendEntries(const graph::Picture& picture, const graph::PictureChanges& changes) {
     using graph::EdgeKind;
     using graph::ElementKind;
     std::vector<LegendEntry> entries;
@@ -44,11 +44,24 @@ std::vector<LegendEntry> legendEntries(const graph::Picture& picture) {
     for (const auto& [kind, text] : lines)
         if (hasEdge(kind))
             entries.push_back({text, true, kind});
+    const std::pair<graph::Became, QString> became[] = {{graph::Became::added, Words::tr("added")},
+                                                        {graph::Became::edited, Words::tr("edited")},
+                                                        {graph::Became::removed, Words::tr("removed")}};
+    for (const auto& [kind, text] : became) {
+        const auto is = [kind = kind](graph::Became one) { return one == kind; };
+        if (std::any_of(changes.elements.begin(), changes.elements.end(), is) ||
+            std::any_of(changes.edges.begin(), changes.edges.end(), is))
+            entries.push_back({text, false, EdgeKind::relation, ElementKind::node, false, kind});
+    }
     return entries;
 }
 
 void paintLegendSign(QPainter& painter, const PictureStyle& style, const LegendEntry& entry,
                      const QRectF& box) {
+    if (entry.became != graph::Became::same) {
+        paintChangeSign(painter, style, entry.became, box);
+        return;
+    }
     if (!entry.line) {
         paintSign(painter, style, entry.element, entry.foreign, box);
         return;

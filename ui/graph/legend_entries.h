@@ -16,10 +16,12 @@ struct LegendEntry {
     graph::EdgeKind edge = graph::EdgeKind::relation;
     graph::ElementKind element = graph::ElementKind::node;
     bool foreign = false;
+    graph::Became became = graph::Became::same; ///< else the sign of that
 };
 
-/// Of a picture: only what is in it.
-[[nodiscard]] std::vector<LegendEntry> legendEntries(const graph::Picture& picture);
+/// Of a picture: only what is in it. `changes`: where two states are compared.
+[[nodiscard]] std::vector<LegendEntry> legendEntries(const graph::Picture& picture,
+                                                     const graph::PictureChanges& changes = {});
 
 /// The shape or line alone. May be used by any thread.
 void paintLegendSign(QPainter& painter, const PictureStyle& style, const LegendEntry& entry,

@@ -54,9 +54,25 @@ public:
         const graph::Picture& picture = m_view->scene()->picture();
         if (kind == QAccessible::Name)
             return QString::fromStdString(picture.elements[m_element].label);
-        return kind == QAccessible::Description ? PictureAccess::describe(picture, m_element) : QString();
+        return kind == QAccessible::Description ? becameText() + PictureAccess::describe(picture, m_element)
+                                                : QString();
     }
     void setText(QAccessible::Text, const QString&) override {}
+    /// Where two states are compared.
+    [[nodiscard]] QString becameText() const {
+        const auto& changes = m_view->marks().changes.elements;
+        switch (m_element < changes.size() ? changes[m_element] : graph::Became::same) {
+        case graph::Became::added:
+            return PictureView::tr("Added. ");
+        case graph::Became::edited:
+            return PictureView::tr("Edited. ");
+        case graph::Became::removed:
+            return PictureView::tr("Removed. ");
+        case graph::Became::same:
+            break;
+        }
+        return {};
+    }
 
     [[nodiscard]] QRect rect() const override {
         if (!isValid())

@@ -20,16 +20,20 @@ PictureLegend::PictureLegend(QWidget* parent)
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 }
 
-void PictureLegend::setPicture(const graph::Picture& picture) {
-    std::vector<LegendEntry> entries = legendEntries(picture);
-    QStringList words;
-    for (const LegendEntry& entry : entries)
-        words << entry.text;
+void PictureLegend::setPicture(const graph::Picture& picture, const graph::PictureChanges& changes) {
+    std::vector<LegendEntry> entries = legendEntries(picture, changes);
     m_entries = std::move(entries);
-    setAccessibleName(tr("Legend: %1").arg(words.join(QLatin1String(", "))));
+    setAccessibleName(tr("Legend: %1").arg(words().join(QLatin1String(", "))));
     setVisible(!m_entries.empty());
     updateGeometry();
     update();
+}
+
+QStringList PictureLegend::words() const {
+    QStringList words;
+    for (const LegendEntry& entry : m_entries)
+        words << entry.text;
+    return words;
 }
 
 QSize PictureLegend::sizeHint() const {

@@ -13,7 +13,10 @@ class PictureLegend : public QWidget {
 public:
     explicit PictureLegend(QWidget* parent = nullptr);
 
-    void setPicture(const graph::Picture& picture);
+    /// `changes`: where two states are compared.
+    void setPicture(const graph::Picture& picture, const graph::PictureChanges& changes = {});
+    /// What is explained, in its order.
+    [[nodiscard]] QStringList words() const;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
 

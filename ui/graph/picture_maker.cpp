@@ -83,6 +83,13 @@ void addEdited(Known& known, const graph::Picture& picture, const graph::GraphSt
     }
 }
 
+graph::PictureDifference comparedPicture(const GraphStates& states, const PictureWish& wish) {
+    return graph::pictureDifference(graph::pictureOf(states.beforeStore, wish.graph, wish.options),
+                                    graph::pictureOf(states.afterStore, wish.graph, wish.options),
+                                    diff::difference(graph::graphTree(states.beforeStore, wish.graph),
+                                                     graph::graphTree(states.afterStore, wish.graph)));
+}
+
 struct Work {
     PictureSource source;
     PictureWish wish;
@@ -94,10 +101,16 @@ struct Work {
         MadePicture made;
         made.wish = wish;
         made.folder = source.folder;
+        graph::PictureDifference difference;
+        if (wish.compared)
+            difference = comparedPicture(*wish.compared, wish);
         graph::Picture picture =
-            partOf(source.graphs ? graph::pictureOf(source.graphs->store, wish.graph, wish.options)
-                                 : *source.preview,
+            partOf(wish.compared   ? std::move(difference.picture)
+                   : source.graphs ? graph::pictureOf(source.graphs->store, wish.graph, wish.options)
+                                   : *source.preview,
                    wish, made);
+        if (wish.compared)
+            made.changes = graph::changesOf(difference, picture);
         for (const graph::PictureElement& element : picture.elements)
             made.labels << fromUtf8(element.label).toCaseFolded();
         const std::vector<QSizeF> sizes = sizesOf(picture, wish.font);

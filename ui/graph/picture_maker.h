@@ -9,8 +9,9 @@
 #include <QPointer>
 #include <QStringList>
 
+#include "core/graph/picture_difference.h"
 #include "ui/graph/place_keeper.h"
-#include "ui/session/graph_session.h"
+#include "ui/session/graph_past.h"
 
 namespace stemma::ui {
 
@@ -29,6 +30,8 @@ struct PictureWish {
     };
     std::optional<Focus> focus;
     graph::EdgeFilter filter; ///< edges that are shown; its direction is of a focus
+    /// Two states that the picture shows the difference of, in place of how it is now; null: it shows that.
+    GraphStatesPtr compared;
     QFont font;
     enum class Places { keep, anew }; ///< anew: laid out without a look at what is known
     Places places = Places::keep;
@@ -53,12 +56,13 @@ struct MadePicture {
     PictureWish wish;
     std::string folder; ///< of the user
     std::shared_ptr<const PictureScene> scene;
-    std::size_t wholeSize = 0; ///< elements of the whole graph
-    std::string centre;        ///< what the picture begins with, where it is a part
-    bool cut = false;          ///< a part that would be larger: what is nearest is shown
-    bool kept = false;         ///< these places are the graph's own: moves of nodes are remembered
-    bool laidOut = false;      ///< everything lies elsewhere than in any picture before
-    QStringList labels;        ///< of the elements, folded for searching
+    std::size_t wholeSize = 0;     ///< elements of the whole graph
+    std::string centre;            ///< what the picture begins with, where it is a part
+    bool cut = false;              ///< a part that would be larger: what is nearest is shown
+    bool kept = false;             ///< these places are the graph's own: moves of nodes are remembered
+    bool laidOut = false;          ///< everything lies elsewhere than in any picture before
+    graph::PictureChanges changes; ///< where two states are compared
+    QStringList labels;            ///< of the elements, folded for searching
     std::map<std::string, std::size_t> relations; ///< of the whole graph
 };
 

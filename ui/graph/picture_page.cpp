@@ -141,6 +141,7 @@ void PicturePage::forget() {
     m_found = 0;
     m_focus.clear();
     m_morphs.clear();
+    m_runner.discard(std::exchange(m_compared, nullptr));
     m_chosen.clear();
     m_revealDue = false;
     m_pathStart.clear();
@@ -150,10 +151,18 @@ void PicturePage::forget() {
     tellNote();
 }
 
+void PicturePage::setCompared(GraphStatesPtr states) {
+    if (states == m_compared)
+        return;
+    m_runner.discard(std::exchange(m_compared, std::move(states)));
+    make();
+}
+
 PictureWish PicturePage::wish() const {
     const PictureChoice choice = m_bar->choice();
     PictureWish wish;
     wish.graph = m_graph;
+    wish.compared = m_compared;
     wish.kind = choice.kind;
     wish.font = m_view->font();
     wish.options.attributes = choice.attributes ? graph::Show::yes : graph::Show::no;
@@ -187,7 +196,7 @@ void PicturePage::take(const MadePicture& picture) {
     const bool keep = !std::exchange(m_fresh, false) && m_picture.centre == picture.centre;
     auto before = std::exchange(m_picture, picture);
     m_view->setScene(picture.scene, keep ? PictureView::Keep::view : PictureView::Keep::nothing, marks());
-    m_legend->setPicture(picture.scene->picture());
+    m_legend->setPicture(picture.scene->picture(), picture.changes);
     m_runner.discard(std::move(before));
     m_bar->setRelations(picture.relations);
     showChosen();
@@ -276,6 +285,7 @@ PictureMarks PicturePage::marks() {
             marks.edited[n] = elements[n].kind == graph::ElementKind::node &&
                               m_graphs->edited.contains(elements[n].subject);
     }
+    marks.changes = m_picture.changes;
     return marks;
 }
 
@@ -317,6 +327,15 @@ void PicturePage::tellNote() {
                      .arg(locale.toString(shownCount),
                           locale.toString(static_cast<qulonglong>(m_picture.wholeSize)),
                           isolated(labelOf(fromUtf8(m_picture.centre))));
+    if (m_picture.changes.any()) {
+        const auto count = [this](graph::Became became) {
+            const auto& all = m_picture.changes.elements;
+            return QString::number(std::count(all.begin(), all.end(), became));
+        };
+        parts << tr("compared: %1 added, %2 edited, %3 removed")
+                     .arg(count(graph::Became::added), count(graph::Became::edited),
+                          count(graph::Became::removed));
+    }
     if (!m_search.isEmpty())
         parts << (m_found > 0 ? tr("%n found", nullptr, m_found) : tr("nothing found"));
     if (!m_pathEnd.isEmpty()) {
@@ -344,6 +363,11 @@ void PicturePage::fillMenu(QMenu& menu, const QString& id) {
     if (!id.isEmpty()) {
         menu.addAction(themeIcon(IconName::find), tr("Show What Is &Around It"), this,
                        [this, id] { focusOn(id); });
+        menu.addAction(themeIcon(IconName::history), tr("&History of This Node"), this, [this, id] {
+            m_view->setCurrent(id);
+            Q_EMIT currentChanged(id);
+            Q_EMIT historyWanted();
+        });
         menu.addAction(tr("Begin a &Path Here"), this, [this, id] {
             m_pathStart = id;
             showPath({});

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] bool isPreviewOf(const std::string& folder, const std::string& graph) const {
         return !m_previewFolder.empty() && m_previewFolder == folder && m_graph == graph;
     }
+    /// Shows the difference of two states of the graph in the picture; null: how it is now, again.
+    void setCompared(GraphStatesPtr states);
     /// The chosen element. It stays chosen while the picture doesn't show it; where a part of the graph is
     /// pictured, that becomes the part around it.
     void setCurrent(const QString& id);
@@ -74,6 +76,8 @@ Q_SIGNALS:
     void currentChanged(const QString& id);
     /// The person wants to read about it.
     void activated(const QString& id);
+    /// The history of the chosen one is to be shown.
+    void historyWanted();
     /// What is said of the picture: how much of the graph it shows, what was found.
     void noteChanged(const QString& note);
     void morphsChanged();
@@ -110,6 +114,7 @@ private:
     std::shared_ptr<const UserGraphs> m_graphs;
     std::string m_graph;
     std::string m_previewFolder; ///< the user's of whose graph a preview is shown; else empty
+    GraphStatesPtr m_compared;
     MadePicture m_picture;
     std::vector<std::string> m_focus;
     std::map<std::string, std::string> m_morphs;

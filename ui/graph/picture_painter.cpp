@@ -15,12 +15,15 @@ namespace stemma::ui {
 
 namespace {
 
+using graph::Became;
 using graph::EdgeKind;
 using graph::ElementKind;
 using graph::PictureElement;
 
 constexpr double rounding = 6;
 constexpr double arrowLength = 9;
+constexpr double changedLine = 2.6;
+constexpr double badgeSize = 16;
 constexpr double dimShare = 0.82; // of the ground, mixed into what is dimmed
 
 bool isDimmed(const PictureMarks& marks, std::uint32_t element) {
@@ -29,6 +32,10 @@ bool isDimmed(const PictureMarks& marks, std::uint32_t element) {
 
 bool isOfHub(const PictureMarks& marks, const graph::PictureEdge& edge) {
     return marks.hub && (edge.from == *marks.hub || edge.to == *marks.hub);
+}
+
+Became becameAt(const std::vector<Became>& all, std::uint32_t n) {
+    return n < all.size() ? all[n] : Became::same;
 }
 
 struct Fill {
@@ -110,11 +117,32 @@ void paintEdited(QPainter& painter, const QRectF& box, const PictureStyle& style
     painter.drawEllipse(box.topRight(), size / 2, size / 2);
 }
 
+void paintBadge(QPainter& painter, const PictureStyle& style, Became became, const QPointF& centre,
+                const QColor& colour) {
+    QRectF box(0, 0, badgeSize, badgeSize);
+    box.moveCenter(centre);
+    painter.setPen(QPen(colour, 1.4));
+    painter.setBrush(style.ground);
+    painter.drawEllipse(box);
+    QFont bold = style.font;
+    bold.setBold(true);
+    painter.setFont(bold);
+    painter.setPen(colour);
+    painter.drawText(box, Qt::AlignCenter, changeSign(became));
+    painter.setFont(style.font);
+}
+
 void paintElement(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
                   const PictureMarks& marks, std::uint32_t n, double scale) {
     const PictureElement& element = scene.picture().elements[n];
     const QRectF& box = scene.box(n);
     Fill fill = fillOf(element, style);
+    const Became became = becameAt(marks.changes.elements, n);
+    if (became != Became::same) {
+        fill.line = changeColour(style, became);
+        fill.ground = mixed(style.ground, fill.line, became == Became::removed ? 0.06 : 0.2);
+        fill.text = became == Became::removed ? style.quiet : style.text;
+    }
     if (isDimmed(marks, n)) {
         for (QColor* colour : {&fill.ground, &fill.line, &fill.text})
             *colour = mixed(*colour, style.ground, dimShare);
@@ -124,7 +152,9 @@ void paintElement(QPainter& painter, const PictureScene& scene, const PictureSty
         return;
     }
     QPen pen(fill.line, 1.2);
-    if (element.foreign)
+    if (became != Became::same)
+        pen.setWidthF(changedLine);
+    if (element.foreign || became == Became::removed)
         pen.setStyle(Qt::DashLine);
     painter.setPen(pen);
     painter.setBrush(fill.ground);
@@ -133,6 +163,8 @@ void paintElement(QPainter& painter, const PictureScene& scene, const PictureSty
     paintLabel(painter, box, QString::fromStdString(element.label), style.font);
     if (n < marks.edited.size() && marks.edited[n])
         paintEdited(painter, box, style);
+    if (became != Became::same)
+        paintBadge(painter, style, became, box.topLeft(), fill.line);
 }
 
 void paintArrow(QPainter& painter, const PictureScene::Way& way, const QColor& colour) {
@@ -155,10 +187,17 @@ void paintEdge(QPainter& painter, const PictureScene& scene, const PictureStyle&
     QColor colour = edgeColour(style, edge.kind);
     const bool onPath = (n < marks.onPath.size() && marks.onPath[n]) || isOfHub(marks, edge);
     const bool dimmed = (isDimmed(marks, edge.from) || isDimmed(marks, edge.to)) && !onPath;
+    const Became became = becameAt(marks.changes.edges, n);
+    if (became != Became::same)
+        colour = changeColour(style, became);
     if (dimmed)
         colour = mixed(colour, style.ground, dimShare);
     const PictureScene::Way way = scene.wayOf(n);
     QPen pen(onPath ? style.selection : colour, onPath ? 3 : 1.3, edgeLine(edge.kind));
+    if (became != Became::same && !onPath)
+        pen.setWidthF(changedLine);
+    if (became == Became::removed)
+        pen.setDashPattern({3, 3});
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
     const bool straight = edge.from != edge.to && QLineF((way.from + way.to) / 2, way.bend).length() < 0.5;
@@ -171,7 +210,7 @@ void paintEdge(QPainter& painter, const PictureScene& scene, const PictureStyle&
     }
     paintArrow(painter, way, pen.color());
     if (!dimmed)
-        paintLabelOfEdge(painter, scene, style, n, scale);
+        paintLabelOfEdge(painter, scene, style, n, scale, became);
 }
 
 /// From afar: bare lines, one colour after another, as that is many times as quick.
@@ -198,6 +237,17 @@ void paintEdgesFromAfar(QPainter& painter, const PictureScene& scene, const Pict
         painter.setPen(QPen(colour, 0));
         painter.drawLines(lines);
     }
+    for (const Became became : {Became::removed, Became::edited, Became::added}) {
+        QVector<QLineF> lines;
+        for (const std::uint32_t n : edges)
+            if (becameAt(marks.changes.edges, n) == became)
+                lines.append(QLineF(scene.box(scene.picture().edges[n].from).center(),
+                                    scene.box(scene.picture().edges[n].to).center()));
+        QPen pen(changeColour(style, became), 2);
+        pen.setCosmetic(true);
+        painter.setPen(pen);
+        painter.drawLines(lines);
+    }
     painter.setPen(QPen(style.selection, 0));
     painter.drawLines(chosen);
 }
@@ -213,6 +263,9 @@ PictureStyle pictureStyle(const QPalette& palette, const QFont& font) {
     style.quiet = meaning.muted;
     style.selection = palette.color(QPalette::Highlight);
     style.missing = meaning.error;
+    style.added = meaning.added;
+    style.edited = meaning.warning;
+    style.removed = meaning.removed;
     const auto line = [&](const char* wanted) {
         return readableOn(QColor(QLatin1String(wanted)), style.ground);
     };
@@ -227,6 +280,34 @@ PictureStyle pictureStyle(const QPalette& palette, const QFont& font) {
     style.input = style.transitionLine;
     style.output = line("#1d8a3f");
     return style;
+}
+
+QString changeSign(Became became) {
+    switch (became) {
+    case Became::added:
+        return QStringLiteral("+");
+    case Became::edited:
+        return QStringLiteral("~");
+    case Became::removed:
+        return QStringLiteral("−");
+    case Became::same:
+        break;
+    }
+    return {};
+}
+
+QColor changeColour(const PictureStyle& style, Became became) {
+    switch (became) {
+    case Became::added:
+        return style.added;
+    case Became::edited:
+        return style.edited;
+    case Became::removed:
+        return style.removed;
+    case Became::same:
+        break;
+    }
+    return style.text;
 }
 
 QColor edgeColour(const PictureStyle& style, EdgeKind kind) {
@@ -258,13 +339,14 @@ Qt::PenStyle edgeLine(EdgeKind kind) {
 }
 
 void paintLabelOfEdge(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
-                      std::uint32_t n, double scale) {
+                      std::uint32_t n, double scale, Became became) {
     const graph::PictureEdge& edge = scene.picture().edges[n];
     if (scale < edgeLabelsFrom || edge.kind == EdgeKind::transitionInput ||
         edge.kind == EdgeKind::transitionOutput)
         return;
     const PictureScene::Way way = scene.wayOf(n);
-    const QString label = QString::fromStdString(edge.label).left(longestEdgeLabel);
+    const QString bare = QString::fromStdString(edge.label).left(longestEdgeLabel);
+    const QString label = became == Became::same ? bare : changeSign(became) + QLatin1Char(' ') + bare;
     const QFont small = edgeLabelFont(style.font);
     const QFontMetricsF metrics(small);
     const double room = std::max(QLineF(way.from, way.to).length() - 2 * arrowLength, 60.0);
@@ -275,7 +357,7 @@ void paintLabelOfEdge(QPainter& painter, const PictureScene& scene, const Pictur
     ground.setAlpha(215);
     painter.fillRect(box, ground);
     painter.setFont(small);
-    painter.setPen(edgeColour(style, edge.kind));
+    painter.setPen(became == Became::same ? edgeColour(style, edge.kind) : changeColour(style, became));
     painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
     painter.setFont(style.font);
 }
@@ -305,6 +387,15 @@ void paintSign(QPainter& painter, const PictureStyle& style, ElementKind kind, b
     painter.setPen(QPen(fill.line, 1.2, foreign ? Qt::DashLine : Qt::SolidLine));
     painter.setBrush(fill.ground);
     painter.drawPath(shapeOf(box, kind));
+}
+
+void paintChangeSign(QPainter& painter, const PictureStyle& style, Became became, const QRectF& box) {
+    const QColor colour = changeColour(style, became);
+    painter.setPen(QPen(colour, 2, became == Became::removed ? Qt::DashLine : Qt::SolidLine));
+    painter.setBrush(mixed(style.ground, colour, became == Became::removed ? 0.06 : 0.2));
+    painter.drawPath(shapeOf(box, ElementKind::node));
+    painter.setPen(colour);
+    painter.drawText(box, Qt::AlignCenter, changeSign(became));
 }
 
 QPainterPath elementShape(const PictureScene& scene, std::uint32_t element) {

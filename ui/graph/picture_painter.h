@@ -11,6 +11,7 @@
 #include <QPainterPath>
 #include <QPalette>
 
+#include "core/graph/picture_difference.h"
 #include "ui/graph/picture_scene.h"
 
 namespace stemma::ui {
@@ -25,7 +26,11 @@ struct PictureStyle {
     QColor relation, attribute, input, output;
     QColor selection;
     QColor missing;
+    QColor added, edited, removed;
 };
+/// What stands beside what became of something: "+", "~", "−".
+[[nodiscard]] QString changeSign(graph::Became became);
+[[nodiscard]] QColor changeColour(const PictureStyle& style, graph::Became became);
 [[nodiscard]] PictureStyle pictureStyle(const QPalette& palette, const QFont& font);
 [[nodiscard]] QColor edgeColour(const PictureStyle& style, graph::EdgeKind kind);
 /// How the line of an edge is drawn: kinds differ in shape, too, not in colour alone.
@@ -39,6 +44,9 @@ struct PictureMarks {
     /// The chosen element, where it has so many edges that they are painted with the picture, not on top of
     /// it.
     std::optional<std::uint32_t> hub;
+    /// Where two states are compared: what came, went or changed has its colour, its line (what went is
+    /// dashed) and its sign.
+    graph::PictureChanges changes{};
 };
 
 /// From this scale on labels are painted, and below it bare shapes.
@@ -54,11 +62,14 @@ void paintScene(QPainter& painter, const PictureScene& scene, const PictureStyle
 
 /// The label of an edge alone, where this scale shows it: on top of what was painted over it.
 void paintLabelOfEdge(QPainter& painter, const PictureScene& scene, const PictureStyle& style,
-                      std::uint32_t edge, double scale);
+                      std::uint32_t edge, double scale, graph::Became became = graph::Became::same);
 
 /// The shape of a kind of element in small, for a legend.
 void paintSign(QPainter& painter, const PictureStyle& style, graph::ElementKind kind, bool foreign,
                const QRectF& box);
+
+/// The same for what became of something.
+void paintChangeSign(QPainter& painter, const PictureStyle& style, graph::Became became, const QRectF& box);
 
 /// The shape of an element, to be outlined where it is chosen.
 [[nodiscard]] QPainterPath elementShape(const PictureScene& scene, std::uint32_t element);

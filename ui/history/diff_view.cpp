@@ -76,15 +76,19 @@ void DiffView::buildBar() {
     m_filter->setAccessibleName(tr("Show only changes that hold this text"));
     m_filter->setToolTip(m_filter->accessibleName());
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(fontMetrics().averageCharWidth() * 26);
-    auto* layout = new QHBoxLayout(m_bar);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_previous);
+    row->addWidget(m_next);
+    row->addWidget(m_count, 1);
+    row->addWidget(m_unchanged);
+    row->addWidget(m_raw);
+    m_second = new QHBoxLayout;
+    m_second->addWidget(m_filter, 1);
+    auto* layout = new QVBoxLayout(m_bar);
     layout->setContentsMargins(4, 0, 4, 0);
-    layout->addWidget(m_previous);
-    layout->addWidget(m_next);
-    layout->addWidget(m_count, 1);
-    layout->addWidget(m_filter, 1);
-    layout->addWidget(m_unchanged);
-    layout->addWidget(m_raw);
+    layout->setSpacing(2);
+    layout->addLayout(row);
+    layout->addLayout(m_second);
     connect(m_previous, &QToolButton::clicked, this, &DiffView::previousChange);
     connect(m_next, &QToolButton::clicked, this, &DiffView::nextChange);
     connect(m_unchanged, &QToolButton::toggled, this, &DiffView::make);
@@ -193,6 +197,10 @@ void DiffView::setRaw(bool raw) {
 
 void DiffView::setUnchangedShown(bool shown) {
     m_unchanged->setChecked(shown);
+}
+
+void DiffView::addTool(QWidget* tool) {
+    m_second->addWidget(tool);
 }
 
 void DiffView::setFilter(const QString& text) {

@@ -10,6 +10,7 @@
 
 #include "ui/history/diff_document.h"
 
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QToolButton;
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] QString plainText() const;
     [[nodiscard]] ReadView* view() const { return m_view; }
     [[nodiscard]] QString headerText() const;
+    /// Puts a control of the pane's own beside the filter.
+    void addTool(QWidget* tool);
 
 public Q_SLOTS:
     void nextChange();
@@ -81,6 +84,7 @@ private:
     QToolButton* m_unchanged = nullptr;
     QToolButton* m_raw = nullptr;
     QLineEdit* m_filter = nullptr;
+    QHBoxLayout* m_second = nullptr;
     ReadView* m_view = nullptr;
     std::vector<int> m_changes;
     int m_current = -1;

@@ -252,7 +252,7 @@ void HistoryPane::onPreview(const std::shared_ptr<const RestoreOffer>& offer) {
     source->before = offer->liveBytes;
     source->after = offer->preview.bytes;
     diffView()->showDifference(std::move(source));
-    restorePanel()->show();
+    showPanel();
     m_comparing.clear();
     showButtons();
 }

@@ -5,7 +5,9 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QListWidget>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include "ui/shell/theme.h"
@@ -28,13 +30,17 @@ RestorePanel::RestorePanel(QWidget* parent)
     : QFrame(parent)
     , m_question(new QLabel(this))
     , m_body(new QLabel(this))
+    , m_partsTitle(new QLabel(this))
+    , m_parts(makeList(tr("What to restore")))
+    , m_repairsTitle(new QLabel(this))
+    , m_repairs(makeList(tr("What to repair")))
     , m_restore(new QPushButton(tr("Restore"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this)) {
     setFrameShape(QFrame::StyledPanel);
     QFont bold = m_question->font();
     bold.setBold(true);
     m_question->setFont(bold);
-    for (QLabel* label : {m_question, m_body}) {
+    for (QLabel* label : {m_question, m_body, m_partsTitle, m_repairsTitle}) {
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
     }
@@ -48,6 +54,8 @@ RestorePanel::RestorePanel(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_question);
     layout->addWidget(m_body);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_partsTitle, m_parts, m_repairsTitle, m_repairs})
+        layout->addWidget(part);
     layout->addLayout(buttons);
     connect(m_restore, &QPushButton::clicked, this, &RestorePanel::accepted);
     connect(m_cancel, &QPushButton::clicked, this, &RestorePanel::rejected);
@@ -59,9 +67,53 @@ void RestorePanel::ask(const RestoreQuestion& question) {
     m_question->setText(question.question);
     m_body->setText(question.body);
     m_restore->setText(question.act.isEmpty() ? tr("Restore") : question.act);
+    fill(*m_partsTitle, *m_parts, question.partsTitle, question.parts);
+    fill(*m_repairsTitle, *m_repairs, question.repairsTitle, question.repairs);
     setAccessibleName(question.question);
     setAccessibleDescription(question.body);
     setBusy(false);
+}
+
+QListWidget* RestorePanel::makeList(const QString& name) {
+    auto* list = new QListWidget(this);
+    list->setAccessibleName(name);
+    list->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    list->setMaximumHeight(fontMetrics().height() * 7);
+    list->setTabKeyNavigation(false);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(list, &QListWidget::itemChanged, this, &RestorePanel::wishChanged);
+    return list;
+}
+
+/// Items stay where they are the same, so that the one that was just changed keeps the keyboard.
+void RestorePanel::fill(QLabel& title, QListWidget& list, const QString& text,
+                        const std::vector<RestoreCheck>& checks) {
+    const QSignalBlocker quiet(&list);
+    title.setText(text);
+    title.setVisible(!checks.empty());
+    list.setVisible(!checks.empty());
+    while (list.count() > static_cast<int>(checks.size()))
+        delete list.takeItem(list.count() - 1);
+    for (int row = 0; row < static_cast<int>(checks.size()); ++row) {
+        const RestoreCheck& check = checks[static_cast<std::size_t>(row)];
+        if (row == list.count())
+            list.addItem(QString());
+        QListWidgetItem* item = list.item(row);
+        item->setText(check.text);
+        item->setToolTip(check.detail);
+        Qt::ItemFlags flags = Qt::ItemIsSelectable | Qt::ItemIsUserCheckable;
+        if (check.possible)
+            flags |= Qt::ItemIsEnabled;
+        item->setFlags(flags);
+        item->setCheckState(check.wanted && check.possible ? Qt::Checked : Qt::Unchecked);
+    }
+}
+
+std::vector<bool> RestorePanel::wanted(const QListWidget& list) {
+    std::vector<bool> found;
+    for (int row = 0; row < list.count(); ++row)
+        found.push_back(list.item(row)->checkState() == Qt::Checked);
+    return found;
 }
 
 void RestorePanel::setBusy(bool busy) {

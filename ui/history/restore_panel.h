@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <vector>
+
 #include <QFrame>
 
 class QLabel;
+class QListWidget;
 class QPushButton;
 
 namespace stemma::ui {
+
+/// Something that a person may want or not.
+struct RestoreCheck {
+    QString text;
+    QString detail; ///< a tool tip
+    bool wanted = true;
+    bool possible = true;
+};
 
 struct RestoreQuestion {
     QString question; ///< "Restore the version before …?"
     QString body;     ///< what that changes, and what it loses: a sentence a line
     QString act;      ///< on the button; empty: "Restore"
     bool possible = true;
+    QString partsTitle;              ///< "Restore:"
+    std::vector<RestoreCheck> parts; ///< empty: it is all or nothing
+    QString repairsTitle;
+    std::vector<RestoreCheck> repairs;
 };
 
 /// How often somebody changed something: "3 by agent".
@@ -29,19 +44,35 @@ public:
     /// While the restore is being written.
     void setBusy(bool busy);
     [[nodiscard]] QString bodyText() const;
+    /// Which of the parts, and of the repairs, are wanted now.
+    [[nodiscard]] std::vector<bool> wantedParts() const { return wanted(*m_parts); }
+    [[nodiscard]] std::vector<bool> wantedRepairs() const { return wanted(*m_repairs); }
+    [[nodiscard]] QListWidget* partList() const { return m_parts; }
+    [[nodiscard]] QListWidget* repairList() const { return m_repairs; }
 
 Q_SIGNALS:
     void accepted();
     void rejected();
+    /// Another part or repair is wanted, or no longer.
+    void wishChanged();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
+    QListWidget* makeList(const QString& name);
+    static void fill(QLabel& title, QListWidget& list, const QString& text,
+                     const std::vector<RestoreCheck>& checks);
+    [[nodiscard]] static std::vector<bool> wanted(const QListWidget& list);
+
     bool m_possible = false;
     QLabel* m_question = nullptr;
     QLabel* m_body = nullptr;
+    QLabel* m_partsTitle = nullptr;
+    QListWidget* m_parts = nullptr;
+    QLabel* m_repairsTitle = nullptr;
+    QListWidget* m_repairs = nullptr;
     QPushButton* m_restore = nullptr;
     QPushButton* m_cancel = nullptr;
 };

@@ -155,7 +155,7 @@ void TimelineDelegate::paintMark(QPainter& painter, const QRectF& area, const Ti
     } else if (entry.kind == EntryKind::now) {
         painter.setBrush(colour);
         painter.drawPolygon(QPolygonF{box.topLeft(), {box.right(), box.center().y()}, box.bottomLeft()});
-    } else if (entry.kind == EntryKind::backup || entry.kind == EntryKind::oldBackup) {
+    } else if (entry.kind == EntryKind::backup || entry.registryOnly) {
         painter.drawRect(box);
     } else if (entry.actor == "agent") {
         painter.setBrush(colour);

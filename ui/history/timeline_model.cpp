@@ -34,6 +34,9 @@ QString TimelineModel::headline(const TimelineEntry& entry) {
     case EntryKind::change:
         return tr("%1 %2", "who did what").arg(actorTitle(entry.actor), entry.action);
     case EntryKind::group:
+        if (entry.registryOnly)
+            return tr("%1: %2 ×%3", "a program, what it did, how often")
+                .arg(actorTitle(entry.actor), entry.action, QString::number(entry.size));
         return tr("%1 %2 ×%3", "who did what how often")
             .arg(actorTitle(entry.actor), entry.action, QString::number(entry.size));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/history/timeline_pane.h"
 
+#include <utility>
+
 #include <QApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -81,11 +83,13 @@ QWidget* TimelinePane::buildTop() {
     m_withNow->setText(tr("Compare with now"));
     m_withNow->setCheckable(true);
     connect(m_withNow, &QToolButton::toggled, this, [this] { choose(); });
-    m_top = new QHBoxLayout(top);
-    m_top->setContentsMargins(8, 4, 4, 4);
-    m_top->addWidget(title);
-    m_top->addWidget(m_note, 1);
-    m_top->addWidget(m_withNow);
+    auto* row = new QHBoxLayout;
+    row->addWidget(title);
+    row->addWidget(m_note, 1);
+    row->addWidget(m_withNow);
+    m_rows = new QVBoxLayout(top);
+    m_rows->setContentsMargins(8, 4, 4, 4);
+    m_rows->addLayout(row);
     return top;
 }
 
@@ -113,6 +117,7 @@ void TimelinePane::buildButtons() {
     connect(m_restore, &QPushButton::clicked, this, [this] { offerRestore(); });
     connect(m_special, &QPushButton::clicked, this, [this] { doSpecial(); });
     connect(m_panel, &RestorePanel::accepted, this, [this] { acceptRestore(); });
+    connect(m_panel, &RestorePanel::wishChanged, this, [this] { changeWish(); });
     connect(m_panel, &RestorePanel::rejected, this, [this] {
         closePanel();
         m_list->setFocus(Qt::OtherFocusReason);
@@ -128,7 +133,7 @@ void TimelinePane::setRestoreButton(bool possible, const ButtonText& text) {
     const QFontMetrics metrics = m_restore->fontMetrics();
     const bool fits = metrics.horizontalAdvance(text.whole) <= room || text.second.isEmpty();
     m_restore->setText(fits ? text.whole
-                            : text.first + QLatin1Char('\n') +
+                            : metrics.elidedText(text.first, Qt::ElideRight, room) + QLatin1Char('\n') +
                                   metrics.elidedText(text.second, Qt::ElideRight, room));
     m_restore->setToolTip(plainTip(text.whole));
     m_restore->setAccessibleName(text.whole);
@@ -140,12 +145,26 @@ void TimelinePane::setSpecialButton(const QString& text) {
     m_special->setEnabled(!isAsking());
 }
 
+void TimelinePane::addRow(QWidget* row) {
+    m_rows->addWidget(row);
+}
+
 void TimelinePane::setAgainstNow(const QString& tip) {
     m_withNow->setToolTip(plainTip(tip));
 }
 
 Against TimelinePane::against() const {
     return m_withNow->isChecked() ? Against::now : Against::itself;
+}
+
+/// What is to be decided needs room: the list gives it, as long as it lies above.
+void TimelinePane::showPanel() {
+    m_panel->show();
+    if (m_splitter->orientation() != Qt::Vertical || !m_sizes.isEmpty())
+        return;
+    m_sizes = m_splitter->sizes();
+    const int all = m_sizes.first() + m_sizes.last();
+    m_splitter->setSizes({all / 5, all - all / 5});
 }
 
 bool TimelinePane::isAsking() const {
@@ -172,6 +191,8 @@ void TimelinePane::closePanel() {
         m_list->setFocus(Qt::OtherFocusReason);
     forgetOffer();
     m_panel->hide();
+    if (!m_sizes.isEmpty())
+        m_splitter->setSizes(std::exchange(m_sizes, {}));
     choose();
 }
 

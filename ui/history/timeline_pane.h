@@ -8,12 +8,12 @@
 
 #include "ui/history/version_choice.h"
 
-class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QSplitter;
 class QToolButton;
 class QTreeView;
+class QVBoxLayout;
 
 namespace stemma::ui {
 
@@ -59,6 +59,8 @@ protected:
     virtual void showButtons() = 0;
     virtual void doSpecial() = 0;
     virtual void acceptRestore() = 0;
+    /// Another part, or repair, is wanted.
+    virtual void changeWish() {}
     /// The question is no longer on show.
     virtual void forgetOffer() = 0;
     [[nodiscard]] virtual Timestamp now() const = 0;
@@ -70,14 +72,15 @@ protected:
     void setRestoreButton(bool possible, const ButtonText& text);
     void setSpecialButton(const QString& text);
     void setAgainstNow(const QString& tip);
+    void showPanel();
     void closePanel();
     [[nodiscard]] bool isAsking() const;
     void chooseOnly(const QModelIndex& index);
     [[nodiscard]] std::vector<TimelineEntry> selectedEntries() const;
     [[nodiscard]] Against against() const;
     [[nodiscard]] QLabel* note() const { return m_note; }
-    /// Between the title and the list.
-    [[nodiscard]] QHBoxLayout* topRow() const { return m_top; }
+    /// Below the title, above the list.
+    void addRow(QWidget* row);
 
 private:
     void buildList();
@@ -87,10 +90,11 @@ private:
 
     TimelineModel* m_model = nullptr;
     QTreeView* m_list = nullptr;
-    QHBoxLayout* m_top = nullptr;
     QLabel* m_note = nullptr;
+    QVBoxLayout* m_rows = nullptr;
     QToolButton* m_withNow = nullptr;
     QSplitter* m_splitter = nullptr;
+    QList<int> m_sizes; ///< of its parts, while the panel has more room
     DiffView* m_diff = nullptr;
     RestorePanel* m_panel = nullptr;
     QPushButton* m_restore = nullptr;

@@ -81,6 +81,7 @@ void GraphPast::takeGraphs() {
         m_stamps.clear();
         m_failed = false;
         ++m_compareGeneration;
+        ++m_previewGeneration;
         Q_EMIT timelineChanged();
     }
     refresh();
@@ -137,25 +138,40 @@ void GraphPast::take(Look look) {
         refresh();
 }
 
+/// One after the other: a held arrow key asks for more than can be answered, and only the last one counts.
 void GraphPast::compare(const graph::GraphVersion& before, const graph::GraphVersion& after) {
     const auto graphs = m_session.graphs();
     if (!graphs)
         return;
+    ++m_compareGeneration;
+    if (m_comparing) {
+        m_next = std::make_pair(before, after);
+        return;
+    }
+    m_comparing = true;
     m_session.runner().run(
         this,
         [&disk = m_session.environment().disk, graphs, before, after] {
             return statesOf(disk, *graphs, before, after);
         },
-        [this, generation = ++m_compareGeneration](Result<GraphStatesPtr> states) {
-            if (generation != m_compareGeneration) {
+        [this, generation = m_compareGeneration](Result<GraphStatesPtr> states) {
+            m_comparing = false;
+            if (const auto next = std::exchange(m_next, std::nullopt)) {
                 m_session.runner().discard(std::move(states));
-                return;
-            }
-            if (states)
+                compare(next->first, next->second);
+            } else if (generation != m_compareGeneration) {
+                m_session.runner().discard(std::move(states));
+            } else if (states) {
                 Q_EMIT compared(*states);
-            else
-                Q_EMIT failed(states.error());
+            } else {
+                Q_EMIT compareFailed(states.error());
+            }
         });
+}
+
+void GraphPast::cancelCompare() {
+    ++m_compareGeneration;
+    m_next.reset();
 }
 
 } // namespace stemma::ui

@@ -11,6 +11,7 @@
 #include "ui/graph/graph_tree.h"
 #include "ui/graph/picture_page.h"
 #include "ui/history/diff_view.h"
+#include "ui/session/graph_past.h"
 #include "ui/session/library_session.h"
 #include "ui/shell/command_state.h"
 #include "ui/shell/graph_exchange.h"
@@ -35,6 +36,7 @@ void MainWindow::buildGraphs() {
         new GraphDesk(m_parts.environment, m_parts.runner, m_parts.places, m_parts.layoutProgram, m_stack);
     m_stack->addWidget(m_graphs);
     connect(m_graphs, &GraphDesk::failed, this, &MainWindow::showError);
+    connect(m_graphs, &GraphDesk::message, this, &MainWindow::showMessage);
     connect(m_graphs, &GraphDesk::pollingChanged, this, &MainWindow::showPolling);
     connect(m_graphs, &GraphDesk::stateChanged, this, [this] {
         updateStatus();
