@@ -21,6 +21,7 @@ private Q_SLOTS:
     void savingNothingWritesNothing();
     void typingIsSavedToo();
     void invalidTypingIsNotSaved();
+    void editsAreSavedByThemselves();
     void newAndDeletedGraphs();
 };
 
@@ -181,6 +182,28 @@ void TestGraphEditSaving::invalidTypingIsNotSaved() {
     QVERIFY(voyage.form().isOpen());
     QVERIFY(voyage.window.messages()->texts().join(QLatin1Char(' ')).contains(QStringLiteral("Not saved")));
     QVERIFY(voyage.bytes() == before);
+}
+
+void TestGraphEditSaving::editsAreSavedByThemselves() {
+    GraphEditingVoyage voyage;
+    graph::EditNode edit;
+    edit.id = "water";
+    edit.role = Value::string("liquid");
+    const auto after = voyage.afterEdits({edit});
+    voyage.choose("water");
+    voyage.trigger(Command::editElement);
+    voyage.type("role", "liquid");
+    voyage.submit();
+    QVERIFY(voyage.editing().isModified()); // off until it is asked for
+    voyage.editor().setAutoSave(std::chrono::milliseconds(30));
+    QTRY_VERIFY(!voyage.editing().isModified());
+    voyage.settle();
+    compareFiles(voyage.bytes(), after);
+    voyage.trigger(Command::editElement);
+    voyage.type("role", "half typed");
+    QTest::qWait(200);
+    QVERIFY(voyage.editing().isModified()); // nobody has finished that
+    compareFiles(voyage.bytes(), after);
 }
 
 void TestGraphEditSaving::newAndDeletedGraphs() {

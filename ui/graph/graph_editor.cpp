@@ -10,6 +10,7 @@
 #include "ui/graph/graph_page.h"
 #include "ui/graph/node_card.h"
 #include "ui/graph/picture_page.h"
+#include "ui/session/auto_save.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/message_bar.h"
 #include "ui/text/content_text.h"
@@ -49,6 +50,7 @@ std::shared_ptr<const UserGraphs> GraphEditor::shown(const std::shared_ptr<const
         editing = std::make_unique<GraphEditing>(*m_session, graphs);
         connectEditing(*editing);
         keepDrafts(*editing);
+        (new AutoSave(*editing))->setPause(m_autoSave);
     }
     if (m_editing != editing.get()) {
         m_editing = editing.get();
@@ -56,6 +58,12 @@ std::shared_ptr<const UserGraphs> GraphEditor::shown(const std::shared_ptr<const
         dropSettled();
     }
     return m_editing->graphs();
+}
+
+void GraphEditor::setAutoSave(std::chrono::milliseconds pause) {
+    m_autoSave = pause;
+    for (const auto& [user, editing] : m_all)
+        editing->findChild<AutoSave*>()->setPause(pause);
 }
 
 void GraphEditor::connectEditing(GraphEditing& editing) {

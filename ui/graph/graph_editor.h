@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -34,6 +35,8 @@ public:
 
     /// Where unsaved edits are kept from now on; null: nowhere. It outlives this.
     void setDrafts(journal::DraftStore* drafts) { m_drafts = drafts; }
+    /// How long after an edit it is saved by itself; zero: never.
+    void setAutoSave(std::chrono::milliseconds pause);
     /// Another library, or none: whatever isn't saved is given up.
     void setSession(GraphSession* session);
     /// What is to be shown of data that were read: with the edits that aren't saved. Null: nobody's are.
@@ -115,6 +118,7 @@ private:
     GraphSession* m_session = nullptr;
     journal::DraftStore* m_drafts = nullptr;
     std::map<std::string, std::unique_ptr<GraphEditing>> m_all; ///< by user
+    std::chrono::milliseconds m_autoSave{0};
     GraphEditing* m_editing = nullptr;
     GraphEditing* m_formOf = nullptr; ///< whose data the form edits
     std::string m_formGraph, m_formElement;

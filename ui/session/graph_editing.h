@@ -63,6 +63,7 @@ public:
     [[nodiscard]] bool isIdle() const { return !m_running && m_requests.empty(); }
     /// A form holds what wasn't applied yet, or holds it no more.
     void setTyping(bool typing);
+    [[nodiscard]] bool isTyping() const { return m_typing; }
 
     /// Saves all unsaved edits of the user's graphs as one transaction. The answer is saved(), refused(),
     /// clashed() or failed().

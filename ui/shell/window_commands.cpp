@@ -9,6 +9,8 @@
 #include <QUrl>
 
 #include "core/io/disk.h"
+#include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_editor.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
 #include "ui/report/spelling.h"
@@ -90,8 +92,10 @@ void MainWindow::connectCommands() {
 void MainWindow::takeSettings() {
     const Settings& settings = m_parts.settings;
     m_messages->setSeconds(settings.get(setting::messageSeconds));
-    m_desk->setAutoSave(
-        std::chrono::seconds(settings.get(setting::autoSave) ? settings.get(setting::autoSaveSeconds) : 0));
+    const std::chrono::seconds pause(settings.get(setting::autoSave) ? settings.get(setting::autoSaveSeconds)
+                                                                     : 0);
+    m_desk->setAutoSave(pause);
+    m_graphs->editor()->setAutoSave(pause);
     m_spelling->setStandard(settings.get(setting::checkSpelling));
 }
 
