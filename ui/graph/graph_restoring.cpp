@@ -247,9 +247,8 @@ QString GraphHistoryPane::bodyText() const {
     if (m_remade)
         lines << tr("The data were changed meanwhile: this preview is made anew.");
     if (m_offer->unchanged)
-        lines << tr("It is like that already: there is nothing to write.");
-    else
-        lines << tr("What it will change is shown below.");
+        return (lines << tr("It is like that already: there is nothing to write.")).join(QLatin1Char('\n'));
+    lines << tr("What it will change is shown below.");
     if (!m_offer->undoes.empty()) {
         lines << tr("Later changes stay.");
     } else {
@@ -266,8 +265,7 @@ QString GraphHistoryPane::bodyText() const {
                           : tr("The backup holds the registries alone: which nodes are in the graph is "
                                "restored, not what they say."));
     }
-    if (!m_offer->unchanged)
-        lines << tr("This can be undone.");
+    lines << tr("This can be undone.");
     return lines.join(QLatin1Char('\n'));
 }
 
