@@ -239,6 +239,9 @@ void GraphEditor::connectForm() {
             m_formOf->setTyping(false);
         m_formOf = nullptr;
         m_formAct = nullptr;
+        if (m_session)
+            m_session->runner().discard(std::exchange(m_formOn, nullptr));
+        m_formOn.reset();
         Q_EMIT formClosed();
     });
 }
@@ -250,6 +253,7 @@ void GraphEditor::open(FormSpec spec) {
         closeForm();
     }
     m_formOf = m_editing;
+    m_formOn = graphs();
     m_formGraph = graph();
     m_formElement = element();
     m_formAct = nullptr;
@@ -301,7 +305,7 @@ void GraphEditor::applyForm(const FormEdits& edits, std::function<void()> then) 
     if (edits.edits.empty())
         return closeForm();
     const QString typed = m_form->isOpen() ? m_form->spec().title : QString();
-    editing->apply(m_formGraph, edits.edits, edits.label,
+    editing->apply(m_formOn, m_formGraph, edits.edits, edits.label,
                    [this, typed, edits, then = std::move(then)](const Status& status) {
                        const bool same = m_form->isOpen() && m_form->spec().title == typed;
                        if (!status) {

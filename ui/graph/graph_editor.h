@@ -121,6 +121,7 @@ private:
     std::chrono::milliseconds m_autoSave{0};
     GraphEditing* m_editing = nullptr;
     GraphEditing* m_formOf = nullptr; ///< whose data the form edits
+    GraphsPtr m_formOn;               ///< what was shown when it was opened
     std::string m_formGraph, m_formElement;
     std::function<void(const FormValues&)> m_formAct; ///< in place of edits
 };

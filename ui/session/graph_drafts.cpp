@@ -134,6 +134,27 @@ graph::DraftSteps stepsThatGo(const graph::UserFiles& base, graph::DraftSteps st
     return steps;
 }
 
+Result<AppliedStep> appliedStep(const std::shared_ptr<const UserGraphs>& shown, const UserGraphs& disk,
+                                std::shared_ptr<const graph::DraftStep> step, const UserGraphs* madeOn,
+                                Timestamp now) {
+    if (madeOn) {
+        const graph::DraftMeeting meeting = graph::meetOthers(madeOn->files, {step}, shown->files, now);
+        if (meeting.why)
+            return fail(*meeting.why);
+        if (!meeting.clashes.empty())
+            return fail(ErrorCode::conflict, "apply what was typed", shown->folder,
+                        "the same was changed since you began: " + listOf(meeting.clashes),
+                        "Copy what you want to keep, close the form, and open it again.");
+        step = meeting.steps.front();
+    }
+    const std::shared_ptr<const graph::UserFiles> files(shown, &shown->files);
+    auto made = shownState({{files, {step}}, {}}, disk, now);
+    if (!made)
+        return fail(made.error());
+    const bool changes = !graph::sameUserData(*files, (*made)->files);
+    return AppliedStep{std::move(step), changes ? std::move(*made) : nullptr};
+}
+
 Result<std::shared_ptr<const UserGraphs>> shownState(const DraftState& state, const UserGraphs& disk,
                                                      Timestamp now) {
     auto applied = graph::applyDraft(*state.draft.origin, state.draft.steps, now);

@@ -38,6 +38,18 @@ struct DraftStates {
 [[nodiscard]] graph::DraftSteps stepsThatGo(const graph::UserFiles& base, graph::DraftSteps steps,
                                             const graph::UserFiles& theirs, Timestamp now);
 
+/// A step that was done on what is shown.
+struct AppliedStep {
+    std::shared_ptr<const graph::DraftStep> step; ///< texts that others changed too are merged
+    std::shared_ptr<const UserGraphs> shown;      ///< null: it changes nothing
+};
+/// `shown`: what it is done on. `madeOn`: what the person saw when they began with it; null: the same.
+/// ErrorCode::conflict where something that came between would be lost.
+[[nodiscard]] Result<AppliedStep> appliedStep(const std::shared_ptr<const UserGraphs>& shown,
+                                              const UserGraphs& disk,
+                                              std::shared_ptr<const graph::DraftStep> step,
+                                              const UserGraphs* madeOn, Timestamp now);
+
 /// The state as the window shows it. `disk`: what was read; it is what is shown where nothing differs.
 [[nodiscard]] Result<std::shared_ptr<const UserGraphs>> shownState(const DraftState& state,
                                                                    const UserGraphs& disk, Timestamp now);

@@ -107,33 +107,34 @@ void GraphEditing::finish() {
 
 // --- edits
 
-void GraphEditing::apply(const std::string& graph, std::vector<graph::GraphEdit> edits, const QString& label,
-                         Done done) {
-    enqueue([this, graph, edits = std::move(edits), label, done = std::move(done)]() mutable {
-        beginApply(graph, std::move(edits), label, std::move(done));
-    });
+void GraphEditing::apply(std::shared_ptr<const UserGraphs> madeOn, const std::string& graph,
+                         std::vector<graph::GraphEdit> edits, const QString& label, Done done) {
+    auto step = std::make_shared<const graph::DraftStep>(graph::DraftStep{graph, std::move(edits)});
+    enqueue(
+        [this, step = std::move(step), label, done = std::move(done), madeOn = std::move(madeOn)]() mutable {
+            beginApply(std::move(step), label, done, std::move(madeOn));
+        });
 }
 
-void GraphEditing::beginApply(const std::string& graph, std::vector<graph::GraphEdit> edits,
-                              const QString& label, Done done) {
-    auto step = std::make_shared<const graph::DraftStep>(graph::DraftStep{graph, std::move(edits)});
+void GraphEditing::beginApply(std::shared_ptr<const graph::DraftStep> step, const QString& label,
+                              const Done& done, std::shared_ptr<const UserGraphs> madeOn) {
+    if (madeOn == m_graphs)
+        madeOn.reset();
     m_session.runner().run(
         this,
-        [&clock = m_session.environment().clock, graphs = m_graphs, disk = m_disk,
-         step]() -> Result<std::shared_ptr<const UserGraphs>> {
-            const std::shared_ptr<const graph::UserFiles> files(graphs, &graphs->files);
-            auto shown = shownState({{files, {step}}, {}}, *disk, clock.now());
-            if (shown && graph::sameUserData(graphs->files, (*shown)->files))
-                return graphs;
-            return shown;
+        [&clock = m_session.environment().clock, graphs = m_graphs, disk = m_disk, step = std::move(step),
+         madeOn = std::move(madeOn)]() mutable {
+            auto applied = appliedStep(graphs, *disk, std::move(step), madeOn.get(), clock.now());
+            madeOn.reset(); // here, not where frames are drawn
+            return applied;
         },
-        [this, step, label, done = std::move(done)](Result<std::shared_ptr<const UserGraphs>> shown) {
-            if (shown && *shown != m_graphs) {
+        [this, label, done](Result<AppliedStep> applied) {
+            if (applied && applied->shown) {
                 DraftState state = m_states.now();
-                state.draft.steps.push_back(step);
-                push(std::move(state), std::move(*shown), step->graph, label);
+                state.draft.steps.push_back(applied->step);
+                push(std::move(state), std::move(applied->shown), applied->step->graph, label);
             }
-            const Status status = shown ? Status() : Status(fail(shown.error()));
+            const Status status = applied ? Status() : Status(fail(applied.error()));
             if (done)
                 done(status);
             else if (!status)

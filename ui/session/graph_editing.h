@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <QObject>
@@ -41,7 +42,13 @@ public:
     /// Does edits in a graph, as one step of the undo list; `label` goes on with "Undo …". Without `done` an
     /// error is told by failed(). Edits that change nothing are no step.
     void apply(const std::string& graph, std::vector<graph::GraphEdit> edits, const QString& label,
-               Done done = {});
+               Done done = {}) {
+        apply(nullptr, graph, std::move(edits), label, std::move(done));
+    }
+    /// As above. `madeOn`: what the person saw when they began with it. What differs since is merged;
+    /// ErrorCode::conflict where that would lose something. Null: what is shown when it is done.
+    void apply(std::shared_ptr<const UserGraphs> madeOn, const std::string& graph,
+               std::vector<graph::GraphEdit> edits, const QString& label, Done done);
     /// Makes edits that were left unsaved the unsaved ones, as one step; what others saved since `base` is
     /// merged, as always. The undo list begins anew. ErrorCode::conflict while there are other unsaved edits.
     void takeUp(std::shared_ptr<const graph::UserFiles> base, graph::GraphDraft draft, Done done);
@@ -121,8 +128,8 @@ private:
     void lookAtDisk();
     void rebase();
     void takeRebased(Rebased rebased, const std::shared_ptr<const UserGraphs>& theirs);
-    void beginApply(const std::string& graph, std::vector<graph::GraphEdit> edits, const QString& label,
-                    Done done);
+    void beginApply(std::shared_ptr<const graph::DraftStep> step, const QString& label, const Done& done,
+                    std::shared_ptr<const UserGraphs> madeOn);
     void push(DraftState state, std::shared_ptr<const UserGraphs> shown, const std::string& graph,
               const QString& label);
     void goTo(int state, bool undoing);
