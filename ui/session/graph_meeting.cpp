@@ -13,6 +13,13 @@ constexpr int settledState = -1; // has no number yet
 
 /// What is on the disk is taken in when nothing else is under way.
 void GraphEditing::lookAtDisk() {
+    if (m_session.user() != user()) {
+        // No look shows what a save met; the person may still wait for that save.
+        const auto error = std::exchange(m_saveConflict, std::nullopt);
+        if (error && std::exchange(m_saveWanted, std::nullopt))
+            Q_EMIT failed(*error);
+        return;
+    }
     const auto graphs = m_session.graphs();
     if (!graphs || graphs->user != user() || m_session.lookTaken() < m_freshLook)
         return;

@@ -151,7 +151,7 @@ private:
     void connectGraphEditing();
     void saveGraphsWithNote();
     void afterUnsavedGraphs(unsigned attempt, std::function<void()> then);
-    void saveAllGraphs(std::function<void()> then);
+    void saveAllGraphs(unsigned attempt, std::function<void()> then);
     /// Whether something isn't saved, or may turn out not to be.
     [[nodiscard]] bool hasUnsaved() const;
     void updateGraphCommands();

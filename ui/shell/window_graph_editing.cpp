@@ -91,9 +91,9 @@ void MainWindow::afterUnsavedGraphs(unsigned attempt, std::function<void()> then
     if (editor->unsaved().empty())
         return then();
     m_parts.prompts.decideUnsaved(this, editor->unsavedTitles(),
-                                  [this, then = std::move(then)](Prompts::Unsaved choice) {
+                                  [this, attempt, then = std::move(then)](Prompts::Unsaved choice) {
                                       if (choice == Prompts::Unsaved::save)
-                                          return saveAllGraphs(then);
+                                          return saveAllGraphs(attempt, then);
                                       if (choice == Prompts::Unsaved::discard)
                                           for (GraphEditing* editing : m_graphs->editor()->unsaved())
                                               editing->giveUp();
@@ -101,8 +101,8 @@ void MainWindow::afterUnsavedGraphs(unsigned attempt, std::function<void()> then
                                   });
 }
 
-/// One user's after the other's; what can't be saved stops it, and says why by itself.
-void MainWindow::saveAllGraphs(std::function<void()> then) {
+/// One user's after the other's; what can't be saved stops it, says why by itself, and is shown.
+void MainWindow::saveAllGraphs(unsigned attempt, std::function<void()> then) {
     const auto unsaved = m_graphs->editor()->unsaved();
     if (unsaved.empty()) {
         // Not from inside a signal of what may be about to go.
@@ -111,12 +111,27 @@ void MainWindow::saveAllGraphs(std::function<void()> then) {
     }
     GraphEditing* editing = unsaved.front();
     auto* waiting = new QObject(editing);
-    connect(editing, &GraphEditing::saved, waiting, [this, waiting, editing, then = std::move(then)] {
+    connect(editing, &GraphEditing::saved, waiting,
+            [this, waiting, editing, attempt, then = std::move(then)] {
+                waiting->deleteLater();
+                // A form may hold what could not be applied, and says why.
+                if (attempt == m_leaveAttempts && !editing->isModified())
+                    saveAllGraphs(attempt, then);
+            });
+    const auto stop = [this, waiting, editing] {
         waiting->deleteLater();
-        if (!editing->isModified()) // else a form holds what could not be applied, and says why
-            saveAllGraphs(then);
-    });
-    const auto stop = [waiting] { waiting->deleteLater(); };
+        const auto graphs = editing->unsavedGraphs();
+        if (editing == m_graphs->editor()->editing() || graphs.empty())
+            return;
+        // Not from inside a signal of an editing.
+        QMetaObject::invokeMethod(
+            this,
+            [this, user = editing->user(), graph = *graphs.begin()] {
+                if (graphsOpen())
+                    m_graphs->showGraph(user, graph);
+            },
+            Qt::QueuedConnection);
+    };
     connect(editing, &GraphEditing::refused, waiting, stop);
     connect(editing, &GraphEditing::clashed, waiting, stop);
     connect(editing, &GraphEditing::failed, waiting, stop);
