@@ -60,6 +60,7 @@ void EditForm::open(FormSpec spec) {
     m_spec = std::move(spec);
     m_failure.clear();
     m_open = true;
+    ++m_number;
     m_initial = {};
     build();
     m_initial = values();

@@ -26,6 +26,8 @@ public:
     /// It was applied, or is given up.
     void close();
     [[nodiscard]] bool isOpen() const { return m_open; }
+    /// Each form that is opened has another: whether it is still the one that something was begun for.
+    [[nodiscard]] unsigned number() const { return m_number; }
     /// Whether something was typed that isn't applied.
     [[nodiscard]] bool isChanged() const;
     [[nodiscard]] FormValues values() const;
@@ -86,6 +88,7 @@ private:
     QPushButton* m_cancel = nullptr;
     QString m_failure; ///< of the last try
     bool m_open = false;
+    unsigned m_number = 0;
 };
 
 } // namespace stemma::ui

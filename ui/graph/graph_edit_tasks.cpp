@@ -2,6 +2,8 @@
 // What each command of editing does.
 #include <utility>
 
+#include <QPointer>
+
 #include "ui/graph/edit_form.h"
 #include "ui/graph/edit_words.h"
 #include "ui/graph/graph_editor.h"
@@ -147,16 +149,37 @@ void GraphEditor::deleteNode(const std::string& id) {
     const QString losses = lossWords(now->store, id);
     const QString text = losses.isEmpty() ? tr("Node %1 was deleted.").arg(name)
                                           : tr("Node %1 was deleted, and with it %2.").arg(name, losses);
-    m_editing->apply(graph(), {edit}, editWords(edit, now->store), [this, text](const Status& status) {
-        if (!status)
-            return Q_EMIT failed(status.error());
-        Message told{Message::Kind::done, text, {}, QStringLiteral("done")};
-        told.actions.push_back({tr("Undo"), [guard = QPointer(m_editing)] {
-                                    if (!guard.isNull())
-                                        guard->undo();
-                                }});
-        Q_EMIT message(told);
-    });
+    // An editing whose request is under way isn't dropped.
+    m_editing->apply(graph(), {edit}, editWords(edit, now->store),
+                     [this, text, &editing = *m_editing](const Status& status) {
+                         if (!status)
+                             return Q_EMIT failed(status.error());
+                         tellUndoable(editing, text);
+                     });
+}
+
+/// Tells of the step that was just done. The message goes with the next one: its button would undo that.
+void GraphEditor::tellUndoable(GraphEditing& editing, const QString& text) {
+    const auto isLast = [guard = QPointer(&editing), state = editing.states().current,
+                         step = editing.nextUndo()] {
+        return !guard.isNull() && guard->states().current == state && guard->nextUndo() == step;
+    };
+    const QString subject = QStringLiteral("step");
+    Message told{Message::Kind::done, text, {}, subject};
+    told.actions.push_back({tr("Undo"), [isLast, guard = QPointer(&editing)] {
+                                if (isLast())
+                                    guard->undo();
+                            }});
+    Q_EMIT message(told);
+    auto* watch = new QObject(&editing);
+    const auto look = [this, watch, isLast, subject] {
+        if (isLast())
+            return;
+        watch->deleteLater();
+        Q_EMIT messageSettled(subject);
+    };
+    connect(&editing, &GraphEditing::changed, watch, look);
+    connect(&editing.undoStack(), &QUndoStack::indexChanged, watch, look);
 }
 
 // --- graphs come and go: at once, each as a change of its own
@@ -177,21 +200,27 @@ void GraphEditor::makeGraph(const FormValues& values) {
                                                   std::nullopt, {},   std::nullopt};
             return graph::newGraph(workspace, folder, title, description);
         },
-        [this, title, user = m_editing->user(),
+        [this, title, session = QPointer(m_session), form = m_form->number(), user = m_editing->user(),
          path = graphs()->folder](const Result<graph::SavedGraph>& saved) {
+            const bool same = m_form->isOpen() && m_form->number() == form;
             if (!saved) {
-                if (m_form->isOpen())
+                if (same)
                     return m_form->showProblem(errorText(saved.error()));
                 return Q_EMIT failed(saved.error());
             }
-            closeForm();
-            m_session->refresh();
-            tellDone(tr("Graph “%1” was made.").arg(isolated(fromUtf8(title))), path, saved);
-            if (!saved->newIds.empty())
+            if (same)
+                closeForm();
+            const bool here = !session.isNull() && session == m_session;
+            if (here)
+                m_session->refresh();
+            tellDone(tr("Graph “%1” was made.").arg(isolated(fromUtf8(title))), here ? path : std::string(),
+                     saved);
+            if (here && !saved->newIds.empty())
                 Q_EMIT graphWanted(user, saved->newIds.front());
         });
 }
 
+/// The question may stay open while another user comes to the page: what it asks for is fixed before.
 void GraphEditor::askToDeleteGraph() {
     const GraphsPtr now = graphs();
     const graph::Graph* own = now->store.graph(graph());
@@ -214,42 +243,61 @@ void GraphEditor::askToDeleteGraph() {
     text += QLatin1Char(' ') + tr("This can be undone.");
     if (m_editing->isModified())
         text += QLatin1Char(' ') + tr("Unsaved edits are saved before.");
-    Q_EMIT confirmationWanted(tr("Delete Graph"), text, tr("&Delete"), [this, id = own->id] {
-        if (!m_editing)
-            return;
-        if (!m_editing->isModified())
-            return deleteGraph(id);
-        connect(
-            m_editing, &GraphEditing::saved, this, [this, id] { deleteGraph(id); }, Qt::SingleShotConnection);
-        m_editing->save();
-    });
-}
-
-void GraphEditor::deleteGraph(const std::string& id) {
-    const graph::Graph* own = graphs() ? graphs()->store.graph(id) : nullptr;
-    const QString title = isolated(fromUtf8(own && !own->title.empty() ? own->title : id));
-    m_session->runner().run(
-        this,
-        [&environment = m_session->environment(), user = graphs()->folder, id] {
-            const graph::GraphWorkspace workspace{environment,  user, history::Actor::human,
-                                                  std::nullopt, {},   std::nullopt};
-            return graph::deleteGraph(workspace, id);
-        },
-        [this, title, path = graphs()->folder](const Result<graph::SavedGraph>& saved) {
-            if (!saved)
-                return Q_EMIT failed(saved.error());
-            m_session->refresh();
-            tellDone(tr("Graph “%1” was deleted.").arg(title), path, saved);
+    Q_EMIT confirmationWanted(
+        tr("Delete Graph"), text, tr("&Delete"),
+        [this, editing = QPointer(m_editing), doomed = DoomedGraph{now->folder, own->id, title}] {
+            if (editing.isNull())
+                return;
+            if (editing->isModified())
+                deleteOnceSaved(*editing, doomed);
+            else
+                deleteGraph(doomed);
         });
 }
 
+/// What keeps the edits from being saved keeps the graph, too: a later save is not to delete it.
+void GraphEditor::deleteOnceSaved(GraphEditing& editing, const DoomedGraph& doomed) {
+    auto* waiting = new QObject(&editing);
+    connect(&editing, &GraphEditing::saved, waiting, [this, waiting, &editing, doomed] {
+        waiting->deleteLater();
+        if (!editing.isModified()) // else a form holds what could not be applied, and says why
+            deleteGraph(doomed);
+    });
+    const auto stop = [waiting] { waiting->deleteLater(); };
+    connect(&editing, &GraphEditing::refused, waiting, stop);
+    connect(&editing, &GraphEditing::clashed, waiting, stop);
+    connect(&editing, &GraphEditing::failed, waiting, stop);
+    editing.save();
+}
+
+void GraphEditor::deleteGraph(const DoomedGraph& doomed) {
+    m_session->runner().run(
+        this,
+        [&environment = m_session->environment(), doomed] {
+            const graph::GraphWorkspace workspace{
+                environment, doomed.folder, history::Actor::human, std::nullopt, {}, std::nullopt};
+            return graph::deleteGraph(workspace, doomed.id);
+        },
+        [this, doomed, session = QPointer(m_session)](const Result<graph::SavedGraph>& saved) {
+            if (!saved)
+                return Q_EMIT failed(saved.error());
+            const bool here = !session.isNull() && session == m_session;
+            if (here)
+                m_session->refresh();
+            tellDone(tr("Graph “%1” was deleted.").arg(doomed.title), here ? doomed.folder : std::string(),
+                     saved);
+        });
+}
+
+/// `folder`: of the user whose data can still be gone back from here; empty: nobody's.
 void GraphEditor::tellDone(const QString& text, const std::string& folder,
                            const Result<graph::SavedGraph>& saved) {
     Message told{Message::Kind::done, text, {}, QStringLiteral("done")};
-    told.actions.push_back({tr("Undo"), [guard = QPointer(this), folder, action = saved->action] {
-                                if (!guard.isNull())
-                                    guard->undoAction(folder, action);
-                            }});
+    if (!folder.empty())
+        told.actions.push_back({tr("Undo"), [guard = QPointer(this), folder, action = saved->action] {
+                                    if (!guard.isNull())
+                                        guard->undoAction(folder, action);
+                                }});
     Q_EMIT message(told);
 }
 

@@ -95,7 +95,14 @@ private:
     void openNewGraph();
     void makeGraph(const FormValues& values);
     void askToDeleteGraph();
-    void deleteGraph(const std::string& graph);
+    struct DoomedGraph {
+        std::string folder; ///< the user's
+        std::string id;
+        QString title;
+    };
+    void deleteOnceSaved(GraphEditing& editing, const DoomedGraph& doomed);
+    void deleteGraph(const DoomedGraph& doomed);
+    void tellUndoable(GraphEditing& editing, const QString& text);
     void tellDone(const QString& text, const std::string& folder, const Result<graph::SavedGraph>& saved);
     void undoAction(const std::string& folder, const ActionId& action);
     void keepDrafts(GraphEditing& editing);
