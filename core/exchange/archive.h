@@ -18,7 +18,8 @@ struct ArchiveLimits {
     std::uint64_t entry = std::uint64_t{64} << 20;    ///< of one file in it, unpacked
     std::uint64_t total = std::uint64_t{256} << 20;   ///< of all of them
     std::uint64_t entries = 4096;
-    std::uint64_t ratio = 400; ///< unpacked to packed bytes of a file of more than a MiB
+    std::size_t values = 4'000'000; ///< of one JSON document in it, once it is read (ndf_bundle.h)
+    std::uint64_t ratio = 400;      ///< unpacked to packed bytes of a file of more than a MiB
 };
 
 struct ArchiveFile {

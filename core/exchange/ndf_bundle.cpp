@@ -6,9 +6,10 @@
 #include <charconv>
 #include <map>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 
-#include "core/json/json_document.h"
+#include "core/json/bounded_parse.h"
 #include "core/json/utf8.h"
 #include "core/yaml/yaml_text.h"
 
@@ -27,8 +28,9 @@ constexpr std::array<std::string_view, 7> derived = {
 
 class BundleReading {
 public:
-    explicit BundleReading(const std::string& path)
-        : m_path(path) {}
+    BundleReading(const std::string& path, std::size_t values)
+        : m_path(path)
+        , m_values(values) {}
 
     Result<Bundle> read(std::vector<ArchiveFile> files);
 
@@ -47,6 +49,7 @@ private:
     Status addUnlisted(const Value& ours, const char* key, std::vector<ImportedPart>& parts) const;
 
     const std::string& m_path;
+    std::size_t m_values;                       ///< that a document may hold
     std::map<std::string, std::string> m_files; ///< by path below the root folder
     Value m_manifest;
     Bundle m_bundle;
@@ -77,7 +80,7 @@ Result<Value> BundleReading::document(const std::string& name) const {
     const auto found = m_files.find(name);
     if (found == m_files.end())
         return damaged(name + " is missing in it");
-    const auto parsed = json::parse(found->second);
+    const auto parsed = json::parseBounded(found->second, m_values);
     if (!parsed)
         return damaged(name + " in it, line " + std::to_string(parsed.error().line) + ", column " +
                        std::to_string(parsed.error().column) + ": " + parsed.error().message);
@@ -173,16 +176,18 @@ void BundleReading::noteRest() {
     }
 }
 
-/// The members of an object whose keys are positions, in their order.
+/// The members of an object whose keys are positions as Stemma writes them, in their order, each once.
 template <class Apply>
 void forPositions(const Value* hints, std::size_t size, const Apply& apply) {
     if (hints == nullptr)
         return;
+    std::unordered_set<std::size_t> seen;
     for (const json::Member& member : hints->members()) {
         std::size_t at = 0;
         const char* end = member.key.data() + member.key.size();
         const auto read = std::from_chars(member.key.data(), end, at);
-        if (read.ec == std::errc() && read.ptr == end && at < size)
+        if (read.ec == std::errc() && read.ptr == end && at < size && std::to_string(at) == member.key &&
+            seen.insert(at).second)
             apply(at, member.value);
     }
 }
@@ -202,10 +207,12 @@ void BundleReading::applyNodeHint(const Value& hint, ImportedPart& part) const {
         morphs->removeItem(0);
     if (const Value* nbh = hint.find("nbh"))
         part.file.set("nbh", *nbh);
-    if (const Value* absent = hint.find("absent"))
-        for (const Value& key : absent->items())
-            if (key.isString() && (key.text() == "nbh" || key.text() == "morphs"))
-                part.file.remove(key.text());
+    const Value* absent = hint.find("absent");
+    for (const char* key : {"nbh", "morphs"}) {
+        const auto isKey = [&](const Value& item) { return item.isString() && item.text() == key; };
+        if (absent != nullptr && std::any_of(absent->items().begin(), absent->items().end(), isKey))
+            part.file.remove(key);
+    }
 }
 
 void BundleReading::applyIds(const Value* hints, std::vector<ImportedPart>& parts) const {
@@ -273,7 +280,7 @@ Result<Bundle> readBundle(std::string_view bytes, const std::string& path, const
     auto files = readArchive(bytes.substr(ndfMark.size()), path, limits, progress);
     if (!files)
         return fail(files.error());
-    return BundleReading(path).read(std::move(*files));
+    return BundleReading(path, limits.values).read(std::move(*files));
 }
 
 } // namespace stemma::exchange

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
+#include <limits>
 #include <optional>
 
+#include "core/json/bounded_parse.h"
 #include "core/json/container_parts.h"
 #include "core/json/number_text.h"
 #include "core/json/string_token.h"
@@ -34,9 +36,10 @@ struct OpenContainer {
 /// that all containers share and move to a vector of the right size when their container ends.
 class Parser {
 public:
-    Parser(std::string_view source, const Limits& limits)
+    Parser(std::string_view source, const Limits& limits, std::size_t mostValues)
         : m_source(source)
         , m_limits(limits)
+        , m_mostValues(mostValues)
         , m_document(nextDocument()) {}
 
     tl::expected<Value, ParseProblem> run() {
@@ -125,6 +128,8 @@ private:
                 return std::nullopt;
             }
             place(std::move(value), next == ',' ? after : std::string_view());
+            if (m_problem)
+                return std::nullopt;
             if (next == ',') {
                 ++m_at;
                 awaitChild(blank());
@@ -136,6 +141,8 @@ private:
     }
 
     void place(Value value, std::string_view after) {
+        if (++m_values > m_mostValues)
+            return report("more than " + std::to_string(m_mostValues) + " values", m_at);
         OpenContainer& container = m_open.back();
         if (!container.isObject) {
             m_items.push_back(std::move(value));
@@ -241,8 +248,10 @@ private:
 
     std::string_view m_source;
     const Limits& m_limits;
+    std::size_t m_mostValues;
     std::uint64_t m_document;
     std::size_t m_at = 0;
+    std::size_t m_values = 0;
     std::vector<OpenContainer> m_open;
     std::vector<Member> m_members;
     std::vector<Value> m_items;
@@ -251,7 +260,12 @@ private:
 };
 
 tl::expected<Value, ParseProblem> parse(std::string_view bytes, const Limits& limits) {
-    return Parser(bytes, limits).run();
+    return Parser(bytes, limits, std::numeric_limits<std::size_t>::max()).run();
+}
+
+tl::expected<Value, ParseProblem> parseBounded(std::string_view bytes, std::size_t values,
+                                               const Limits& limits) {
+    return Parser(bytes, limits, values).run();
 }
 
 Result<Value> parseFile(std::string_view bytes, const std::string& path, const Limits& limits) {

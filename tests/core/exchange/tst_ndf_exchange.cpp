@@ -59,6 +59,8 @@ private Q_SLOTS:
     void whatIsOff_data();
     void whatIsOff();
     void leftOut();
+    void manyValues();
+    void positionsOnce();
 };
 
 void TestNdfExchange::comesBack_data() {
@@ -223,6 +225,44 @@ void TestNdfExchange::leftOut() {
         "NDFX" + *exchange::writeArchive(
                      {{"g/manifest.json", "{}"}, {"g/run.sh", "rm"}, {"g/graph_data/x.yaml", ""}}, editTime));
     QCOMPARE(bundle.notes.size(), std::size_t{3}); // two files, and no nodes
+}
+
+/// Few bytes may hold many values, each of which takes room.
+void TestNdfExchange::manyValues() {
+    std::string list = "[0";
+    for (int i = 0; i < 999; ++i)
+        list += ",0";
+    const auto verdict = [&](const std::string& manifest, const std::string& whole) {
+        exchange::ArchiveLimits limits;
+        limits.values = 1010;
+        const auto bytes = exchange::writeArchive({{"g/manifest.json", manifest},
+                                                   {"g/graph_data/polymorphic_composed.json", whole},
+                                                   {"g/graph_data/metadata.yaml", "title: x\n"}},
+                                                  editTime);
+        const auto bundle = exchange::readBundle("NDFX" + *bytes, "x.ndf", limits);
+        return bundle ? std::string("read") : bundle.error().detail;
+    };
+    QCOMPARE(verdict("{\"x\": " + list + "]}", "{\"x\": " + list + "]}"), std::string("read"));
+    for (const char* more : {",0,0,0,0,0,0,0,0,0,0,0]}", ",[[[[[[[[[[[]]]]]]]]]]]]}"}) {
+        const std::string many = "{\"x\": " + list + more;
+        QVERIFY(verdict(many, "{}").find("more than 1010 values") != std::string::npos);
+        QVERIFY(verdict("{}", many).find("more than 1010 values") != std::string::npos);
+    }
+}
+
+/// A position that comes again, in whatever form, changes nothing.
+void TestNdfExchange::positionsOnce() {
+    const std::string manifest =
+        R"({"stemma": {"nodes": {"0": {"added_basic": true}, "00": {"added_basic": true},
+                                 "0": {"added_basic": true}}, "relations": {"0": "r", "0": "s"}}})";
+    const std::string whole =
+        R"({"nodes": [{"id": "a", "morphs": [{"name": "basic"}, {"name": "basic"}, {"name": "basic"}]}],
+            "relations": [{"id": "q"}]})";
+    const auto bytes = exchange::writeArchive(
+        {{"g/manifest.json", manifest}, {"g/graph_data/polymorphic_composed.json", whole}}, editTime);
+    const auto bundle = readBack("NDFX" + *bytes);
+    QCOMPARE(bundle.graph.nodes[0].file.find("morphs")->size(), std::size_t{2});
+    QCOMPARE(bundle.graph.relations[0].id, std::string("r"));
 }
 
 QTEST_APPLESS_MAIN(TestNdfExchange)
