@@ -96,14 +96,13 @@ int writeExported(Context& context, const GraphExportWords& words, const ReadyEx
     const auto paths = exportPaths(context, words, ready);
     if (!paths)
         return context.out.failure(paths.error());
-    for (std::size_t i = 0; i < paths->size(); ++i) {
-        const auto existing = words.replace ? exporting::Existing::replace : exporting::Existing::keep;
-        const Status written =
-            exporting::writeExport(context.disk(), (*paths)[i], ready.files[i].bytes, existing);
-        if (!written)
-            return context.out.failure(written.error());
-        context.out.markCommitted();
-    }
+    std::vector<exporting::ExportOutput> outputs;
+    for (std::size_t i = 0; i < paths->size(); ++i)
+        outputs.push_back({(*paths)[i], ready.files[i].bytes});
+    const auto existing = words.replace ? exporting::Existing::replace : exporting::Existing::keep;
+    if (Status written = exporting::writeExports(context.disk(), outputs, existing); !written)
+        return context.out.failure(written.error());
+    context.out.markCommitted();
     if (context.out.json()) {
         context.out.value(exportedValue(words, ready, *paths));
         return exitDone;

@@ -66,24 +66,101 @@ Status checkExportPlace(io::Disk& disk, const std::string& path, Existing existi
     return {};
 }
 
-Status writeExport(io::Disk& disk, const std::string& path, std::string_view bytes, Existing existing) {
-    if (Status place = checkExportPlace(disk, path, existing); !place)
-        return place;
-    if (existing == Existing::replace) {
-        if (Status written = io::atomicWrite(disk, path, bytes, io::MissingFolders::refuse); !written)
-            return exportFailed(written.error());
-        return {};
+Result<std::vector<std::string>> takenPlaces(io::Disk& disk, const std::vector<std::string>& paths) {
+    std::vector<std::string> taken;
+    for (const std::string& path : paths) {
+        const Status place = checkExportPlace(disk, path, Existing::keep);
+        if (!place && place.error().code != ErrorCode::conflict)
+            return fail(place.error());
+        if (!place)
+            taken.push_back(path);
     }
-    const io::Place split = io::splitPath(path);
-    const auto folder = io::openDirectory(disk, split.directory);
-    if (!folder)
-        return exportFailed(folder.error());
-    const std::string temporary = io::temporaryName(split.name);
-    if (Status written = io::writeNewFile(disk, *folder, temporary, bytes); !written) {
-        written.error().path = path; // a person knows the file, not its temporary name
+    return taken;
+}
+
+namespace {
+
+/// Outputs that are staged one inside the other: the last gets its name first.
+class Staging {
+public:
+    Staging(io::Disk& disk, const std::vector<ExportOutput>& outputs, Existing existing)
+        : m_disk(disk)
+        , m_outputs(outputs)
+        , m_existing(existing) {}
+
+    Status write(std::size_t at) {
+        if (at == m_outputs.size())
+            return {};
+        Status written = m_existing == Existing::keep ? make(at) : replace(at);
+        if (written)
+            m_named.push_back(m_outputs[at].path);
+        return written;
+    }
+
+    /// What became of those that have their names where another couldn't get its own.
+    void settle(Error& error) {
+        for (const std::string& path : m_named) {
+            const bool removed =
+                m_existing == Existing::keep && error.committed == Committed::no && remove(path);
+            if (removed)
+                continue;
+            error.committed = Committed::unknown;
+            error.detail += "; " + path + " is written already";
+        }
+    }
+
+private:
+    bool remove(const std::string& path) {
+        const io::Place place = io::splitPath(path);
+        const auto folder = io::openDirectory(m_disk, place.directory);
+        return folder && m_disk.unlinkAt(folder->get(), place.name);
+    }
+
+    Status replace(std::size_t at) {
+        return io::atomicWrite(m_disk, m_outputs[at].path, m_outputs[at].bytes, io::MissingFolders::refuse,
+                               [this, at] { return write(at + 1); });
+    }
+
+    Status make(std::size_t at) {
+        const std::string& path = m_outputs[at].path;
+        const io::Place place = io::splitPath(path);
+        const auto folder = io::openDirectory(m_disk, place.directory);
+        if (!folder)
+            return fail(folder.error());
+        const std::string temporary = io::temporaryName(place.name);
+        if (Status staged = io::writeNewFile(m_disk, *folder, temporary, m_outputs[at].bytes); !staged) {
+            staged.error().path = path; // a person knows the file, not its temporary name
+            return staged;
+        }
+        if (Status others = write(at + 1); !others) {
+            m_disk.unlinkAt(folder->get(), temporary); // the first error is the one that matters
+            return others;
+        }
+        return putInPlace(m_disk, *folder, temporary, path);
+    }
+
+    io::Disk& m_disk;
+    const std::vector<ExportOutput>& m_outputs;
+    Existing m_existing;
+    std::vector<std::string> m_named;
+};
+
+} // namespace
+
+Status writeExports(io::Disk& disk, const std::vector<ExportOutput>& outputs, Existing existing) {
+    for (const ExportOutput& output : outputs)
+        if (Status place = checkExportPlace(disk, output.path, existing); !place)
+            return place;
+    Staging staging(disk, outputs, existing);
+    if (Status written = staging.write(0); !written) {
+        staging.settle(written.error());
         return exportFailed(written.error());
     }
-    return putInPlace(disk, *folder, temporary, path);
+    return {};
+}
+
+Status writeExport(io::Disk& disk, const std::string& path, std::string_view bytes, Existing existing) {
+    return writeExports(disk, {{path, std::string(bytes)}}, existing);
 }
 
 std::string exportName(const std::string& title, const std::string& id) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include <QTest>
@@ -19,9 +20,10 @@ public:
     QString suggested; ///< what was suggested last as the file to export to
     QString text;      ///< what to answer when asked for a text; empty: no such question is expected
     QList<QUrl> opened;
-    bool agrees = false;            ///< to what is to be confirmed; else no such question is expected
-    QStringList asked;              ///< those questions
-    std::optional<Unsaved> unsaved; ///< what to do with unsaved edits; none: no such question is expected
+    bool agrees = false;             ///< to what is to be confirmed; else no such question is expected
+    QStringList asked;               ///< those questions
+    std::function<void()> meanwhile; ///< what happens before that answer
+    std::optional<Unsaved> unsaved;  ///< what to do with unsaved edits; none: no such question is expected
 
     void chooseLibrary(QWidget*, const QString&, std::function<void(const QString&)> chosen) override {
         if (library.isEmpty())
@@ -32,6 +34,8 @@ public:
     void confirm(QWidget*, const QString& title, const QString& question, const QString&,
                  std::function<void()> confirmed) override {
         asked.append(question);
+        if (meanwhile)
+            meanwhile();
         if (agrees)
             confirmed();
         else

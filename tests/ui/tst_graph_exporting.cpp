@@ -102,6 +102,7 @@ private Q_SLOTS:
     void dataFormats_data();
     void dataFormats();
     void tablesAskBeforeTheyReplace();
+    void replacesByWhatWasAskedFor();
     void remembersFolderAndFormat();
     void whatFailsIsTold();
     void theLibraryStaysAsItIs();
@@ -200,6 +201,23 @@ void TestGraphExporting::tablesAskBeforeTheyReplace() {
     exporter.prompts.agrees = true; // else the question fails the test
     exporter.exported(QStringLiteral("csv"), QStringLiteral("a.csv"));
     QVERIFY(exporter.read(names.at(1)).startsWith("id,kind,"));
+}
+
+/// The answer comes when another graph is shown.
+void TestGraphExporting::replacesByWhatWasAskedFor() {
+    Exporter exporter;
+    exporter.exported(QStringLiteral("csv"), QStringLiteral("a.csv"));
+    const QByteArray chem = exporter.read(QStringLiteral("a-relations.csv"));
+    QVERIFY(chem.contains("electron"));
+    exporter.prompts.agrees = true;
+    exporter.prompts.meanwhile = [&] {
+        exporter.desk().showGraph(exporter.page().graphs()->user, "other");
+        QTRY_COMPARE(QString::fromStdString(exporter.page().graph()), QStringLiteral("other"));
+    };
+    exporter.exported(QStringLiteral("csv"), QStringLiteral("a.csv"));
+    QCOMPARE(exporter.read(QStringLiteral("a-relations.csv")), chem);
+    for (const char* part : {"a-nodes.csv", "a-relations.csv", "a-attributes.csv"})
+        QVERIFY(exporter.prompts.asked.last().contains(QLatin1String(part)));
 }
 
 void TestGraphExporting::remembersFolderAndFormat() {

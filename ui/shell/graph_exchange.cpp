@@ -29,8 +29,22 @@ constexpr QLatin1String formatKey("export/format");
 constexpr QLatin1String subjectOfExports("export");
 constexpr QLatin1String subjectOfImports("import");
 
-/// What an export needs to know, taken along to the pool.
-struct ExportWork {
+QStringList textsOf(const std::vector<std::string>& texts) {
+    QStringList list;
+    for (const std::string& text : texts)
+        list.append(fromUtf8(text));
+    return list;
+}
+
+std::string_view viewOf(const QByteArray& bytes) {
+    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
+}
+
+} // namespace
+
+/// What an export needs to know, taken along to the pool. What is asked for stays what it was: the window may
+/// show something else by the time of an answer.
+struct GraphExchange::ExportWork {
     io::Disk& disk;
     std::shared_ptr<const UserGraphs> graphs;
     std::string graph;
@@ -41,15 +55,17 @@ struct ExportWork {
     Timestamp now;
 };
 
-std::string_view viewOf(const QByteArray& bytes) {
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
-} // namespace
+/// Whose data an import goes to: that which was open when it was asked for.
+struct GraphExchange::ImportPlace {
+    std::string user;
+    std::string folder;
+    QPointer<GraphSession> session;
+};
 
 struct GraphExchange::Exported {
     QString title;
     QStringList paths;
+    QStringList taken; ///< if some are there already: nothing was written
     QStringList warnings;
 };
 
@@ -57,11 +73,10 @@ struct GraphExchange::Opened {
     std::shared_ptr<const exchange::Bundle> bundle;
 };
 
-namespace {
-
 /// What is on the disk now: what the window holds may lack composed files.
-Result<std::vector<exporting::ExportedFile>> exportedData(const ExportWork& work, const Progress& progress,
-                                                          std::vector<std::string>& warnings) {
+Result<std::vector<exporting::ExportedFile>> GraphExchange::exportedData(const ExportWork& work,
+                                                                         const Progress& progress,
+                                                                         std::vector<std::string>& warnings) {
     const auto files = graph::readUserFiles(work.disk, work.graphs->folder, graph::ReadComposed::yes,
                                             &work.graphs->files, progress);
     if (!files)
@@ -72,8 +87,9 @@ Result<std::vector<exporting::ExportedFile>> exportedData(const ExportWork& work
                                   {work.wish.formulas, work.graphs->user, work.now});
 }
 
-Result<std::vector<exporting::ExportedFile>> exportedFiles(const ExportWork& work, const Progress& progress,
-                                                           std::vector<std::string>& warnings) {
+Result<std::vector<exporting::ExportedFile>>
+GraphExchange::exportedFiles(const ExportWork& work, const Progress& progress,
+                             std::vector<std::string>& warnings) {
     if (!work.wish.picture)
         return exportedData(work, progress, warnings);
     const auto bytes = renderPicture(*work.subject.scene, renderingWish(work.subject, work.wish), progress);
@@ -82,25 +98,6 @@ Result<std::vector<exporting::ExportedFile>> exportedFiles(const ExportWork& wor
     return std::vector<exporting::ExportedFile>{
         {"", "." + work.wish.word().toStdString(), std::string(viewOf(*bytes))}};
 }
-
-/// Writes nothing where one of several files is there already.
-Result<QStringList> writeFiles(const ExportWork& work, const std::vector<exporting::ExportedFile>& files) {
-    QStringList paths;
-    for (const exporting::ExportedFile& file : files) {
-        const std::string path = exporting::exportedPath(work.path, file);
-        if (auto place = exporting::checkExportPlace(work.disk, path, work.existing); !place)
-            return fail(place.error());
-        paths.append(fromUtf8(path));
-    }
-    for (std::size_t i = 0; i < files.size(); ++i)
-        if (auto written = exporting::writeExport(work.disk, exporting::exportedPath(work.path, files[i]),
-                                                  files[i].bytes, work.existing);
-            !written)
-            return fail(written.error());
-    return paths;
-}
-
-} // namespace
 
 GraphExchange::GraphExchange(const Parts& parts, GraphDesk& desk, QObject* parent)
     : QObject(parent)
@@ -125,75 +122,93 @@ void GraphExchange::remember(const QString& path) {
 }
 
 void GraphExchange::offerExport() {
-    if (!m_desk.page()->graphs())
+    const GraphPage* page = m_desk.page();
+    if (!page->graphs())
         return;
-    auto* dialog = new GraphExportDialog(subject(), m_parts.state.text(formatKey), m_parts.window);
-    connect(dialog, &GraphExportDialog::wanted, this, [this](const ExportWish& wish) {
-        if (!m_desk.page()->graphs())
-            return;
-        const std::string name =
-            exporting::exportName(subject().title.toStdString(), m_desk.page()->graph()) + "." +
-            wish.word().toStdString();
+    const ExportWork work{m_parts.environment.disk,
+                          page->graphs(),
+                          page->graph(),
+                          subject(),
+                          {},
+                          {},
+                          exporting::Existing::keep,
+                          m_parts.environment.clock.now()};
+    auto* dialog = new GraphExportDialog(work.subject, m_parts.state.text(formatKey), m_parts.window);
+    connect(dialog, &GraphExportDialog::wanted, this, [this, work](const ExportWish& wish) {
+        const std::string name = exporting::exportName(work.subject.title.toStdString(), work.graph) + "." +
+                                 wish.word().toStdString();
         const QString folder = m_parts.state.text(folderKey);
         m_parts.prompts.chooseExport(
             m_parts.window, folder.isEmpty() ? fromUtf8(name) : folder + QLatin1Char('/') + fromUtf8(name),
-            exportFormatName(wish.word()), wish.word(), [self = QPointer(this), wish](const QString& path) {
+            exportFormatName(wish.word()), wish.word(),
+            [self = QPointer(this), wish, work](const QString& path) {
                 if (self)
-                    self->exportTo(path, wish);
+                    self->exportTo(path, wish, work);
             });
     });
     dialog->open();
 }
 
-void GraphExchange::exportTo(const QString& path, const ExportWish& wish) {
+void GraphExchange::exportTo(const QString& path, const ExportWish& wish, ExportWork work) {
     remember(path);
     m_parts.state.setText(formatKey, wish.word());
     // The person agreed to that file; tables are files beside it, which nobody was asked about.
     const bool several = !wish.picture && wish.data == exporting::GraphFormat::csv;
-    write(path, wish, several ? exporting::Existing::keep : exporting::Existing::replace);
+    work.existing = several ? exporting::Existing::keep : exporting::Existing::replace;
+    work.wish = wish;
+    work.path = toUtf8(path);
+    write(work);
 }
 
-void GraphExchange::write(const QString& path, const ExportWish& wish, exporting::Existing existing) {
-    const GraphPage* page = m_desk.page();
-    if (!page->graphs())
-        return;
-    ExportWork work{m_parts.environment.disk,
-                    page->graphs(),
-                    page->graph(),
-                    subject(),
-                    wish,
-                    toUtf8(path),
-                    existing,
-                    m_parts.environment.clock.now()};
-    const QString title = work.subject.title;
+/// Writes nothing where one of several files is there already.
+Result<GraphExchange::Exported> GraphExchange::exported(const ExportWork& work, const Progress& progress) {
+    std::vector<std::string> warnings;
+    const auto files = exportedFiles(work, progress, warnings);
+    if (!files)
+        return fail(files.error());
+    std::vector<exporting::ExportOutput> outputs;
+    std::vector<std::string> paths;
+    for (const exporting::ExportedFile& file : *files) {
+        paths.push_back(exporting::exportedPath(work.path, file));
+        outputs.push_back({paths.back(), file.bytes});
+    }
+    if (work.existing == exporting::Existing::keep) {
+        const auto taken = exporting::takenPlaces(work.disk, paths);
+        if (!taken)
+            return fail(taken.error());
+        if (!taken->empty())
+            return Exported{work.subject.title, {}, textsOf(*taken), {}};
+    }
+    if (auto written = exporting::writeExports(work.disk, outputs, work.existing); !written)
+        return fail(written.error());
+    return Exported{work.subject.title, textsOf(paths), {}, textsOf(warnings)};
+}
+
+void GraphExchange::write(const ExportWork& work) {
     m_parts.runner.runJob(
-        this, tr("Exporting %1").arg(isolated(title)),
-        [work = std::move(work), title](const Progress& progress) -> Result<Exported> {
-            std::vector<std::string> warnings;
-            const auto files = exportedFiles(work, progress, warnings);
-            if (!files)
-                return fail(files.error());
-            const auto paths = writeFiles(work, *files);
-            if (!paths)
-                return fail(paths.error());
-            Exported exported{title, *paths, {}};
-            for (const std::string& warning : warnings)
-                exported.warnings.append(fromUtf8(warning));
-            return exported;
-        },
-        [this, path, wish, existing](const Result<Exported>& exported) {
-            if (exported)
-                return tellExported(*exported);
-            if (exported.error().code == ErrorCode::conflict && existing == exporting::Existing::keep)
-                m_parts.prompts.confirm(m_parts.window, tr("Replace the Files?"),
-                                        tr("%1 is there already.").arg(fromUtf8(exported.error().path)),
-                                        tr("&Replace"), [self = QPointer(this), path, wish] {
-                                            if (self)
-                                                self->write(path, wish, exporting::Existing::replace);
-                                        });
+        this, tr("Exporting %1").arg(isolated(work.subject.title)),
+        [work](const Progress& progress) { return exported(work, progress); },
+        [this, work](const Result<Exported>& done) {
+            if (!done)
+                Q_EMIT failed(done.error());
+            else if (!done->taken.isEmpty())
+                askToReplace(work, done->taken);
             else
-                Q_EMIT failed(exported.error());
+                tellExported(*done);
         });
+}
+
+void GraphExchange::askToReplace(const ExportWork& work, const QStringList& taken) {
+    const QString question = tr("%n file(s) are there already:", nullptr, static_cast<int>(taken.size())) +
+                             QLatin1Char('\n') + taken.join(QLatin1Char('\n'));
+    m_parts.prompts.confirm(m_parts.window, tr("Replace the Files?"), question, tr("&Replace"),
+                            [self = QPointer(this), work] {
+                                if (!self)
+                                    return;
+                                ExportWork agreed = work;
+                                agreed.existing = exporting::Existing::replace;
+                                self->write(agreed);
+                            });
 }
 
 void GraphExchange::tellExported(const Exported& exported) {
@@ -216,14 +231,19 @@ void GraphExchange::tellExported(const Exported& exported) {
 }
 
 void GraphExchange::offerImport() {
-    m_parts.prompts.chooseBundle(m_parts.window, m_parts.state.text(folderKey),
-                                 [self = QPointer(this)](const QString& path) {
-                                     if (self)
-                                         self->importFrom(path);
-                                 });
+    const auto graphs = m_desk.page()->graphs();
+    if (!graphs)
+        return;
+    m_parts.prompts.chooseBundle(
+        m_parts.window, m_parts.state.text(folderKey),
+        [self = QPointer(this),
+         place = ImportPlace{graphs->user, graphs->folder, m_desk.session()}](const QString& path) {
+            if (self)
+                self->importFrom(path, place);
+        });
 }
 
-void GraphExchange::importFrom(const QString& path) {
+void GraphExchange::importFrom(const QString& path, const ImportPlace& place) {
     remember(path);
     m_parts.runner.runJob(
         this, tr("Reading %1").arg(isolated(path)),
@@ -237,37 +257,33 @@ void GraphExchange::importFrom(const QString& path) {
                 return fail(bundle.error());
             return Opened{std::make_shared<const exchange::Bundle>(std::move(*bundle))};
         },
-        [this](const Result<Opened>& opened) {
+        [this, place](const Result<Opened>& opened) {
             if (opened)
-                showImport(*opened);
+                showImport(*opened, place);
             else
                 Q_EMIT failed(opened.error());
         });
 }
 
-void GraphExchange::showImport(const Opened& opened) {
-    const auto graphs = m_desk.page()->graphs();
-    if (!graphs)
-        return;
-    auto* dialog = new GraphImportDialog(*opened.bundle, fromUtf8(graphs->user), m_parts.window);
+void GraphExchange::showImport(const Opened& opened, const ImportPlace& place) {
+    auto* dialog = new GraphImportDialog(*opened.bundle, fromUtf8(place.user), m_parts.window);
     connect(dialog, &GraphImportDialog::lookWanted, this,
-            [this, dialog, bundle = opened.bundle](const graph::ImportChoices& choices) {
-                look(dialog, bundle, choices);
+            [this, dialog, place, bundle = opened.bundle](const graph::ImportChoices& choices) {
+                look(dialog, bundle, place.folder, choices);
             });
     connect(dialog, &GraphImportDialog::wanted, this,
-            [this, bundle = opened.bundle](const graph::ImportChoices& choices) { import(bundle, choices); });
-    look(dialog, opened.bundle, dialog->choices());
+            [this, place, bundle = opened.bundle](const graph::ImportChoices& choices) {
+                import(bundle, place, choices);
+            });
+    look(dialog, opened.bundle, place.folder, dialog->choices());
     dialog->open();
 }
 
 void GraphExchange::look(GraphImportDialog* dialog, const std::shared_ptr<const exchange::Bundle>& bundle,
-                         const graph::ImportChoices& choices) {
-    const auto graphs = m_desk.page()->graphs();
-    if (!graphs)
-        return;
+                         const std::string& folder, const graph::ImportChoices& choices) {
     m_parts.runner.run(
         dialog,
-        [&disk = m_parts.environment.disk, folder = graphs->folder, bundle, choices] {
+        [&disk = m_parts.environment.disk, folder, bundle, choices] {
             return graph::previewImport(disk, folder, bundle->graph, choices);
         },
         [dialog, own = ++m_looks, self = QPointer(this)](const Result<graph::ImportPreview>& preview) {
@@ -280,29 +296,25 @@ void GraphExchange::look(GraphImportDialog* dialog, const std::shared_ptr<const 
         });
 }
 
-void GraphExchange::import(const std::shared_ptr<const exchange::Bundle>& bundle,
+void GraphExchange::import(const std::shared_ptr<const exchange::Bundle>& bundle, const ImportPlace& place,
                            const graph::ImportChoices& choices) {
-    const auto graphs = m_desk.page()->graphs();
-    if (!graphs)
-        return;
     m_parts.runner.runJob(
         this, tr("Importing %1").arg(isolated(fromUtf8(choices.graph))),
-        [&environment = m_parts.environment, folder = graphs->folder, bundle,
+        [&environment = m_parts.environment, folder = place.folder, bundle,
          choices](const Progress& progress) {
             graph::GraphWorkspace workspace{environment, folder, history::Actor::human, {}, {}, {}};
             workspace.lock.stop = progress.stop;
             return graph::importGraph(workspace, bundle->graph, choices);
         },
-        [this, id = choices.graph, user = graphs->user,
-         folder = graphs->folder](const Result<graph::SavedGraph>& saved) {
+        [this, id = choices.graph, place](const Result<graph::SavedGraph>& saved) {
             if (saved)
-                tellImported(id, user, folder, *saved);
+                tellImported(id, place, *saved);
             else
                 Q_EMIT failed(saved.error());
         });
 }
 
-void GraphExchange::tellImported(const std::string& graph, const std::string& user, const std::string& folder,
+void GraphExchange::tellImported(const std::string& graph, const ImportPlace& place,
                                  const graph::SavedGraph& saved) {
     Message told{
         Message::Kind::done, tr("Imported “%1”.").arg(isolated(fromUtf8(graph))), {}, subjectOfImports, {}};
@@ -310,17 +322,18 @@ void GraphExchange::tellImported(const std::string& graph, const std::string& us
         told.text =
             tr("Everything of “%1” is here already: nothing was changed.").arg(isolated(fromUtf8(graph)));
     else
-        told.actions.push_back({tr("Undo"), [self = QPointer(this), folder, action = saved.action] {
-                                    if (self)
-                                        self->undoImport(folder, action);
-                                }});
+        told.actions.push_back(
+            {tr("Undo"), [self = QPointer(this), folder = place.folder, action = saved.action] {
+                 if (self)
+                     self->undoImport(folder, action);
+             }});
     for (const std::string& warning : saved.warnings)
         told.text += QLatin1Char(' ') + fromUtf8(warning);
     Q_EMIT message(told);
-    if (m_desk.session() == nullptr)
-        return;
-    m_desk.session()->refresh();
-    m_desk.showGraph(user, graph);
+    if (place.session.isNull() || m_desk.session() != place.session)
+        return; // another library is open by now
+    place.session->refresh();
+    m_desk.showGraph(place.user, graph);
 }
 
 void GraphExchange::undoImport(const std::string& folder, const ActionId& action) {

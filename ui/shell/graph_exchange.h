@@ -39,8 +39,6 @@ public:
     void offerExport();
     /// Into the data of the user who is open.
     void offerImport();
-    void exportTo(const QString& path, const ExportWish& wish);
-    void importFrom(const QString& path);
 
 Q_SIGNALS:
     void message(const stemma::ui::Message& message);
@@ -49,16 +47,26 @@ Q_SIGNALS:
 private:
     struct Exported;
     struct Opened;
+    struct ExportWork;
+    struct ImportPlace;
 
     [[nodiscard]] ExportSubject subject() const;
-    void write(const QString& path, const ExportWish& wish, exporting::Existing existing);
+    [[nodiscard]] static Result<std::vector<exporting::ExportedFile>>
+    exportedData(const ExportWork& work, const Progress& progress, std::vector<std::string>& warnings);
+    [[nodiscard]] static Result<std::vector<exporting::ExportedFile>>
+    exportedFiles(const ExportWork& work, const Progress& progress, std::vector<std::string>& warnings);
+    [[nodiscard]] static Result<Exported> exported(const ExportWork& work, const Progress& progress);
+    void exportTo(const QString& path, const ExportWish& wish, ExportWork work);
+    void write(const ExportWork& work);
+    void askToReplace(const ExportWork& work, const QStringList& taken);
     void tellExported(const Exported& exported);
-    void showImport(const Opened& opened);
+    void importFrom(const QString& path, const ImportPlace& place);
+    void showImport(const Opened& opened, const ImportPlace& place);
     void look(GraphImportDialog* dialog, const std::shared_ptr<const exchange::Bundle>& bundle,
-              const graph::ImportChoices& choices);
-    void import(const std::shared_ptr<const exchange::Bundle>& bundle, const graph::ImportChoices& choices);
-    void tellImported(const std::string& graph, const std::string& user, const std::string& folder,
-                      const graph::SavedGraph& saved);
+              const std::string& folder, const graph::ImportChoices& choices);
+    void import(const std::shared_ptr<const exchange::Bundle>& bundle, const ImportPlace& place,
+                const graph::ImportChoices& choices);
+    void tellImported(const std::string& graph, const ImportPlace& place, const graph::SavedGraph& saved);
     void undoImport(const std::string& folder, const ActionId& action);
     void remember(const QString& path);
 

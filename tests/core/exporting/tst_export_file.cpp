@@ -30,6 +30,9 @@ private Q_SLOTS:
     void whatComesMeanwhileStays();
     void anErrorAtEachCall_data();
     void anErrorAtEachCall();
+    void filesThatBelongTogether_data();
+    void filesThatBelongTogether();
+    void takenPlacesAreAllTold();
     void aPowerCutAtEachChange();
     void names();
     void numbers();
@@ -100,6 +103,52 @@ void TestExportFile::anErrorAtEachCall() {
     }
     QVERIFY(cases > 5);
     ::tests::proved("P4", "errors at every call of an export", cases);
+}
+
+void TestExportFile::filesThatBelongTogether_data() {
+    anErrorAtEachCall_data();
+}
+
+/// No room for one of them: none is written. A mix is left only where a name can't be given, and is told.
+void TestExportFile::filesThatBelongTogether() {
+    QFETCH(bool, there);
+    std::size_t cases = 0;
+    for (std::uint64_t call = 1;; ++call, ++cases) {
+        CrashDisk disk;
+        disk.plantDirectory("/out");
+        std::vector<ExportOutput> outputs;
+        Files after;
+        for (const char* name : {"/out/a", "/out/b", "/out/c"}) {
+            outputs.push_back({name, "new"});
+            after[name] = "new";
+            if (there)
+                disk.plant(name, "old");
+        }
+        const Files before = disk.files();
+        disk.failCall(call, ENOSPC, test::CallKind::write);
+        const Status written = writeExports(disk, outputs, there ? Existing::replace : Existing::keep);
+        if (!disk.faultHappened())
+            break;
+        QVERIFY(!written);
+        QCOMPARE(disk.files(), before);
+    }
+    QCOMPARE(cases, std::size_t{3});
+    for (std::uint64_t call = 1; call <= 3; ++call) {
+        CrashDisk disk;
+        disk.plantDirectory("/out");
+        disk.failCall(call, EEXIST, test::CallKind::rename);
+        QVERIFY(!writeExports(disk, {{"/out/a", "x"}, {"/out/b", "x"}, {"/out/c", "x"}}, Existing::keep));
+        QVERIFY(disk.files().empty());
+    }
+}
+
+void TestExportFile::takenPlacesAreAllTold() {
+    CrashDisk disk;
+    disk.plant("/out/a", "mine");
+    disk.plant("/out/c", "mine");
+    QCOMPARE(*takenPlaces(disk, {"/out/a", "/out/b", "/out/c"}),
+             (std::vector<std::string>{"/out/a", "/out/c"}));
+    QCOMPARE(takenPlaces(disk, {"/none/a"}).error().code, ErrorCode::notFound);
 }
 
 void TestExportFile::aPowerCutAtEachChange() {
