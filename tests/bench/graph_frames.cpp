@@ -249,8 +249,8 @@ bool Measuring::wholePicture() {
     std::vector<QSizeF> sizes;
     for (std::uint32_t n = 0; n < scene.size(); ++n)
         sizes.push_back(scene.box(n).size());
-    const auto alone =
-        layout::layOut(ui::layoutRequest(scene.picture(), sizes, choice.kind, {}), layout::layoutProgram());
+    const auto alone = layout::layOut(
+        ui::layoutRequest(scene.picture(), sizes, choice.kind, {}, view().font()), layout::layoutProgram());
     const double bare = alone ? static_cast<double>(timer.nsecsElapsed()) / 1e6 : 0;
     tell("whole picture / the layout program alone", bare, laidOut);
     tell("longest frame meanwhile", frameMs, frames.worstCpuMs());
