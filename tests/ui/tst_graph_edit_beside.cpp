@@ -51,8 +51,6 @@ private Q_SLOTS:
     void nodeThatOthersDeleted();
     void clashGoesWithUndo();
     void bothWriteTheText();
-    void formMeetsOthers();
-    void formMergesOthers();
     void undoKeepsWhatOthersWrote();
     void failedSaveKeepsTheEdits();
     void drawnRelation();
@@ -170,44 +168,6 @@ void TestGraphEditBeside::bothWriteTheText() {
     QTRY_COMPARE(voyage.shown().graph("chem")->text, "ONE\ntwo\nTHREE\n");
     voyage.save();
     QCOMPARE(voyage.bytes().at("graphs/chem/CNL.md"), "ONE\ntwo\nTHREE\n");
-}
-
-/// What others saved while a person typed in a form isn't replaced by what was typed.
-void TestGraphEditBeside::formMeetsOthers() {
-    GraphEditingVoyage voyage;
-    voyage.choose("water");
-    voyage.trigger(Command::editElement);
-    voyage.type("description", "wet, says the person");
-    voyage.edit(nodeEdit("water", nullptr, nullptr, "wet, say others"));
-    QTRY_COMPARE(voyage.shown().node("water")->description, "wet, say others");
-    voyage.submit();
-    QVERIFY(voyage.form().isOpen()); // nothing of what was typed is lost
-    QCOMPARE(voyage.form().values().line(QStringLiteral("description")),
-             QStringLiteral("wet, says the person"));
-    QCOMPARE(voyage.shown().node("water")->description, "wet, say others");
-    voyage.form().close();
-    voyage.trigger(Command::editGraphText);
-    voyage.type("text", "all of it by the person\n");
-    voyage.edit(graph::SetText{"all of it by others\n"});
-    QTRY_COMPARE(voyage.shown().graph("chem")->text, "all of it by others\n");
-    voyage.save(); // applies what is typed
-    QVERIFY(voyage.form().isOpen());
-    QCOMPARE(voyage.bytes().at("graphs/chem/CNL.md"), "all of it by others\n");
-    voyage.form().close();
-    ::tests::proved("P10", "what was typed in a form doesn't replace what others saved meanwhile", 2);
-}
-
-void TestGraphEditBeside::formMergesOthers() {
-    GraphEditingVoyage voyage;
-    voyage.edit(graph::SetText{"one\ntwo\nthree\n"});
-    QTRY_COMPARE(voyage.shown().graph("chem")->text, "one\ntwo\nthree\n");
-    voyage.trigger(Command::editGraphText);
-    voyage.type("text", "ONE\ntwo\nthree\n");
-    voyage.edit(graph::SetText{"one\ntwo\nTHREE\n"});
-    QTRY_COMPARE(voyage.shown().graph("chem")->text, "one\ntwo\nTHREE\n");
-    voyage.submit();
-    QVERIFY(!voyage.form().isOpen());
-    QCOMPARE(voyage.shown().graph("chem")->text, "ONE\ntwo\nTHREE\n");
 }
 
 /// Going back beyond a save keeps what others wrote since.

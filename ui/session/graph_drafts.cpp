@@ -62,6 +62,14 @@ bool isAbout(const graph::DraftClash& clash, const graph::FileDifference& change
     });
 }
 
+/// The steps without those that can't be done.
+graph::DraftSteps possibleSteps(const graph::UserFiles& origin, graph::DraftSteps steps, Timestamp now) {
+    std::size_t failed = 0;
+    while (!steps.empty() && !graph::applyDraft(origin, steps, now, &failed))
+        steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(failed));
+    return steps;
+}
+
 /// Which steps change what the clashes are about.
 std::set<std::size_t> stepsAt(const std::vector<graph::DraftClash>& clashes, const graph::UserFiles& base,
                               const graph::DraftSteps& steps, Timestamp now) {
@@ -78,6 +86,59 @@ std::set<std::size_t> stepsAt(const std::vector<graph::DraftClash>& clashes, con
         before = std::move(after->files);
     }
     return found;
+}
+
+/// The steps without those that are in the way of `theirs`, or can't be done on it.
+graph::DraftSteps stepsThatGo(const graph::UserFiles& base, graph::DraftSteps steps,
+                              const graph::UserFiles& theirs, Timestamp now) {
+    while (!steps.empty()) {
+        const graph::DraftMeeting meeting = graph::meetOthers(base, steps, theirs, now);
+        std::set<std::size_t> out;
+        if (meeting.impossible)
+            out.insert(*meeting.impossible);
+        out.merge(stepsAt(meeting.clashes, base, steps, now));
+        if (out.empty() && !meeting.clashes.empty())
+            out.insert(steps.size() - 1); // what it is can't be told: the last one first
+        if (out.empty())
+            return possibleSteps(theirs, meeting.steps, now);
+        for (auto at = out.rbegin(); at != out.rend(); ++at)
+            steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(*at));
+        // What is left may build on what went.
+        steps = possibleSteps(base, std::move(steps), now);
+    }
+    return steps;
+}
+
+/// An older origin with what others changed in it.
+Files mergedOrigin(const DraftStates& states, const Files& theirs, Keep keep) {
+    const Files& origin = states.now().draft.origin;
+    if (origin == states.base)
+        return theirs;
+    graph::MergedUserFiles merged = graph::mergeUserFiles(*states.base, *origin, *theirs);
+    if (keep == Keep::theirs) {
+        for (const graph::DraftClash& clash : merged.clashes) {
+            const graph::UserFilePtr file = theirs->find(clash.path);
+            // What is there on one side only hangs together with other files.
+            if (!file || !origin->find(clash.path) || !states.base->find(clash.path))
+                return theirs;
+            merged.files.put(clash.path, file);
+        }
+    }
+    return graph::sameUserData(merged.files, *theirs)
+               ? theirs
+               : std::make_shared<const graph::UserFiles>(std::move(merged.files));
+}
+
+bool isAmong(const graph::DraftClash& clash, const std::vector<graph::DraftClash>& decided) {
+    return std::any_of(decided.begin(), decided.end(), [&](const graph::DraftClash& each) {
+        if (each.path != clash.path)
+            return false;
+        return each.keys.empty() ||
+               (!clash.keys.empty() &&
+                std::all_of(clash.keys.begin(), clash.keys.end(), [&](const std::string& key) {
+                    return std::find(each.keys.begin(), each.keys.end(), key) != each.keys.end();
+                }));
+    });
 }
 
 } // namespace
@@ -101,6 +162,10 @@ DraftStates carriedOver(DraftStates states, Files theirs) {
             found = origins.emplace(state.draft.origin, std::pair(std::move(files), listOf(merged.clashes)))
                         .first;
         }
+        if (!same && !state.checkedOn && !state.draft.steps.empty()) {
+            state.checkedOn = state.draft.origin;
+            state.checked = state.draft.steps;
+        }
         if (!same)
             state.draft.steps =
                 graph::withTheirTexts(state.draft.steps, *state.draft.origin, *found->second.first);
@@ -112,26 +177,49 @@ DraftStates carriedOver(DraftStates states, Files theirs) {
     return states;
 }
 
-graph::DraftSteps stepsThatGo(const graph::UserFiles& base, graph::DraftSteps steps,
-                              const graph::UserFiles& theirs, Timestamp now) {
-    while (!steps.empty()) {
-        const graph::DraftMeeting meeting = graph::meetOthers(base, steps, theirs, now);
-        std::set<std::size_t> out;
-        if (meeting.impossible)
-            out.insert(*meeting.impossible);
-        out.merge(stepsAt(meeting.clashes, base, steps, now));
-        if (out.empty() && !meeting.clashes.empty())
-            out.insert(steps.size() - 1); // what it is can't be told: the last one first
-        if (out.empty())
-            return meeting.steps;
-        for (auto at = out.rbegin(); at != out.rend(); ++at)
-            steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(*at));
-        // What is left may build on what went.
-        std::size_t failed = 0;
-        while (!steps.empty() && !graph::applyDraft(base, steps, now, &failed))
-            steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(failed));
+Result<DraftState> checkedState(DraftState state, const std::string& folder, const char* action,
+                                Timestamp now) {
+    std::string lost = state.lost;
+    if (lost.empty() && state.checkedOn) {
+        const graph::DraftMeeting meeting =
+            graph::meetOthers(*state.checkedOn, state.checked, *state.draft.origin, now);
+        if (meeting.why)
+            return fail(*meeting.why);
+        lost = listOf(meeting.clashes);
+        state = {{state.draft.origin, meeting.steps}, {}};
     }
-    return steps;
+    if (!lost.empty())
+        return fail(ErrorCode::conflict, action, folder, "others changed the same since: " + lost,
+                    "Compare and restore in the history instead.");
+    return state;
+}
+
+DraftState decidedState(const DraftStates& states, const Files& theirs, Keep keep, Timestamp now) {
+    const graph::GraphDraft& draft = states.now().draft;
+    const Files origin = mergedOrigin(states, theirs, keep);
+    graph::DraftSteps steps =
+        keep == Keep::mine
+            ? possibleSteps(*origin, graph::withTheirTexts(draft.steps, *draft.origin, *origin), now)
+            : stepsThatGo(*draft.origin, draft.steps, *origin, now);
+    return {{origin, std::move(steps)}, {}};
+}
+
+DraftStates decidedStates(const DraftStates& before, DraftStates carried,
+                          const std::vector<graph::DraftClash>& decided, Timestamp now) {
+    for (auto& [number, state] : carried.all) {
+        const DraftState& was = before.all.at(number);
+        if (was.lost.empty() && was.draft.origin == before.now().draft.origin)
+            state.lost.clear();
+        if (was.checkedOn || !state.checkedOn)
+            continue;
+        const graph::DraftMeeting meeting =
+            graph::meetOthers(*state.checkedOn, state.checked, *state.draft.origin, now);
+        const bool all = std::all_of(meeting.clashes.begin(), meeting.clashes.end(),
+                                     [&](const auto& clash) { return isAmong(clash, decided); });
+        if (!meeting.why && all)
+            state = {{state.draft.origin, meeting.steps}, state.lost};
+    }
+    return carried;
 }
 
 Result<AppliedStep> appliedStep(const std::shared_ptr<const UserGraphs>& shown, const UserGraphs& disk,

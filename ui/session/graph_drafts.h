@@ -15,6 +15,10 @@ struct DraftState {
     graph::GraphDraft draft;
     /// Others changed since what it would take back: it can't be gone to. Paths.
     std::string lost;
+    /// Others changed something since it was last known to go together with what they write: the files on
+    /// which that was so, and the steps as they were then. Null: it still is.
+    std::shared_ptr<const graph::UserFiles> checkedOn = {};
+    graph::DraftSteps checked = {};
 };
 
 /// All states of one user's data that can be gone to, by number, and what was seen on the disk. A plain
@@ -34,9 +38,21 @@ struct DraftStates {
 /// The states when the disk holds `theirs`: what others changed is in all of them.
 [[nodiscard]] DraftStates carriedOver(DraftStates states, std::shared_ptr<const graph::UserFiles> theirs);
 
-/// The steps without those that are in the way of `theirs`, or can't be done on it.
-[[nodiscard]] graph::DraftSteps stepsThatGo(const graph::UserFiles& base, graph::DraftSteps steps,
-                                            const graph::UserFiles& theirs, Timestamp now);
+/// A state that is to be gone to, with texts that others changed too merged. `action`: what for, as in
+/// Error::action. ErrorCode::conflict where what others wrote would be lost by it.
+[[nodiscard]] Result<DraftState> checkedState(DraftState state, const std::string& folder, const char* action,
+                                              Timestamp now);
+
+/// Whose side stays where both are in each other's way.
+enum class Keep { mine, theirs };
+/// What becomes of the current state on `theirs` by such a decision: what isn't in the way stays of both.
+[[nodiscard]] DraftState decidedState(const DraftStates& states,
+                                      const std::shared_ptr<const graph::UserFiles>& theirs, Keep keep,
+                                      Timestamp now);
+/// `carried`: what carriedOver() made of `before`. States that have nothing else in the way than what was
+/// decided can be gone to again.
+[[nodiscard]] DraftStates decidedStates(const DraftStates& before, DraftStates carried,
+                                        const std::vector<graph::DraftClash>& decided, Timestamp now);
 
 /// A step that was done on what is shown.
 struct AppliedStep {

@@ -212,29 +212,32 @@ void GraphEditing::goTo(int number, bool undoing) {
     if (m_pushing)
         return;
     m_going = true;
-    const DraftState& state = m_states.all.at(number);
-    if (!state.lost.empty()) {
-        const Error error{ErrorCode::conflict, undoing ? "undo the edit" : "do the edit again",
-                          m_disk->folder, "others changed the same since: " + state.lost,
-                          "Compare and restore in the history instead."};
-        QMetaObject::invokeMethod(
-            this, [this, undoing, error] { takeBack(undoing, error); }, Qt::QueuedConnection);
-        return;
-    }
+    struct Gone {
+        DraftState state;
+        std::shared_ptr<const UserGraphs> shown;
+    };
+    const char* action = undoing ? "undo the edit" : "do the edit again";
     m_session.runner().run(
         this,
-        [&clock = m_session.environment().clock, state, disk = m_disk,
-         base = m_states.base]() -> Result<std::shared_ptr<const UserGraphs>> {
-            if (state.draft.origin == base && state.draft.steps.empty())
-                return disk;
-            return shownState(state, *disk, clock.now());
-        },
-        [this, number, undoing](Result<std::shared_ptr<const UserGraphs>> shown) {
+        [&clock = m_session.environment().clock, state = m_states.all.at(number), disk = m_disk,
+         base = m_states.base, action]() -> Result<Gone> {
+            auto checked = checkedState(state, disk->folder, action, clock.now());
+            if (!checked)
+                return fail(checked.error());
+            if (checked->draft.origin == base && checked->draft.steps.empty())
+                return Gone{std::move(*checked), disk};
+            auto shown = shownState(*checked, *disk, clock.now());
             if (!shown)
-                return takeBack(undoing, shown.error());
+                return fail(shown.error());
+            return Gone{std::move(*checked), std::move(*shown)};
+        },
+        [this, number, undoing](Result<Gone> gone) {
+            if (!gone)
+                return takeBack(undoing, gone.error());
             m_going = false;
+            m_states.all[number] = std::move(gone->state);
             m_states.current = number;
-            show(std::move(*shown));
+            show(std::move(gone->shown));
             if (isClashing())
                 rebase(); // what is in the way may be gone
             else

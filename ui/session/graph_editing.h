@@ -138,7 +138,6 @@ private:
     void prune();
     void beginSave(const QString& note, bool byItself);
     void onSaveFailed(const Error& error);
-    enum class Keep { mine, theirs };
     void settle(Keep keep);
     void takeSettled(Rebased rebased, Keep keep, const std::shared_ptr<const UserGraphs>& theirs);
     void saveIfWanted();

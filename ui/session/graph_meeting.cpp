@@ -72,6 +72,7 @@ void GraphEditing::rebase() {
             if (rebased.why || !rebased.clashes.empty())
                 return rebased;
             rebased.states = carriedOver(std::move(states), files);
+            rebased.states.all.at(rebased.states.current).checkedOn.reset(); // just now
             rebased.shown = theirs;
             if (rebased.states.isModified()) {
                 auto shown = shownState(rebased.states.now(), *theirs, clock.now());
@@ -118,42 +119,24 @@ void GraphEditing::takeTheirs() {
     settle(Keep::theirs);
 }
 
-namespace {
-
-/// The steps that stay when a clash is over, on what others wrote.
-graph::DraftSteps stepsLeft(const DraftStates& states, const graph::UserFiles& theirs, bool mine,
-                            Timestamp now) {
-    graph::DraftSteps steps = states.now().draft.steps;
-    if (!mine)
-        return states.now().draft.origin == states.base
-                   ? stepsThatGo(*states.base, std::move(steps), theirs, now)
-                   : graph::DraftSteps();
-    steps = graph::withTheirTexts(steps, *states.base, theirs);
-    std::size_t failed = 0;
-    while (!steps.empty() && !graph::applyDraft(theirs, steps, now, &failed))
-        steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(failed));
-    return steps;
-}
-
-} // namespace
-
 void GraphEditing::settle(Keep keep) {
     enqueue([this, keep] {
         if (!isClashing())
             return finish();
         m_session.runner().run(
             this,
-            [&clock = m_session.environment().clock, states = m_states, theirs = m_theirs, keep]() mutable {
+            [&clock = m_session.environment().clock, states = m_states, theirs = m_theirs,
+             clashes = m_clashes, keep] {
                 const std::shared_ptr<const graph::UserFiles> files(theirs, &theirs->files);
-                const bool mine = keep == Keep::mine;
+                const Timestamp now = clock.now();
+                DraftState state = decidedState(states, files, keep, now);
                 Rebased rebased;
-                DraftState state{{files, stepsLeft(states, *files, mine, clock.now())}, {}};
-                if (mine && states.now().draft.origin != states.base) // from before a save: as it is
-                    state.draft.origin = states.now().draft.origin;
-                rebased.states = carriedOver(std::move(states), files);
+                rebased.states = decidedStates(states, carriedOver(states, files), clashes, now);
+                if (keep == Keep::theirs) // what can be gone back to
+                    rebased.states.all[states.current] = decidedState(states, files, Keep::mine, now);
                 rebased.shown = theirs;
                 if (!state.draft.steps.empty() || state.draft.origin != files) {
-                    auto shown = shownState(state, *theirs, clock.now());
+                    auto shown = shownState(state, *theirs, now);
                     if (shown)
                         rebased.shown = std::move(*shown);
                     else

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+// What was typed in a form, taken back or given up meets what others saved since.
+#include "tests/support/proof.h"
+#include "tests/ui/graph_editing_voyage.h"
+#include "tests/ui/widget_test.h"
+
+using namespace stemma;
+using namespace stemma::ui;
+using json::Value;
+using stemma::tests::compareFiles;
+using stemma::tests::GraphEditingVoyage;
+
+namespace {
+
+graph::EditNode nodeEdit(const char* node, const char* name, const char* role, const char* description) {
+    graph::EditNode edit;
+    edit.id = node;
+    if (name)
+        edit.name = Value::string(name);
+    if (role)
+        edit.role = Value::string(role);
+    if (description)
+        edit.description = Value::string(description);
+    return edit;
+}
+
+/// A person changes one field of a node, and doesn't save.
+void typeInto(GraphEditingVoyage& voyage, const char* node, const char* field, const char* text) {
+    voyage.choose(node);
+    voyage.trigger(Command::editElement);
+    voyage.type(field, text);
+    voyage.submit();
+    QVERIFY(!voyage.form().isOpen());
+}
+
+QString told(GraphEditingVoyage& voyage) {
+    return voyage.window.messages()->texts().join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+class TestGraphEditMeeting : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { stemma::tests::failOnWarnings(); }
+    void formMeetsOthers();
+    void formMergesOthers();
+    void clashOfWhatWasTakenBack_data();
+    void clashOfWhatWasTakenBack();
+    void wayBackMeetsOthers_data();
+    void wayBackMeetsOthers();
+    void wayBackAfterADecision();
+};
+
+/// What others saved while a person typed in a form isn't replaced by what was typed.
+void TestGraphEditMeeting::formMeetsOthers() {
+    GraphEditingVoyage voyage;
+    voyage.choose("water");
+    voyage.trigger(Command::editElement);
+    voyage.type("description", "wet, says the person");
+    voyage.edit(nodeEdit("water", nullptr, nullptr, "wet, say others"));
+    QTRY_COMPARE(voyage.shown().node("water")->description, "wet, say others");
+    voyage.submit();
+    QVERIFY(voyage.form().isOpen()); // nothing of what was typed is lost
+    QCOMPARE(voyage.form().values().line(QStringLiteral("description")),
+             QStringLiteral("wet, says the person"));
+    QCOMPARE(voyage.shown().node("water")->description, "wet, say others");
+    voyage.form().close();
+    voyage.trigger(Command::editGraphText);
+    voyage.type("text", "all of it by the person\n");
+    voyage.edit(graph::SetText{"all of it by others\n"});
+    QTRY_COMPARE(voyage.shown().graph("chem")->text, "all of it by others\n");
+    voyage.save(); // applies what is typed
+    QVERIFY(voyage.form().isOpen());
+    QCOMPARE(voyage.bytes().at("graphs/chem/CNL.md"), "all of it by others\n");
+    voyage.form().close();
+    ::tests::proved("P10", "what was typed in a form doesn't replace what others saved meanwhile", 2);
+}
+
+void TestGraphEditMeeting::formMergesOthers() {
+    GraphEditingVoyage voyage;
+    voyage.edit(graph::SetText{"one\ntwo\nthree\n"});
+    QTRY_COMPARE(voyage.shown().graph("chem")->text, "one\ntwo\nthree\n");
+    voyage.trigger(Command::editGraphText);
+    voyage.type("text", "ONE\ntwo\nthree\n");
+    voyage.edit(graph::SetText{"one\ntwo\nTHREE\n"});
+    QTRY_COMPARE(voyage.shown().graph("chem")->text, "one\ntwo\nTHREE\n");
+    voyage.submit();
+    QVERIFY(!voyage.form().isOpen());
+    QCOMPARE(voyage.shown().graph("chem")->text, "ONE\ntwo\nTHREE\n");
+}
+
+void TestGraphEditMeeting::clashOfWhatWasTakenBack_data() {
+    QTest::addColumn<bool>("mine");
+    QTest::newRow("mine") << true;
+    QTest::newRow("theirs") << false;
+}
+
+/// A save was undone, and others changed the same, and more: only what is in the way is decided.
+void TestGraphEditMeeting::clashOfWhatWasTakenBack() {
+    QFETCH(const bool, mine);
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    voyage.save();
+    voyage.trigger(Command::undo);
+    voyage.settle();
+    typeInto(voyage, "electron", "role", "particle");
+    voyage.change(
+        {nodeEdit("water", "steam", nullptr, nullptr), nodeEdit("electron", "negatron", nullptr, nullptr)});
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+    if (mine)
+        voyage.editing().keepMine();
+    else
+        voyage.editing().takeTheirs();
+    QTRY_VERIFY(!voyage.editing().isClashing());
+    voyage.settle();
+    QCOMPARE(voyage.shown().node("water")->name, mine ? "water" : "steam");
+    QCOMPARE(voyage.shown().node("electron")->name, "negatron");
+    QCOMPARE(voyage.shown().node("electron")->role, "particle");
+    if (!mine) {
+        voyage.trigger(Command::undo);
+        voyage.settle();
+        QCOMPARE(voyage.shown().node("water")->name, "water");
+        QCOMPARE(voyage.shown().node("electron")->name, "negatron");
+        QCOMPARE(voyage.shown().node("electron")->role, "particle");
+        voyage.trigger(Command::redo);
+        voyage.settle();
+    }
+    voyage.save();
+    QVERIFY(!voyage.editing().isModified());
+    const auto bytes = voyage.bytes();
+    QVERIFY(bytes.at("nodes/water.json").find(mine ? "\"water\"" : "\"steam\"") != std::string::npos);
+    QVERIFY(bytes.at("nodes/electron.json").find("negatron") != std::string::npos);
+    QVERIFY(bytes.at("nodes/electron.json").find("particle") != std::string::npos);
+    ::tests::proved("P10", "a decision on a clash after an undone save leaves all else of others", 1);
+}
+
+void TestGraphEditMeeting::wayBackMeetsOthers_data() {
+    QTest::addColumn<bool>("discarded");
+    QTest::addColumn<bool>("same");
+    QTest::newRow("undo of a discard, others changed the same") << true << true;
+    QTest::newRow("redo, others changed the same") << false << true;
+    QTest::newRow("undo of a discard, others changed something else") << true << false;
+    QTest::newRow("redo, others changed something else") << false << false;
+}
+
+/// What was given up, and is wanted again, doesn't replace what others saved since.
+void TestGraphEditMeeting::wayBackMeetsOthers() {
+    QFETCH(const bool, discarded);
+    QFETCH(const bool, same);
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    if (discarded)
+        voyage.editing().discard();
+    else
+        voyage.editing().undo();
+    voyage.settle();
+    voyage.change({nodeEdit(same ? "water" : "electron", "steam", nullptr, nullptr)});
+    QTRY_COMPARE(voyage.shown().node(same ? "water" : "electron")->name, "steam");
+    voyage.settle();
+    const auto before = voyage.bytes();
+    if (discarded)
+        voyage.editing().undo();
+    else
+        voyage.editing().redo();
+    voyage.settle();
+    QCOMPARE(voyage.shown().node("water")->name, same ? "steam" : "ice");
+    QCOMPARE(told(voyage).contains(QStringLiteral("others changed the same")), same);
+    voyage.save();
+    if (same)
+        compareFiles(voyage.bytes(), before);
+    else
+        QVERIFY(voyage.bytes().at("nodes/electron.json").find("steam") != std::string::npos);
+    ::tests::proved("P10", "going back or forth doesn't replace what others saved since", 1);
+}
+
+/// What was decided needs no second decision on the way back.
+void TestGraphEditMeeting::wayBackAfterADecision() {
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    typeInto(voyage, "electron", "role", "particle");
+    voyage.change({nodeEdit("water", "steam", nullptr, nullptr)});
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+    voyage.editing().keepMine();
+    QTRY_VERIFY(!voyage.editing().isClashing());
+    voyage.settle();
+    voyage.editing().undo();
+    voyage.settle();
+    QCOMPARE(voyage.shown().node("water")->name, "ice");
+    QVERIFY(voyage.shown().node("electron")->role != "particle");
+}
+
+STEMMA_WIDGET_TEST_MAIN(TestGraphEditMeeting)
+#include "tst_graph_edit_meeting.moc"
