@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: MIT
 // stemma_graph_edit_pictures OUTPUT LIBRARY [light|dark [1440x900]]: edits a library of graphs (give a copy)
 // in the real window and saves a picture of each step. QT_SCALE_FACTOR=2 makes them for a dense screen.
-#include <filesystem>
 
 #include <QApplication>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include "core/base/clock.h"
 #include "core/graph/graph_operations.h"
-#include "core/graph/picture_places.h"
-#include "core/io/lock_keeper.h"
-#include "core/io/posix_disk.h"
-#include "core/layout/layout.h"
-#include "tests/ui/photographer.h"
+#include "tests/ui/picture_studio.h"
 #include "ui/graph/edit_form.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_editor.h"
 #include "ui/graph/graph_page.h"
 #include "ui/graph/picture_page.h"
 #include "ui/graph/picture_view.h"
-#include "ui/session/task_runner.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
-#include "ui/text/english_plurals.h"
 
 using namespace stemma;
 using tests::Photographer;
@@ -164,40 +154,18 @@ void Sitting::others() {
 } // namespace
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QCoreApplication::installTranslator(new ui::EnglishPlurals(&application));
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 3) {
-        QTextStream(stderr) << "usage: stemma_graph_edit_pictures OUTPUT LIBRARY [light|dark [1440x900]]\n";
+    const QApplication application(argc, argv);
+    const auto wish = tests::PictureWish::read("stemma_graph_edit_pictures");
+    if (!wish)
         return 2;
-    }
-    const bool dark = arguments.value(3) == QLatin1String("dark");
-    QApplication::setStyle(QStringLiteral("Fusion"));
-    if (dark)
-        QApplication::setPalette(tests::darkPalette());
-    std::error_code failed;
-    std::filesystem::create_directories(arguments.at(1).toStdString(), failed);
-
-    const QTemporaryDir place;
-    const auto disk = io::makePosixDisk();
-    const SystemClock clock;
-    io::LockKeeper locks;
-    const journal::Environment environment{*disk, clock, locks, {}};
-    ui::Settings settings(place.filePath(QStringLiteral("settings.ini")));
-    ui::WindowState state(place.filePath(QStringLiteral("state.ini")));
-    graph::PlaceStore places(*disk, place.path().toStdString() + "/pictures");
+    tests::PictureStudio studio;
     ui::DesktopPrompts prompts;
-    ui::TaskRunner runner;
-    ui::WindowParts parts{environment, runner, settings, state, prompts, {}};
-    parts.places = &places;
-    parts.layoutProgram = layout::layoutProgram();
-    ui::MainWindow window(parts);
-    const QStringList size = arguments.value(4, QStringLiteral("1440x900")).split(QLatin1Char('x'));
-    window.resize(size.first().toInt(), size.last().toInt());
+    ui::MainWindow window(studio.parts(prompts));
+    window.resize(wish->size);
     window.show();
-    Photographer photographer(arguments.at(1), dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
-    Sitting sitting(window, environment, photographer);
-    sitting.open(arguments.at(2));
+    Photographer photographer = wish->photographer();
+    Sitting sitting(window, studio.environment, photographer);
+    sitting.open(wish->library);
     sitting.nodes();
     sitting.links();
     sitting.others();

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: MIT
 // stemma_graph_pictures OUTPUT LIBRARY [light|dark [1440x900]]: opens the real window on a library of graphs
 // (give a copy) and saves pictures of its places. QT_SCALE_FACTOR=2 makes them for a dense screen.
-#include <filesystem>
 
 #include <QApplication>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
 
-#include "core/base/clock.h"
-#include "core/graph/picture_places.h"
-#include "core/io/lock_keeper.h"
-#include "core/io/posix_disk.h"
-#include "core/layout/layout.h"
-#include "tests/ui/photographer.h"
+#include "tests/ui/picture_studio.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_history_pane.h"
 #include "ui/graph/graph_page.h"
@@ -25,10 +18,7 @@
 #include "ui/history/diff_view.h"
 #include "ui/history/restore_panel.h"
 #include "ui/history/timeline_model.h"
-#include "ui/session/task_runner.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
-#include "ui/text/english_plurals.h"
 
 using namespace stemma;
 using tests::Photographer;
@@ -145,38 +135,16 @@ void photograph(ui::MainWindow& window, const QString& library, Photographer& ph
 } // namespace
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QCoreApplication::installTranslator(new ui::EnglishPlurals(&application));
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 3) {
-        QTextStream(stderr) << "usage: stemma_graph_pictures OUTPUT LIBRARY [light|dark [1440x900]]\n";
+    const QApplication application(argc, argv);
+    const auto wish = tests::PictureWish::read("stemma_graph_pictures");
+    if (!wish)
         return 2;
-    }
-    const bool dark = arguments.value(3) == QLatin1String("dark");
-    QApplication::setStyle(QStringLiteral("Fusion"));
-    if (dark)
-        QApplication::setPalette(tests::darkPalette());
-    std::error_code failed;
-    std::filesystem::create_directories(arguments.at(1).toStdString(), failed);
-
-    const QTemporaryDir place;
-    const auto disk = io::makePosixDisk();
-    const SystemClock clock;
-    io::LockKeeper locks;
-    const journal::Environment environment{*disk, clock, locks, {}};
-    ui::Settings settings(place.filePath(QStringLiteral("settings.ini")));
-    ui::WindowState state(place.filePath(QStringLiteral("state.ini")));
-    graph::PlaceStore places(*disk, place.path().toStdString() + "/pictures");
+    tests::PictureStudio studio;
     ui::DesktopPrompts prompts;
-    ui::TaskRunner runner;
-    ui::WindowParts parts{environment, runner, settings, state, prompts, {}};
-    parts.places = &places;
-    parts.layoutProgram = layout::layoutProgram();
-    ui::MainWindow window(parts);
-    const QStringList size = arguments.value(4, QStringLiteral("1440x900")).split(QLatin1Char('x'));
-    window.resize(size.first().toInt(), size.last().toInt());
+    ui::MainWindow window(studio.parts(prompts));
+    window.resize(wish->size);
     window.show();
-    Photographer photographer(arguments.at(1), dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
-    photograph(window, arguments.at(2), photographer);
+    Photographer photographer = wish->photographer();
+    photograph(window, wish->library, photographer);
     return 0;
 }

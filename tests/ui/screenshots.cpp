@@ -2,7 +2,6 @@
 // stemma_screenshots OUTPUT LIBRARY [light|dark [1440x900]]: opens the real window on a library (give a copy:
 // it may be finished what was interrupted) and saves pictures of its places. QT_SCALE_FACTOR=2 makes them for
 // a dense screen.
-#include <filesystem>
 
 #include <QApplication>
 #include <QClipboard>
@@ -15,17 +14,12 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTextStream>
 #include <QTreeView>
 
-#include "core/base/clock.h"
-#include "core/io/lock_keeper.h"
-#include "core/io/posix_disk.h"
-#include "core/journal/draft_store.h"
 #include "core/spelling/dictionary.h"
-#include "tests/ui/photographer.h"
+#include "tests/ui/picture_studio.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/new_report_dialog.h"
 #include "ui/library/report_list.h"
@@ -36,15 +30,11 @@
 #include "ui/report/spelling.h"
 #include "ui/session/library_session.h"
 #include "ui/session/report_session.h"
-#include "ui/session/task_runner.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/prompts.h"
 #include "ui/shell/report_desk.h"
-#include "ui/text/english_plurals.h"
 
 using namespace stemma;
-using tests::darkPalette;
 using tests::Photographer;
 using tests::settleMs;
 
@@ -257,42 +247,23 @@ void photograph(ui::MainWindow& window, const QString& library, Photographer& ph
 } // namespace
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QCoreApplication::installTranslator(new ui::EnglishPlurals(&application));
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 3) {
-        QTextStream(stderr) << "usage: stemma_screenshots OUTPUT LIBRARY [light|dark [1440x900]]\n";
+    const QApplication application(argc, argv);
+    const auto wish = tests::PictureWish::read("stemma_screenshots");
+    if (!wish)
         return 2;
-    }
-    const bool dark = arguments.value(3) == QLatin1String("dark");
-    QApplication::setStyle(QStringLiteral("Fusion"));
-    if (dark)
-        QApplication::setPalette(darkPalette());
-    std::error_code failed;
-    std::filesystem::create_directories(arguments.at(1).toStdString(), failed);
-
-    const QTemporaryDir place;
-    const auto disk = io::makePosixDisk();
-    const SystemClock clock;
-    io::LockKeeper locks;
-    const journal::Environment environment{*disk, clock, locks, {}};
-    ui::Settings settings(place.filePath(QStringLiteral("settings.ini")));
-    ui::WindowState state(place.filePath(QStringLiteral("state.ini")));
-    journal::DraftStore drafts(*disk, place.path().toStdString() + "/drafts");
+    tests::PictureStudio studio;
     ui::DesktopPrompts prompts;
-    ui::TaskRunner runner;
-    ui::MainWindow window(
-        {environment, runner, settings, state, prompts,
-         [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); },
-         &drafts, spelling::dictionaryFolders({}), "en_US"});
-    const QStringList size = arguments.value(4, QStringLiteral("1440x900")).split(QLatin1Char('x'));
-    window.resize(size.first().toInt(), size.last().toInt());
+    ui::WindowParts parts = studio.parts(prompts);
+    parts.dictionaryFolders = spelling::dictionaryFolders({});
+    parts.locale = "en_US";
+    ui::MainWindow window(parts);
+    window.resize(wish->size);
     window.desk()->setHistoryShown(true);
     window.show();
-    Photographer photographer(arguments.at(1), dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
-    photograph(window, arguments.at(2), photographer);
+    Photographer photographer = wish->photographer();
+    photograph(window, wish->library, photographer);
     photographMaking(window, photographer);
     photographDragging(window, photographer);
-    photographDraft(window, drafts, photographer);
+    photographDraft(window, studio.drafts, photographer);
     return 0;
 }
