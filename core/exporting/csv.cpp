@@ -33,7 +33,8 @@ std::string csvField(const std::string& given, Formulas formulas) {
     std::string text = cleanText(given);
     if (formulas == Formulas::disarmed && looksLikeFormula(text))
         text.insert(text.begin(), '\'');
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
+    // A spreadsheet that splits at semicolons or tabs would find a formula in what comes after one.
+    if (text.find_first_of(",;\t\"\r\n") == std::string::npos)
         return text;
     std::string quoted = "\"";
     for (const char byte : text) {

@@ -7,15 +7,9 @@ namespace stemma::exporting {
 
 namespace {
 
-/// A name: what it is doesn't matter, only that equal ones are equal.
-std::string dotName(const std::string& text) {
-    std::string name = "\"";
-    for (const char byte : cleanText(text)) {
-        if (byte == '"' || byte == '\\')
-            name += '\\';
-        name += byte;
-    }
-    return name + '"';
+/// Ids may hold what no DOT text can, and different ones would become the same name.
+std::string dotName(std::size_t at) {
+    return "n" + std::to_string(at);
 }
 
 /// Text to show. Graphviz reads escapes with a backslash in it, and HTML's entities.
@@ -64,25 +58,30 @@ const char* edgeStyle(graph::EdgeKind kind) {
     return "color=\"#2e7d32\", fontcolor=\"#2e7d32\", style=dashed";
 }
 
-std::string attributes(const std::string& label, const char* style) {
-    return " [label=" + dotLabel(label) + (*style == '\0' ? "" : std::string(", ") + style) + "];\n";
+std::string attributes(const std::string& label, const std::string& style) {
+    return " [label=" + dotLabel(label) + (style.empty() ? "" : ", ") + style + "];\n";
 }
 
 } // namespace
 
 std::string dotText(const graph::Graph& graph, const graph::Picture& picture) {
     const std::string title = graph.title.empty() ? graph.id : graph.title;
-    std::string text = "digraph " + dotName(graph.id) + " {\n    graph [label=" + dotLabel(title) +
+    std::string text = "digraph " + dotLabel(graph.id) + " {\n    graph [label=" + dotLabel(title) +
                        ", labelloc=t, rankdir=LR, charset=\"UTF-8\"];\n"
                        "    node [shape=box, style=\"rounded,filled\", fillcolor=\"#f0f0f0\", "
                        "color=\"#5f6368\", fontname=\"sans-serif\"];\n"
                        "    edge [color=\"#5f6368\", fontname=\"sans-serif\", fontsize=11];\n\n";
-    for (const graph::PictureElement& element : picture.elements)
-        text += "    " + dotName(element.id) + attributes(element.label, elementStyle(element));
+    for (std::size_t at = 0; at < picture.elements.size(); ++at) {
+        const graph::PictureElement& element = picture.elements[at];
+        const std::string style = elementStyle(element);
+        text += "    " + dotName(at) +
+                attributes(element.label,
+                           "tooltip=" + dotLabel(element.id) + (style.empty() ? "" : ", ") + style);
+    }
     text += '\n';
     for (const graph::PictureEdge& edge : picture.edges)
-        text += "    " + dotName(picture.elements[edge.from].id) + " -> " +
-                dotName(picture.elements[edge.to].id) + attributes(edge.label, edgeStyle(edge.kind));
+        text += "    " + dotName(edge.from) + " -> " + dotName(edge.to) +
+                attributes(edge.label, edgeStyle(edge.kind));
     return text + "}\n";
 }
 

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void aPicture();
     void anyText_data();
     void anyText();
+    void idsStayApart();
 };
 
 void TestDot::aPicture() {
@@ -83,6 +84,21 @@ void TestDot::anyText() {
     QCOMPARE(agnnodes(read.get()), 3);
     QCOMPARE(agnedges(read.get()), 2);
     QCOMPARE(labelOf(agfstnode(read.get())), label.toStdString());
+}
+
+/// Ids that no text can show are still those of different nodes.
+void TestDot::idsStayApart() {
+    Graph graph;
+    graph.id = "w";
+    Picture picture = pairOf("a\x01", "A");
+    picture.elements[1].id = "a\x02";
+    picture.elements[2].id = "b\\\"";
+    const ReadGraph read = readBack(graph, picture);
+    QVERIFY(read);
+    QCOMPARE(agnnodes(read.get()), 3);
+    Agnode_t* last = agnode(read.get(), const_cast<char*>("n2"), 0);
+    QVERIFY(last != nullptr);
+    QCOMPARE(std::string(agget(last, const_cast<char*>("tooltip"))), std::string("b\\\\\""));
 }
 
 QTEST_APPLESS_MAIN(TestDot)

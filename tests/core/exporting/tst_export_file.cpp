@@ -36,6 +36,7 @@ private Q_SLOTS:
     void aPowerCutAtEachChange();
     void names();
     void numbers();
+    void separatorsOfOthers();
     void tokens();
 };
 
@@ -182,6 +183,12 @@ void TestExportFile::names() {
                    "w");
     QVERIFY(longOne.size() <= 120 && longOne.size() > 110);
     QVERIFY(!QString::fromStdString(longOne).contains(QChar(0xFFFD)));
+}
+
+/// A program that splits at other separators finds one field all the same.
+void TestExportFile::separatorsOfOthers() {
+    QCOMPARE(csvRecord({"a;=1+1", "b\t=2", "c"}, Formulas::disarmed),
+             std::string("\"a;=1+1\",\"b\t=2\",c\r\n"));
 }
 
 void TestExportFile::numbers() {
