@@ -22,6 +22,7 @@ constexpr const char* importing = "import the graph";
 constexpr std::size_t roomForBackup = 25;
 constexpr std::size_t longestFolder = 255;
 constexpr std::size_t namedClashes = 5;
+constexpr std::ptrdiff_t mostParts = 16;
 
 bool hasGraphFolder(const UserFiles& files, const std::string& id) {
     const auto& graphs = files.graphFolders();
@@ -156,11 +157,29 @@ Status checkImportedGraphId(const std::string& id) {
     return {};
 }
 
+namespace {
+
+/// Of an id with `/`, whose file lies in folders of its own: none that could be the file of another.
+Status checkNesting(const std::string& id, const std::string& what) {
+    const std::string said = "the id of a " + what + ' ';
+    if (std::count(id.begin(), id.end(), '/') >= mostParts)
+        return fail(ErrorCode::unsafe, importing, id,
+                    said + "has more than " + std::to_string(mostParts) + " parts between `/`");
+    if (id.find(".json/") != std::string::npos)
+        return fail(ErrorCode::unsafe, importing, id,
+                    said + "has a part that ends in .json, where the file of another could be");
+    return {};
+}
+
+} // namespace
+
 Status checkImportedIds(const ImportedGraph& imported) {
     const auto check = [](const std::vector<ImportedPart>& parts, const char* what) -> Status {
         std::unordered_set<std::string_view> seen;
         for (const ImportedPart& part : parts) {
             const std::string& id = part.id;
+            if (Status nested = checkNesting(id, what); !nested)
+                return nested;
             for (std::size_t begin = 0; begin <= id.size();) {
                 const std::size_t end = std::min(id.find('/', begin), id.size());
                 if (auto form = checkNewId(id.substr(begin, end - begin), what); !form) {

@@ -34,6 +34,15 @@ Value memberOr(const Value& file, const char* key, Value otherwise) {
     return value == nullptr ? std::move(otherwise) : *value;
 }
 
+/// Theirs in the registry: what only ours said must not live on in it.
+Value takenEntry(const Value& file, const Value& ours) {
+    Value entry = file;
+    for (const char* key : {"graphs", "created_at"})
+        if (const Value* kept = ours.find(key))
+            entry.set(key, *kept);
+    return entry;
+}
+
 } // namespace
 
 Result<ImportPlan::Known> ImportPlan::knownOf(Registry registry) {
@@ -63,9 +72,22 @@ ImportFate ImportPlan::fateOf(bool there, bool same) const {
     return ImportFate::take;
 }
 
-/// What is only registered lacks what the import brings, so it isn't there.
-bool ImportPlan::isThere(const Known& known, const std::string& id) const {
-    return m_draft.exists(*pathOfId(folderOf(known.registry), id));
+/// What is only registered lacks what the import brings, so it isn't there, unless it says something else.
+bool ImportPlan::isThere(const Known& known, const ImportedPart& part) const {
+    if (m_draft.exists(*pathOfId(folderOf(known.registry), part.id)))
+        return true;
+    const auto found = known.entries.find(part.id);
+    if (found == known.entries.end())
+        return false;
+    const Value& entry = known.document->members()[found->second].value;
+    const auto differs = [&](const char* key) {
+        const Value* ours = entry.find(key);
+        const Value theirs = registered(part, key);
+        return ours != nullptr && !ours->isNull() && !theirs.isNull() && *ours != theirs;
+    };
+    if (known.registry == Registry::nodes)
+        return differs("name") || differs("role");
+    return differs("name") || differs("source_id") || differs("target_id");
 }
 
 void ImportPlan::tell(const char* what, const ImportedPart& part, ImportFate fate) {
@@ -129,7 +151,7 @@ void ImportPlan::importNodes(const Known& known) {
     for (const ImportedPart& part : m_imported.nodes) {
         const std::string path = *pathOfId("nodes", part.id);
         const Value* ours = m_draft.document(path);
-        const ImportFate fate = fateOf(isThere(known, part.id), ours && sameNode(*ours, part.file));
+        const ImportFate fate = fateOf(isThere(known, part), ours && sameNode(*ours, part.file));
         tell("node", part, fate);
         if (fate == ImportFate::keep)
             m_keptNodes.insert(part.id);
@@ -172,7 +194,7 @@ void ImportPlan::importLinks(const Known& known, const std::vector<ImportedPart>
     const std::string word = wordOf(known.registry);
     for (const ImportedPart& part : parts) {
         const std::string path = *pathOfId(folderOf(known.registry), part.id);
-        const bool there = isThere(known, part.id);
+        const bool there = isThere(known, part);
         const Value* ours = m_draft.document(path);
         ImportFate fate = fateOf(there, ours && sameLink(*ours, part.file));
         if (!there && m_keptNodes.contains(textOf(memberOr(part.file, "source_id", Value()))))
@@ -199,12 +221,15 @@ void ImportPlan::importTransition(const ImportedPart& part, Value& registry) {
     tell("transition", part, fate);
     if (fate == ImportFate::clash)
         return;
-    if (fate == ImportFate::add || fate == ImportFate::take)
+    const bool isTheirs = fate == ImportFate::add || fate == ImportFate::take;
+    // Putting the file ends what `ours` points to.
+    const Value said = isTheirs || ours == nullptr ? file : transitionFile(*ours);
+    if (isTheirs)
         m_draft.put(path, file);
     if (entry == nullptr && registry.isArray()) {
-        registry.appendItem(file);
+        registry.appendItem(said);
     } else if (entry == nullptr) {
-        Value made = file;
+        Value made = said;
         made.set("graphs", Value::array({Value::string(m_draft.graph())}));
         made.set("created_at", m_draft.isoNow());
         made.set("updated_at", m_draft.isoNow());
@@ -212,8 +237,9 @@ void ImportPlan::importTransition(const ImportedPart& part, Value& registry) {
     } else {
         Value* present = m_draft.editEntry(Registry::transitions, part.id);
         if (fate == ImportFate::take)
-            for (const json::Member& member : file.members())
-                setMember(*present, member.key, member.value);
+            *present = takenEntry(file, *present);
+        if (fate == ImportFate::take && registry.isObject())
+            present->set("updated_at", m_draft.isoNow());
         if (registry.isObject())
             joinGraph(*present);
         touchGraphsOf(*present);

@@ -12,7 +12,8 @@
 namespace stemma::graph {
 
 /// ErrorCode::unsafe or usage for ids that can't be made here: `/` may part names, as in ids that are there
-/// already, but each part must be one that checkNewId() takes; and all must be UTF-8.
+/// already, but each part must be one that checkNewId() takes, at most 16, and all but the last
+/// without `.json` at the end; and all must be UTF-8.
 [[nodiscard]] Status checkImportedIds(const ImportedGraph& imported);
 /// As newGraph() asks it of a graph's id.
 [[nodiscard]] Status checkImportedGraphId(const std::string& id);
@@ -42,7 +43,7 @@ private:
 
     [[nodiscard]] Result<Known> knownOf(Registry registry);
     [[nodiscard]] ImportFate fateOf(bool there, bool same) const;
-    [[nodiscard]] bool isThere(const Known& known, const std::string& id) const;
+    [[nodiscard]] bool isThere(const Known& known, const ImportedPart& part) const;
     void tell(const char* what, const ImportedPart& part, ImportFate fate);
     void importFiles();
     [[nodiscard]] Status importAll(Registry registry, const std::vector<ImportedPart>& parts);

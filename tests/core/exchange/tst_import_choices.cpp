@@ -54,6 +54,8 @@ private Q_SLOTS:
     void hostileIds_data();
     void hostileIds();
     void doubledIds();
+    void transitionsOursAndTheirs();
+    void onlyRegistered();
     void damagedRegistry();
     void anErrorAtEachCall();
 };
@@ -149,8 +151,8 @@ void TestGraphImport::undone() {
 
 void TestGraphImport::hostileIds_data() {
     QTest::addColumn<QByteArray>("id");
-    for (const char* id :
-         {"../../../outside", "..", "/etc/passwd", ".hidden", "a/../b", "a//b", "a\nb", "\xFF"})
+    for (const char* id : {"../../../outside", "..", "/etc/passwd", ".hidden", "a/../b", "a//b", "a\nb",
+                           "\xFF", "a.json/b", "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17"})
         QTest::addRow("%s", QByteArray(id).toPercentEncoding().constData()) << QByteArray(id);
     QTest::addRow("long") << QByteArray(300, 'x');
     QTest::addRow("zero") << QByteArray("a\0b", 3);
@@ -183,6 +185,52 @@ void TestGraphImport::doubledIds() {
     QCOMPARE(graph::importGraph(place.workspace(), graph, {}).error().code, ErrorCode::damaged);
     graph.nodes = {{"a", object("[]")}};
     QCOMPARE(graph::importGraph(place.workspace(), graph, {}).error().code, ErrorCode::damaged);
+}
+
+/// What stays is registered as it is here; what is replaced says nothing that only ours said.
+void TestGraphImport::transitionsOursAndTheirs() {
+    ImportedGraph chem = changedChem();
+    Value melting = chem.transitions.at(0).file;
+    const std::string id = chem.transitions.at(0).id;
+    melting.set("tense", Value::string("future"));
+    melting.remove("description");
+    chem.transitions[0].file = melting;
+    {
+        OperationPlace place(StoreVersion::two);
+        Value registry = documentAt(place.read(), "transition_registry.json");
+        Value* entry = registry.edit(id);
+        entry->set("only_ours", Value::boolean(true));
+        const Value graphs = *entry->find("graphs");
+        place.disk.plant(userRoot + "/transition_registry.json", json::bytesOf(registry));
+        QVERIFY(graph::importGraph(place.workspace(), chem, {"", Clash::takeTheirs}));
+        const graph::UserFiles files = place.read();
+        QVERIFY(documentAt(files, "transition_registry.json").find(id)->find("only_ours") == nullptr);
+        QCOMPARE(memberAt(files, "transition_registry.json", {id, "tense"}).text(), std::string("future"));
+        QVERIFY(memberAt(files, "transition_registry.json", {id, "graphs"}) == graphs);
+    }
+    OperationPlace place(StoreVersion::two);
+    Value registry = documentAt(place.read(), "transition_registry.json");
+    registry.remove(id);
+    place.disk.plant(userRoot + "/transition_registry.json", json::bytesOf(registry));
+    const Value ours = documentAt(place.read(), *graph::pathOfId("transitions", id));
+    QVERIFY(graph::importGraph(place.workspace(), chem, {"", Clash::keepOurs}));
+    const Value entry = *documentAt(place.read(), "transition_registry.json").find(id);
+    QVERIFY(entry.stringAt("tense") == ours.stringAt("tense"));
+}
+
+/// A registered node without file is nothing to be lost, unless it is registered as something else.
+void TestGraphImport::onlyRegistered() {
+    OperationPlace place(StoreVersion::two);
+    Value registry = documentAt(place.read(), "node_registry.json");
+    registry.set("salt", object(R"({"name": "Salt", "role": "class", "graphs": []})"));
+    place.disk.plant(userRoot + "/node_registry.json", json::bytesOf(registry));
+    ImportedGraph graph;
+    graph.id = "chem";
+    graph.nodes.push_back(
+        {"salt", object(R"({"id": "salt", "name": "Salt", "role": "class", "morphs": []})")});
+    QCOMPARE(graph::previewImport(place.disk, userRoot, graph, {})->count(ImportFate::add), std::size_t{1});
+    graph.nodes[0].file.set("name", Value::string("Pepper"));
+    QCOMPARE(graph::previewImport(place.disk, userRoot, graph, {})->count(ImportFate::clash), std::size_t{1});
 }
 
 void TestGraphImport::damagedRegistry() {
