@@ -41,13 +41,13 @@ Result<ReadyExport> makeExport(Context& context, const GraphExportWords& words) 
     options.now = context.environment().clock.now();
     if (words.keepFormulas)
         options.formulas = exporting::Formulas::asTheyAre;
-    auto made = exporting::exportGraph(*files, store, words.graph, *exporting::graphFormatFrom(words.format),
-                                       options);
+    const exporting::GraphFormat format = *exporting::graphFormatFrom(words.format);
+    auto made = exporting::exportGraph(*files, store, words.graph, format, options);
     if (!made)
         return fail(made.error());
     if (!words.table.empty())
         std::erase_if(*made, [&](const auto& file) { return file.part != words.table; });
-    return ReadyExport{std::move(*made), exporting::exportWarnings(*files, store, words.graph)};
+    return ReadyExport{std::move(*made), exporting::exportWarnings(*files, store, words.graph, format)};
 }
 
 Status checkExportWords(const GraphExportWords& words) {

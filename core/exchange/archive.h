@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,17 +28,24 @@ struct ArchiveFile {
     std::string bytes;
 };
 
+/// Which files of an archive are read; empty: all.
+using Wanted = std::function<bool(std::string_view name)>;
+
 /// The files of a ZIP archive in memory, in its order; its folders are not told. Refuses it whole, by
-/// ErrorCode::unsafe: names that are absolute, hold `..`, `.`, an empty part, a backslash, a colon after one
-/// letter (a drive) or control characters, are no UTF-8 or too long or deep, come twice, or are a file's and
-/// a folder's at once; symbolic links and other special files; what passes the limits, also where the archive
-/// says otherwise. By ErrorCode::damaged: no archive, cut off, wrong checksums, encrypted files, ways of
-/// packing other than none and deflate. `path` is shown in messages.
+/// ErrorCode::unsafe: names that are absolute, hold `..`, `.`, an empty part, a backslash or control
+/// characters, are no UTF-8 or too long or deep, come twice, or are a file's and a folder's at once; symbolic
+/// links and other special files; what passes the limits, also where the archive says otherwise. By
+/// ErrorCode::damaged: no archive, cut off, wrong checksums, encrypted files, ways of packing other than none
+/// and deflate. `path` is shown in messages. No name is meant to become a path. `wanted`: files of other
+/// names are told without their bytes, which are neither unpacked nor counted.
 [[nodiscard]] Result<std::vector<ArchiveFile>> readArchive(std::string_view bytes, const std::string& path,
                                                            const ArchiveLimits& limits = {},
-                                                           const Progress& progress = {});
+                                                           const Progress& progress = {},
+                                                           const Wanted& wanted = {});
 
-/// The bytes of a ZIP archive (deflate) with these files, in this order, all of that time.
-[[nodiscard]] Result<std::string> writeArchive(const std::vector<ArchiveFile>& files, Timestamp time);
+/// The bytes of a ZIP archive (deflate) with these files, in this order, all of that time. ErrorCode::unsafe
+/// for what readArchive() with the same `limits` and `wanted` would refuse as too large.
+[[nodiscard]] Result<std::string> writeArchive(const std::vector<ArchiveFile>& files, Timestamp time,
+                                               const ArchiveLimits& limits = {}, const Wanted& wanted = {});
 
 } // namespace stemma::exchange

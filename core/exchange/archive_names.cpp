@@ -16,10 +16,6 @@ bool isControl(char byte) {
     return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F;
 }
 
-bool isLetter(char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 std::string badPart(std::string_view part) {
     if (part.empty())
         return "it has an empty part";
@@ -37,7 +33,7 @@ std::string badName(std::string_view name) {
         return "it holds a control character";
     if (name.find('\\') != std::string_view::npos)
         return "it holds a backslash, which leads out of its folder on some systems";
-    if (name.front() == '/' || (name.size() > 1 && name[1] == ':' && isLetter(name[0])))
+    if (name.front() == '/')
         return "it is an absolute path";
     std::size_t depth = 0;
     for (std::size_t begin = 0; begin <= name.size(); ++depth) {

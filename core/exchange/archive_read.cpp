@@ -27,15 +27,18 @@ using PackedFile = std::unique_ptr<zip_file_t, Discard>;
 
 class Reading {
 public:
-    Reading(const std::string& path, const ArchiveLimits& limits, const Progress& progress)
+    Reading(const std::string& path, const ArchiveLimits& limits, const Progress& progress,
+            const Wanted& wanted)
         : m_path(path)
         , m_limits(limits)
-        , m_progress(progress) {}
+        , m_progress(progress)
+        , m_wanted(wanted) {}
 
     Result<std::vector<ArchiveFile>> read(std::string_view bytes);
 
 private:
     Unexpected refuse(ErrorCode code, const std::string& name, const std::string& why) const;
+    [[nodiscard]] bool isWanted(const std::string& name) const { return !m_wanted || m_wanted(name); }
     Unexpected tooLarge(const std::string& name) const;
     Result<Archive> open(std::string_view bytes) const;
     Status check(zip_t* archive, zip_uint64_t index, const zip_stat_t& stat, const std::string& name);
@@ -45,6 +48,7 @@ private:
     const std::string& m_path;
     const ArchiveLimits& m_limits;
     const Progress& m_progress;
+    const Wanted& m_wanted;
     ArchiveNames m_names;
     std::uint64_t m_total = 0;
 };
@@ -93,6 +97,8 @@ Status Reading::check(zip_t* archive, zip_uint64_t index, const zip_stat_t& stat
     const std::uint32_t kind = (attributes >> bitsBeforeMode) & unixKind;
     if (system == ZIP_OPSYS_UNIX && kind != 0 && kind != unixFile && kind != unixFolder)
         return refuse(ErrorCode::unsafe, name, "it is a link or another special file");
+    if (!isWanted(name))
+        return {};
     if (stat.size > m_limits.entry)
         return tooLarge(name);
     if (stat.size > ratioMatters && stat.size / m_limits.ratio > stat.comp_size)
@@ -151,6 +157,10 @@ Result<std::vector<ArchiveFile>> Reading::read(std::string_view bytes) {
         std::string name = raw;
         if (auto checked = check(archive->get(), index, stat, name); !checked)
             return fail(checked.error());
+        if (!isWanted(name) && !name.ends_with('/')) {
+            files.push_back({std::move(name), {}});
+            continue;
+        }
         auto unpacked = unpack(archive->get(), index, stat, name);
         if (!unpacked)
             return fail(unpacked.error());
@@ -165,8 +175,9 @@ Result<std::vector<ArchiveFile>> Reading::read(std::string_view bytes) {
 } // namespace
 
 Result<std::vector<ArchiveFile>> readArchive(std::string_view bytes, const std::string& path,
-                                             const ArchiveLimits& limits, const Progress& progress) {
-    return Reading(path, limits, progress).read(bytes);
+                                             const ArchiveLimits& limits, const Progress& progress,
+                                             const Wanted& wanted) {
+    return Reading(path, limits, progress, wanted).read(bytes);
 }
 
 } // namespace stemma::exchange

@@ -39,8 +39,11 @@ private:
     Status sortFiles(std::vector<ArchiveFile> files);
     Result<Value> document(const std::string& name) const;
     Status readManifest();
-    Status readTexts();
+    void readTexts();
     Status readParts();
+    /// Stemma writes no bundle that is off there: what is, was damaged.
+    [[nodiscard]] bool isOurs() const { return m_manifest.find("stemma") != nullptr; }
+    void keepLastOfEachId(const char* what, std::vector<ImportedPart>& parts);
     Status addParts(const Value& whole, const char* key, const char* what, std::vector<ImportedPart>& parts);
     void noteRest();
     void applyHints(const Value& ours);
@@ -99,20 +102,21 @@ Status BundleReading::readManifest() {
     return {};
 }
 
-Status BundleReading::readTexts() {
+void BundleReading::readTexts() {
     const auto bytesOf = [&](const char* name) -> std::optional<std::string> {
         const auto found = m_files.find(std::string("graph_data/") + name);
-        return found == m_files.end() ? std::nullopt : std::optional(found->second);
+        if (found == m_files.end())
+            return std::nullopt;
+        if (json::firstBadByte(found->second, json::Surrogates::refused) == std::string::npos)
+            return found->second;
+        m_bundle.notes.push_back(std::string("‘") + name + "’ is left out: it is no valid text (UTF-8).");
+        return std::nullopt;
     };
-    for (const char* name : {"metadata.yaml", "CNL.md", "cnl.md"})
-        if (const auto bytes = bytesOf(name);
-            bytes && json::firstBadByte(*bytes, json::Surrogates::refused) != std::string::npos)
-            return damaged(std::string(name) + " in it is no valid text (UTF-8)");
     if (const auto metadata = bytesOf("metadata.yaml")) {
         const auto parsed = yaml::parse(*metadata, "metadata.yaml");
         if (!parsed)
-            return damaged("metadata.yaml in it: " + parsed.error().detail);
-        if (parsed->find("title") != nullptr || parsed->find("name") != nullptr)
+            m_bundle.notes.push_back("‘metadata.yaml’ is left out: " + parsed.error().detail);
+        else if (parsed->find("title") != nullptr || parsed->find("name") != nullptr)
             m_bundle.graph.metadata = metadata;
     }
     m_bundle.graph.text = bytesOf("CNL.md");
@@ -121,7 +125,24 @@ Status BundleReading::readTexts() {
         m_bundle.notes.push_back("Of its two texts CNL.md and cnl.md, which differ, the first is taken.");
     if (!m_bundle.graph.text)
         m_bundle.graph.text = older;
-    return {};
+}
+
+std::string partsText(std::size_t count, const char* what) {
+    return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
+/// Other programs write a part several times; they read the last.
+void BundleReading::keepLastOfEachId(const char* what, std::vector<ImportedPart>& parts) {
+    std::unordered_set<std::string> seen;
+    std::vector<ImportedPart> kept;
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part)
+        if (seen.insert(part->id).second)
+            kept.push_back(std::move(*part));
+    std::reverse(kept.begin(), kept.end());
+    if (kept.size() < parts.size())
+        m_bundle.notes.push_back(partsText(parts.size() - kept.size(), what) +
+                                 " left out, as another with the same id comes later.");
+    parts = std::move(kept);
 }
 
 Status BundleReading::addParts(const Value& whole, const char* key, const char* what,
@@ -131,13 +152,22 @@ Status BundleReading::addParts(const Value& whole, const char* key, const char* 
         return {};
     if (!list->isArray())
         return damaged(std::string("“") + key + "” of polymorphic_composed.json in it is no list");
+    std::size_t number = 0, without = 0;
     for (const Value& item : list->items()) {
+        ++number;
         std::string id = item.stringAt("id").value_or(item.stringAt("node_id").value_or(""));
-        if (!item.isObject() || id.empty())
-            return damaged(std::string("a ") + what + " in it, number " + std::to_string(parts.size() + 1) +
+        if (item.isObject() && !id.empty())
+            parts.push_back({std::move(id), item, Value::object()});
+        else if (isOurs())
+            return damaged(std::string("a ") + what + " in it, number " + std::to_string(number) +
                            ", has no id");
-        parts.push_back({std::move(id), item, Value::object()});
+        else
+            ++without;
     }
+    if (without > 0)
+        m_bundle.notes.push_back(partsText(without, what) + " without id: left out.");
+    if (!isOurs())
+        keepLastOfEachId(what, parts);
     return {};
 }
 
@@ -255,8 +285,7 @@ Result<Bundle> BundleReading::read(std::vector<ArchiveFile> files) {
         return fail(sorted.error());
     if (auto done = readManifest(); !done)
         return fail(done.error());
-    if (auto done = readTexts(); !done)
-        return fail(done.error());
+    readTexts();
     if (auto done = readParts(); !done)
         return fail(done.error());
     if (const Value* ours = m_manifest.find("stemma")) {
@@ -272,12 +301,23 @@ Result<Bundle> BundleReading::read(std::vector<ArchiveFile> files) {
 
 } // namespace
 
+bool isReadFromBundle(std::string_view name) {
+    const std::size_t slash = name.find('/');
+    constexpr std::string_view folder = "graph_data/";
+    const std::string_view rest = slash == std::string_view::npos ? name : name.substr(slash + 1);
+    if (!rest.starts_with(folder))
+        return true;
+    const std::string_view own = rest.substr(folder.size());
+    return own == "polymorphic_composed.json" ||
+           (!own.starts_with("schema/") && std::find(derived.begin(), derived.end(), own) == derived.end());
+}
+
 Result<Bundle> readBundle(std::string_view bytes, const std::string& path, const ArchiveLimits& limits,
                           const Progress& progress) {
     if (!bytes.starts_with(ndfMark))
         return fail(ErrorCode::damaged, reading, path, "it is no .ndf file: it doesn't begin with NDFX",
                     "Choose a file that NDF Studio or Stemma exported.");
-    auto files = readArchive(bytes.substr(ndfMark.size()), path, limits, progress);
+    auto files = readArchive(bytes.substr(ndfMark.size()), path, limits, progress, isReadFromBundle);
     if (!files)
         return fail(files.error());
     return BundleReading(path, limits.values).read(std::move(*files));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/exchange/archive.h"
+#include "core/exchange/archive_names.h"
 #include "core/exchange/ndf_bundle.h"
 #include "core/graph/graph_parts.h"
 #include "core/json/python_format.h"
@@ -118,6 +119,16 @@ Value nodeHint(const graph::Node& node, const Value& file, const Value* entry) {
     return hint;
 }
 
+/// Why a file of a graph's folder can't be in an archive; empty if it can.
+std::string whyLeftOut(const graph::UserFile& file, const std::string& graph, const std::string& name) {
+    if (!file.read)
+        return "it can't be read";
+    if (name == "schema" || name.starts_with("schema/"))
+        return "its place is taken by the types that the graph uses";
+    const std::string why = ArchiveNames().add(graph + "/graph_data/" + name);
+    return why.empty() ? why : "its name can't be in an archive: " + why;
+}
+
 class NdfMaking {
 public:
     NdfMaking(const graph::UserFiles& files, const graph::GraphStore& store, const graph::Graph& graph,
@@ -164,10 +175,11 @@ void NdfMaking::addFolder() {
     const std::string folder = "graphs/" + m_graph.id;
     for (const std::string& path : fresh.below(folder)) {
         const graph::UserFilePtr file = fresh.find(path);
-        if (!file->read)
-            continue;
         const std::string name = path.substr(folder.size() + 1);
-        if (name == "CNL.md" && trimmedText(file->bytes).size() < shortestText) {
+        if (!whyLeftOut(*file, m_graph.id, name).empty())
+            continue;
+        if (name == "CNL.md" && trimmedText(file->bytes).size() < shortestText &&
+            json::firstBadByte(file->bytes, json::Surrogates::refused) == std::string::npos) {
             m_shortText = file->bytes;
             continue;
         }
@@ -291,7 +303,11 @@ Result<std::string> NdfMaking::make() {
     addTypes();
     m_archive.insert(m_archive.begin(),
                      {m_graph.id + "/manifest.json", asciiJson(json::pythonText(manifest()))});
-    auto archive = writeArchive(m_archive, m_facts.now);
+    if (const std::string why = ArchiveNames().add(m_archive.front().name); !why.empty())
+        return fail(ErrorCode::unsafe, "export the graph", m_graph.id,
+                    "its id can't be the name of a folder in an archive: " + why,
+                    "Export it in another format.");
+    auto archive = writeArchive(m_archive, m_facts.now, {}, isReadFromBundle);
     if (!archive)
         return fail(archive.error());
     return std::string(ndfMark) + *archive;
@@ -305,6 +321,16 @@ Result<std::string> ndfBytes(const graph::UserFiles& files, const graph::GraphSt
     if (found == nullptr)
         return fail(ErrorCode::notFound, "export the graph", graph, "there is no graph of that name");
     return NdfMaking(files, store, *found, facts).make();
+}
+
+std::vector<std::string> leftOutOfNdf(const graph::UserFiles& files, const std::string& graph) {
+    std::vector<std::string> sentences;
+    const std::string folder = "graphs/" + graph;
+    for (const std::string& path : files.below(folder))
+        if (const std::string why = whyLeftOut(*files.find(path), graph, path.substr(folder.size() + 1));
+            !why.empty())
+            sentences.push_back(path + ": " + why);
+    return sentences;
 }
 
 } // namespace stemma::exchange

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
@@ -21,8 +22,12 @@ struct NdfFacts {
 /// lists – stands under `stemma` in the manifest, so that readBundle() gives what was there. The name of the
 /// machine is not told (`source_host` is empty). `files` must have been read with ReadComposed::yes. What
 /// can't be read is left out (exporting::exportWarnings() tells it). ErrorCode::notFound if there is no such
-/// graph.
+/// graph, unsafe if it is larger than readBundle() takes, or its id can't be a name in an archive.
 [[nodiscard]] Result<std::string> ndfBytes(const graph::UserFiles& files, const graph::GraphStore& store,
                                            const std::string& graph, const NdfFacts& facts);
+
+/// Files of a graph's folder that no `.ndf` can hold, and why, a sentence each: their names are none that
+/// readBundle() takes, or belong to the types that are written anew, or they can't be read.
+[[nodiscard]] std::vector<std::string> leftOutOfNdf(const graph::UserFiles& files, const std::string& graph);
 
 } // namespace stemma::exchange

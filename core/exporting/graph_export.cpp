@@ -89,7 +89,7 @@ std::string exportedPath(const std::string& path, const ExportedFile& file) {
 }
 
 std::vector<std::string> exportWarnings(const graph::UserFiles& files, const graph::GraphStore& store,
-                                        const std::string& graph) {
+                                        const std::string& graph, GraphFormat format) {
     std::vector<std::string> warnings;
     const graph::Graph* found = store.graph(graph);
     if (found == nullptr)
@@ -98,6 +98,18 @@ std::vector<std::string> exportWarnings(const graph::UserFiles& files, const gra
     addWarnings(parts.nodes, "node", warnings);
     addWarnings(parts.relations, "relation", warnings);
     addWarnings(parts.attributes, "attribute", warnings);
+    for (const graph::Transition* transition : parts.transitions)
+        if (transition->known.hasFile && !transition->known.readable)
+            warnings.push_back("transition ‘" + transition->id + "’: its file " + transition->known.path +
+                               " can't be read");
+    if (format == GraphFormat::ndf) {
+        for (std::string& left : exchange::leftOutOfNdf(files, graph))
+            warnings.push_back(std::move(left));
+        return warnings;
+    }
+    for (const char* name : {"metadata.yaml", "CNL.md", "cnl.md"})
+        if (const auto file = files.find("graphs/" + graph + "/" + name); file && !file->read)
+            warnings.push_back("graphs/" + graph + "/" + name + ": it can't be read");
     return warnings;
 }
 

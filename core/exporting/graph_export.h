@@ -46,9 +46,11 @@ struct GraphExportOptions {
 /// (`water.csv`: `water-nodes.csv`).
 [[nodiscard]] std::string exportedPath(const std::string& path, const ExportedFile& file);
 
-/// What can't be told of a graph as it is, in sentences: files of its nodes, relations or attributes that
-/// can't be read, or aren't there.
-[[nodiscard]] std::vector<std::string>
-exportWarnings(const graph::UserFiles& files, const graph::GraphStore& store, const std::string& graph);
+/// What can't be told of a graph as it is, in sentences: its metadata and text, its nodes, relations,
+/// attributes and transitions whose files can't be read, or aren't there; of .ndf also files of its folder
+/// that it can't hold.
+[[nodiscard]] std::vector<std::string> exportWarnings(const graph::UserFiles& files,
+                                                      const graph::GraphStore& store,
+                                                      const std::string& graph, GraphFormat format);
 
 } // namespace stemma::exporting

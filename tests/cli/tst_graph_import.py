@@ -135,7 +135,8 @@ class Hostile(ImportTest):
     def test_names(self):
         for name in ("../outside", "borrowed/../../outside", "/tmp/outside", "borrowed\\..\\x", "C:/outside",
                      "borrowed/a//b", "borrowed/graph_data/../../../../x"):
-            self.assertRefused(self.take(graph_of([], **{name: "x"})), 8)
+            # No drive: only one more folder beside the graph's.
+            self.assertRefused(self.take(graph_of([], **{name: "x"})), 6 if name.startswith("C:") else 8)
 
     def test_ids(self):
         for bad in ("../../../../outside", "/etc/outside", "..", ".hidden", "a/../../b", "x" * 400, "a\u0000b"):

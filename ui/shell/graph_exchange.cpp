@@ -82,7 +82,7 @@ Result<std::vector<exporting::ExportedFile>> GraphExchange::exportedData(const E
     if (!files)
         return fail(files.error());
     const graph::GraphStore store = graph::readGraphStore(*files);
-    warnings = exporting::exportWarnings(*files, store, work.graph);
+    warnings = exporting::exportWarnings(*files, store, work.graph, work.wish.data);
     return exporting::exportGraph(*files, store, work.graph, work.wish.data,
                                   {work.wish.formulas, work.graphs->user, work.now});
 }

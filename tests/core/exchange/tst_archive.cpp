@@ -45,6 +45,8 @@ private Q_SLOTS:
     void links();
     void encrypted();
     void limits();
+    void writesOnlyWhatIsRead();
+    void notWanted();
     void bombs();
     void liesAboutSizes();
     void cutOff();
@@ -78,7 +80,7 @@ void TestArchive::names_data() {
     row("up at the end", {QStringLiteral("g/..")}, "leads out of its folder");
     row("here", {QStringLiteral("./a")}, "leads out of its folder");
     row("absolute", {QStringLiteral("/etc/passwd")}, "an absolute path");
-    row("a drive", {QStringLiteral("C:/a")}, "an absolute path");
+    row("a question", {QStringLiteral("Q: what is water/a")}, "read");
     row("a backslash", {QStringLiteral("g\\..\\a")}, "a backslash");
     row("an empty part", {QStringLiteral("g//a")}, "an empty part");
     row("control", {QStringLiteral("g/aESC")}, "a control character");
@@ -140,6 +142,38 @@ void TestArchive::limits() {
         QVERIFY(verdict(bytes, limits).starts_with("unsafe"));
         ++*limit;
     }
+}
+
+void TestArchive::writesOnlyWhatIsRead() {
+    const std::vector<ArchiveFile> files = {{"g/a", std::string(1000, 'x')}, {"g/b", std::string(1000, 'x')}};
+    ArchiveLimits limits;
+    limits.entry = 1000;
+    limits.total = 2000;
+    limits.entries = 2;
+    limits.archive = writeArchive(files, noon)->size();
+    QVERIFY(writeArchive(files, noon, limits));
+    for (std::uint64_t* limit : {&limits.entry, &limits.total, &limits.entries, &limits.archive}) {
+        --*limit;
+        QCOMPARE(writeArchive(files, noon, limits).error().code, ErrorCode::unsafe);
+        ++*limit;
+    }
+    const auto twice = writeArchive({{"g/a", ""}, {"g/a", ""}}, noon);
+    QVERIFY2(!twice && twice.error().advice.find("memory") == std::string::npos, "no want of memory");
+}
+
+/// What nobody reads is neither unpacked nor counted.
+void TestArchive::notWanted() {
+    ArchiveLimits limits;
+    limits.entry = limits.total = 10;
+    const Wanted wanted = [](std::string_view name) { return name != "g/large"; };
+    const auto bytes = writeArchive({{"g/large", std::string(std::size_t{5} << 20, 'x')}, {"g/a", "a"}}, noon,
+                                    limits, wanted);
+    QVERIFY(bytes);
+    QVERIFY(!readArchive(*bytes, "x.ndf", limits));
+    const auto files = readArchive(*bytes, "x.ndf", limits, {}, wanted);
+    QVERIFY(files);
+    QCOMPARE(files->at(0).bytes, std::string());
+    QCOMPARE(files->at(1).bytes, std::string("a"));
 }
 
 void TestArchive::bombs() {

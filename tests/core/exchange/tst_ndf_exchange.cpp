@@ -2,6 +2,7 @@
 // What is exported as .ndf and imported into an empty user says what it said.
 #include <QtTest>
 
+#include "core/exporting/graph_export.h"
 #include "core/graph/graph_parts.h"
 #include "core/json/python_format.h"
 #include "import_place.h"
@@ -59,6 +60,8 @@ private Q_SLOTS:
     void whatIsOff_data();
     void whatIsOff();
     void leftOut();
+    void whatOthersWrite();
+    void whatCantBeToldIsLeftOut();
     void manyValues();
     void positionsOnce();
 };
@@ -184,10 +187,10 @@ void TestNdfExchange::whatIsOff_data() {
     row("a list as manifest", "[]", "[]", "title: x\n", "no JSON object");
     row("nodes cut off", "{}", "{\"nodes\": [", "title: x\n", "polymorphic_composed.json in it");
     row("nodes that are none", "{}", "{\"nodes\": 5}", "title: x\n", "is no list");
-    row("a node without id", "{}", "{\"nodes\": [{}]}", "title: x\n", "number 1, has no id");
-    row("a node that is a text", "{}", "{\"nodes\": [\"a\"]}", "title: x\n", "has no id");
-    row("metadata that is none", "{}", "[]", "a: [", "metadata.yaml in it");
-    row("no UTF-8", "{}", "[]", "title: \xFF\n", "no valid text");
+    row("a node without id", R"({"stemma": {}})", "{\"nodes\": [{}]}", "title: x\n", "number 1, has no id");
+    row("a node that is a text", R"({"stemma": {}})", "{\"nodes\": [\"a\"]}", "title: x\n", "has no id");
+    row("metadata that is none", "{}", "[]", "a: [", "");
+    row("no UTF-8", "{}", "[]", "title: \xFF\n", "");
     row("hints that are off", R"({"stemma": {"unlisted": {"relations": [5]}}})", "[]", "title: x\n",
         "unlisted");
     row("hints beside it",
@@ -225,6 +228,44 @@ void TestNdfExchange::leftOut() {
         "NDFX" + *exchange::writeArchive(
                      {{"g/manifest.json", "{}"}, {"g/run.sh", "rm"}, {"g/graph_data/x.yaml", ""}}, editTime));
     QCOMPARE(bundle.notes.size(), std::size_t{3}); // two files, and no nodes
+}
+
+/// Another program writes a part twice, and some without id.
+void TestNdfExchange::whatOthersWrite() {
+    const auto bytes = exchange::writeArchive(
+        {{"g/manifest.json", "{}"},
+         {"g/graph_data/polymorphic_composed.json",
+          R"({"nodes": [{"id": "a", "name": "old"}, {}, "x", {"id": "b"}, {"id": "a", "name": "new"}]})"}},
+        editTime);
+    const auto bundle = readBack("NDFX" + *bytes);
+    QCOMPARE(bundle.graph.nodes.size(), std::size_t{2});
+    QCOMPARE(bundle.graph.nodes[0].id, std::string("b"));
+    QCOMPARE(bundle.graph.nodes[1].file.stringAt("name"), std::optional<std::string>("new"));
+    QCOMPARE(bundle.notes.size(), std::size_t{2});
+    QVERIFY(bundle.notes[0].starts_with("2 nodes without id"));
+    EmptyPlace place;
+    QVERIFY(place.import(bundle.graph));
+}
+
+/// What is exported is taken back, whatever lies in the graph's folder, and what can't go along is told.
+void TestNdfExchange::whatCantBeToldIsLeftOut() {
+    UserFiles before = storeOf(StoreVersion::two);
+    before.setBytes("graphs/chem/CNL.md", "# \xFF\n");
+    before.setBytes("graphs/chem/schema/node_types.json", "[]");
+    before.setBytes("graphs/chem/\xFF.txt", "x");
+    before.setBytes("graphs/chem/a\\b", "x");
+    const auto bundle = readBack(exported(before, "chem"));
+    QVERIFY(!bundle.graph.text);
+    QVERIFY(std::any_of(bundle.notes.begin(), bundle.notes.end(), [](const std::string& note) {
+        return note.find("CNL.md’ is left out") != std::string::npos;
+    }));
+    QCOMPARE(exchange::leftOutOfNdf(before, "chem").size(), std::size_t{3});
+    const auto said =
+        exporting::exportWarnings(before, graph::readGraphStore(before), "chem", exporting::GraphFormat::ndf);
+    QCOMPARE(said.size(), std::size_t{3});
+    before.addGraphFolder("Q: what is water");
+    before.setBytes("graphs/Q: what is water/metadata.yaml", "title: Q\n");
+    QCOMPARE(readBack(exported(before, "Q: what is water")).graph.id, std::string("Q: what is water"));
 }
 
 /// Few bytes may hold many values, each of which takes room.
