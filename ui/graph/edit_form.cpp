@@ -61,6 +61,7 @@ void EditForm::open(FormSpec spec) {
     m_failure.clear();
     m_open = true;
     ++m_number;
+    setBusy(false);
     m_initial = {};
     build();
     m_initial = values();
@@ -310,8 +311,31 @@ void EditForm::showProblems() {
     }
 }
 
+void EditForm::setBusy(bool busy) {
+    m_busy = busy;
+    for (QPushButton* button : {m_submit, m_remove})
+        button->setEnabled(!busy);
+    // A field that is disabled would hand the keys to what lies beside the form.
+    QWidget* focus = m_body != nullptr ? focusWidget() : nullptr;
+    if (busy && focus && !qobject_cast<QLineEdit*>(focus) && !qobject_cast<QPlainTextEdit*>(focus))
+        m_cancel->setFocus(Qt::OtherFocusReason);
+    for (const Row& row : m_rows) {
+        QList<QWidget*> parts = row.widget->findChildren<QWidget*>();
+        parts << row.widget;
+        for (QWidget* part : parts) {
+            if (auto* line = qobject_cast<QLineEdit*>(part))
+                line->setReadOnly(busy);
+            else if (auto* text = qobject_cast<QPlainTextEdit*>(part))
+                text->setReadOnly(busy);
+            else if (qobject_cast<QComboBox*>(part) || qobject_cast<QListWidget*>(part) ||
+                     qobject_cast<QAbstractButton*>(part))
+                part->setEnabled(!busy);
+        }
+    }
+}
+
 void EditForm::submit() {
-    if (!m_open)
+    if (!m_open || m_busy)
         return;
     if (!problem().isEmpty())
         showProblems();

@@ -42,6 +42,10 @@ public:
     [[nodiscard]] QString noteOf(const QString& key) const;
     /// Told in the form, which stays open.
     void showProblem(const QString& text);
+    /// What it holds is being applied: nothing can be typed, and it isn't applied twice. The fields keep the
+    /// focus. A form that is opened isn't busy.
+    void setBusy(bool busy);
+    [[nodiscard]] bool isBusy() const { return m_busy; }
     /// Shows what is off; the first such field gets the focus.
     void showProblems();
 
@@ -88,6 +92,7 @@ private:
     QPushButton* m_cancel = nullptr;
     QString m_failure; ///< of the last try
     bool m_open = false;
+    bool m_busy = false;
     unsigned m_number = 0;
 };
 

@@ -16,7 +16,31 @@
 
 namespace stemma::ui {
 
+namespace {
+bool opensForm(Command command) {
+    switch (command) {
+    case Command::newGraph:
+    case Command::editGraph:
+    case Command::editGraphText:
+    case Command::addNode:
+    case Command::addExistingNode:
+    case Command::addTransition:
+    case Command::editElement:
+    case Command::addRelation:
+    case Command::addAttribute:
+    case Command::addMorph:
+    case Command::renameMorph:
+    case Command::assignMembers:
+        return true;
+    default:
+        return false;
+    }
+}
+} // namespace
+
 bool GraphEditor::run(Command command) {
+    if (opensForm(command) && isHeld([this, command] { run(command); }))
+        return true;
     const graph::Node* chosen = node();
     const graph::Morph* own = morph();
     const std::string morphId = own ? own->id : std::string();
@@ -109,16 +133,22 @@ void GraphEditor::openElement() {
 }
 
 void GraphEditor::editRelation(const std::string& relation) {
+    if (isHeld([this, relation] { editRelation(relation); }))
+        return;
     if (graphs() && graphs()->store.relation(relation) && m_editing->whyNotEditable().isEmpty())
         open(relationForm(graphs(), relation));
 }
 
 void GraphEditor::editAttribute(const std::string& attribute) {
+    if (isHeld([this, attribute] { editAttribute(attribute); }))
+        return;
     if (graphs() && graphs()->store.attribute(attribute) && m_editing->whyNotEditable().isEmpty())
         open(attributeForm(graphs(), attribute));
 }
 
 void GraphEditor::connectNodes(const std::string& from, const std::string& to) {
+    if (isHeld([this, from, to] { connectNodes(from, to); }))
+        return;
     if (!graphs() || !graphs()->store.node(from) || !graphs()->store.node(to) ||
         !m_editing->whyNotEditable().isEmpty())
         return;
@@ -193,6 +223,7 @@ void GraphEditor::makeGraph(const FormValues& values) {
     const std::string folder = toUtf8(values.line(QStringLiteral("folder")));
     const std::string title = toUtf8(values.line(QStringLiteral("title")));
     const std::string description = toUtf8(values.text(QStringLiteral("description")));
+    m_form->setBusy(true);
     m_session->runner().run(
         this,
         [&environment = m_session->environment(), user = graphs()->folder, folder, title, description] {
@@ -203,6 +234,8 @@ void GraphEditor::makeGraph(const FormValues& values) {
         [this, title, session = QPointer(m_session), form = m_form->number(), user = m_editing->user(),
          path = graphs()->folder](const Result<graph::SavedGraph>& saved) {
             const bool same = m_form->isOpen() && m_form->number() == form;
+            if (same)
+                m_form->setBusy(false);
             if (!saved) {
                 if (same)
                     return m_form->showProblem(errorText(saved.error()));

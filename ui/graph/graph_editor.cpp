@@ -246,12 +246,24 @@ void GraphEditor::connectForm() {
     });
 }
 
-/// Opens a form; what another one holds is applied before.
+/// Whether a form holds what was typed. It is applied, and then `next` is done; what can't be applied keeps
+/// its form.
+bool GraphEditor::isHeld(std::function<void()> next) {
+    if (!m_form->isOpen() || !m_form->isChanged() || !m_formOf)
+        return false;
+    if (m_form->isBusy())
+        return true; // the person sees that it is
+    if (!m_form->problem().isEmpty())
+        m_form->showProblems();
+    else if (m_formAct)
+        m_form->showProblem(tr("Finish this first, or cancel it."));
+    else
+        applyForm(m_form->spec().edits(m_form->values()), std::move(next));
+    return true;
+}
+
 void GraphEditor::open(FormSpec spec) {
-    if (m_form->isOpen()) {
-        flush();
-        closeForm();
-    }
+    closeForm();
     m_formOf = m_editing;
     m_formOn = graphs();
     m_formGraph = graph();
@@ -288,7 +300,7 @@ void GraphEditor::onChosen() {
 
 /// What is typed becomes an edit now, or is told to be off.
 void GraphEditor::flush() {
-    if (!m_form->isOpen() || !m_form->isChanged() || m_formAct || !m_formOf)
+    if (!m_form->isOpen() || !m_form->isChanged() || m_form->isBusy() || m_formAct || !m_formOf)
         return;
     if (const QString why = m_form->problem(); !why.isEmpty()) {
         m_form->showProblems();
@@ -298,16 +310,22 @@ void GraphEditor::flush() {
     applyForm(m_form->spec().edits(m_form->values()));
 }
 
-void GraphEditor::applyForm(const FormEdits& edits, std::function<void()> then) {
+void GraphEditor::applyForm(const FormEdits& edits, std::function<void()> next) {
     GraphEditing* editing = m_formOf;
     if (!editing)
         return;
-    if (edits.edits.empty())
-        return closeForm();
-    const QString typed = m_form->isOpen() ? m_form->spec().title : QString();
+    if (edits.edits.empty()) {
+        closeForm();
+        if (next)
+            next();
+        return;
+    }
+    m_form->setBusy(true);
     editing->apply(m_formOn, m_formGraph, edits.edits, edits.label,
-                   [this, typed, edits, then = std::move(then)](const Status& status) {
-                       const bool same = m_form->isOpen() && m_form->spec().title == typed;
+                   [this, form = m_form->number(), edits, next = std::move(next)](const Status& status) {
+                       const bool same = m_form->isOpen() && m_form->number() == form;
+                       if (same)
+                           m_form->setBusy(false);
                        if (!status) {
                            if (same)
                                m_form->showProblem(errorText(status.error()));
@@ -317,10 +335,12 @@ void GraphEditor::applyForm(const FormEdits& edits, std::function<void()> then) 
                        }
                        if (same)
                            closeForm();
-                       if (!edits.select.empty() && (edits.inPlaceOf.empty() || edits.inPlaceOf == element()))
+                       // What comes next is about what is chosen.
+                       const bool select = edits.inPlaceOf.empty() ? !next : edits.inPlaceOf == element();
+                       if (!edits.select.empty() && select)
                            m_page.setCurrent(fromUtf8(edits.select));
-                       if (then)
-                           then();
+                       if (next)
+                           next();
                    });
 }
 

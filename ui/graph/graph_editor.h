@@ -83,9 +83,10 @@ private:
     void connectEditing(GraphEditing& editing);
     void connectForm();
     void dropSettled();
+    [[nodiscard]] bool isHeld(std::function<void()> next);
     void open(FormSpec spec);
     void flush();
-    void applyForm(const FormEdits& edits, std::function<void()> then = {});
+    void applyForm(const FormEdits& edits, std::function<void()> next = {});
     void apply(FormEdits edits);
     void closeForm();
     void onChosen();
