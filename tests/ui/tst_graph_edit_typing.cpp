@@ -2,6 +2,7 @@
 // What is typed into the forms of graphs isn't lost, doubled or changed.
 #include "tests/ui/graph_editing_voyage.h"
 #include "tests/ui/widget_test.h"
+#include "ui/report/line_ends.h"
 
 using namespace stemma;
 using namespace stemma::ui;
@@ -24,6 +25,10 @@ private Q_SLOTS:
     void newGraphIsNotLeft();
     void nothingIsTypedWhileItIsApplied();
     void savedTwiceIsAppliedOnce();
+    void otherLettersStay();
+    void otherLineEndsStay_data();
+    void otherLineEndsStay();
+    void textThatIsNoText();
 };
 
 void TestGraphEditTyping::anotherFormKeepsWhatIsOff() {
@@ -95,6 +100,65 @@ void TestGraphEditTyping::savedTwiceIsAppliedOnce() {
     QVERIFY2(voyage.window.messages()->texts().isEmpty(),
              qPrintable(voyage.window.messages()->texts().join(QLatin1Char('\n'))));
     QVERIFY(!voyage.editing().isModified());
+}
+
+/// What isn't touched of a text is written as it was: no-break spaces, line separators, line ends.
+void TestGraphEditTyping::otherLettersStay() {
+    GraphEditingVoyage voyage;
+    const std::string text = "5\u00a0kg\u2028of\r\nwater\nand\r\nice\n";
+    voyage.edit(graph::SetText{text});
+    QTRY_COMPARE(voyage.shown().graph("chem")->text, text);
+    voyage.trigger(Command::editGraphText);
+    auto* box = qobject_cast<QPlainTextEdit*>(voyage.form().field(QStringLiteral("text")));
+    QVERIFY(box);
+    box->moveCursor(QTextCursor::End);
+    box->insertPlainText(QStringLiteral("too"));
+    voyage.submit();
+    QCOMPARE(voyage.shown().graph("chem")->text, text + "too");
+    voyage.save();
+    QCOMPARE(voyage.bytes().at("graphs/chem/CNL.md"), text + "too");
+}
+
+void TestGraphEditTyping::otherLineEndsStay_data() {
+    QTest::addColumn<QString>("was");
+    QTest::addColumn<QString>("edited");
+    QTest::addColumn<QString>("wanted");
+    const auto row = [](const char* name, const char* was, const char* edited, const char* wanted) {
+        QTest::newRow(name) << QString::fromUtf8(was) << QString::fromUtf8(edited)
+                            << QString::fromUtf8(wanted);
+    };
+    row("plain", "a\nb\n", "a\nB\n", "a\nB\n");
+    row("all alike", "a\r\nb\r\n", "a\nx\nb\ny", "a\r\nx\r\nb\r\ny");
+    row("a line is changed", "a\r\nb\nc\r\n", "a\nB\nc\n", "a\r\nB\nc\r\n");
+    row("lines in two places", "a\nb\r\nc\nd\r\ne\n", "A\nb\nc\nd\nE\n", "A\nb\r\nc\nd\r\nE\n");
+    row("a line goes", "a\r\nb\nc\rd", "a\nc\nd", "a\r\nc\rd");
+    row("a line comes", "a\nb\r\nc\n", "a\nb\nnew\nc\n", "a\nb\r\nnew\r\nc\n");
+    row("all goes", "a\r\nb", "", "");
+}
+
+void TestGraphEditTyping::otherLineEndsStay() {
+    QFETCH(const QString, was);
+    QFETCH(const QString, edited);
+    QFETCH(const QString, wanted);
+    QCOMPARE(withLineEndsOf(was, edited), wanted);
+    QCOMPARE(withLineEndsOf(was, withPlainLineEnds(was)), was);
+}
+
+/// What can't be shown as it is can't be edited.
+void TestGraphEditTyping::textThatIsNoText() {
+    GraphEditingVoyage voyage;
+    const std::string text = "caf\xe9\n";
+    GraphEditingVoyage::writeFile(voyage.userFolder() + QStringLiteral("/graphs/chem/CNL.md"),
+                                  QByteArray::fromStdString(text));
+    QTRY_COMPARE(voyage.shown().graph("chem")->text, text);
+    voyage.trigger(Command::editGraphText);
+    voyage.type("text", "coffee");
+    QVERIFY(voyage.form().noteOf({}).contains(QStringLiteral("UTF-8")));
+    voyage.submit();
+    QVERIFY(voyage.form().isOpen());
+    QCOMPARE(voyage.editing().unsavedSteps(), std::size_t{0});
+    voyage.save();
+    QCOMPARE(voyage.bytes().at("graphs/chem/CNL.md"), text);
 }
 
 STEMMA_WIDGET_TEST_MAIN(TestGraphEditTyping)

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "ui/graph/ends_field.h"
+#include "ui/report/line_ends.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
@@ -209,7 +210,7 @@ FormValues EditForm::values() const {
         if (const auto* line = qobject_cast<const QLineEdit*>(row.widget))
             values.texts[row.field.key] = line->text();
         else if (const auto* text = qobject_cast<const QPlainTextEdit*>(row.widget))
-            values.texts[row.field.key] = text->toPlainText();
+            values.texts[row.field.key] = textOfBox(*text->document());
         else if (const auto* choice = qobject_cast<const QComboBox*>(row.widget))
             values.texts[row.field.key] = choice->currentData().toString();
         else if (const auto* ends = qobject_cast<const EndsField*>(row.widget))

@@ -4,8 +4,10 @@
 
 #include <QCoreApplication>
 
+#include "core/json/utf8.h"
 #include "ui/graph/edit_forms.h"
 #include "ui/graph/edit_words.h"
+#include "ui/report/line_ends.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -182,12 +184,13 @@ FormSpec graphForm(const GraphsPtr& graphs, const std::string& id) {
                 return {{titleKey, {Words::tr("Another graph has the same title."), false}}};
         return {};
     };
-    form.edits = [graphs](const FormValues& values) {
+    form.edits = [graphs, &graph](const FormValues& values) {
         graph::SetGraph edit;
         if (values.isChanged(titleKey))
             edit.title = toUtf8(values.line(titleKey));
         if (values.isChanged(descriptionKey))
-            edit.description = toUtf8(values.text(descriptionKey));
+            edit.description =
+                toUtf8(withLineEndsOf(fromUtf8(graph.description.value_or("")), values.text(descriptionKey)));
         return FormEdits{{edit}, editWords(edit, graphs->store)};
     };
     return form;
@@ -199,12 +202,18 @@ FormSpec graphTextForm(const GraphsPtr& graphs, const std::string& id) {
     form.title = Words::tr("Text of “%1”").arg(isolated(oneLine(fromUtf8(graph.title), 60)));
     form.submit = Words::tr("Apply");
     form.fields = {{textKey, Words::tr("&Text:"), FormField::Kind::text, fromUtf8(graph.text)}};
-    form.check = [](const FormValues&) { return FormNotes(); };
+    form.check = [graphs, &graph](const FormValues&) -> FormNotes {
+        // What is shown of it isn't what lies there.
+        if (json::firstBadByte(graph.text, json::Surrogates::refused) == std::string::npos)
+            return {};
+        return {{QString(),
+                 {Words::tr("The text in %1 isn’t UTF-8, and can’t be edited here. Restore an "
+                            "older version of it first.")
+                      .arg(isolated(fromUtf8(graph.textPath))),
+                  true}}};
+    };
     form.edits = [graphs, &graph](const FormValues& values) {
-        QString text = values.text(textKey);
-        if (graph.text.find("\r\n") != std::string::npos)
-            text.replace(QLatin1Char('\n'), QLatin1String("\r\n"));
-        const graph::SetText edit{toUtf8(text)};
+        const graph::SetText edit{toUtf8(withLineEndsOf(fromUtf8(graph.text), values.text(textKey)))};
         return values.isChanged(textKey) ? FormEdits{{edit}, editWords(edit, graphs->store)} : FormEdits();
     };
     return form;

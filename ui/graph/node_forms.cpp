@@ -6,6 +6,7 @@
 
 #include "ui/graph/edit_forms.h"
 #include "ui/graph/edit_words.h"
+#include "ui/report/line_ends.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -111,10 +112,8 @@ graph::Field changedField(const FormValues& values, const QString& key,
                           const std::optional<std::string>& was) {
     if (!values.isChanged(key))
         return {};
-    QString text = key == descriptionKey ? values.text(key) : values.line(key);
-    // A box of lines knows one kind of line end only; the text keeps its own.
-    if (was && was->find("\r\n") != std::string::npos)
-        text.replace(QLatin1Char('\n'), QLatin1String("\r\n"));
+    const QString text = key == descriptionKey ? withLineEndsOf(fromUtf8(was.value_or("")), values.text(key))
+                                               : values.line(key);
     return text.isEmpty() ? json::Value() : json::Value::string(toUtf8(text));
 }
 

@@ -146,8 +146,7 @@ std::optional<TextCut> ProseEditor::cut() const {
 }
 
 QString ProseEditor::boxText() const {
-    QString text = m_text->document()->toRawText(); // toPlainText() makes blanks of no-break spaces
-    return text.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
+    return textOfBox(*m_text->document());
 }
 
 QString ProseEditor::asShown(const QString& text) const {
