@@ -2,6 +2,9 @@
 #include "core/graph/graph_import.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "core/graph/edit_operations.h"
@@ -97,12 +100,25 @@ Result<Planned> planImport(const UserFiles& before, const ImportedGraph& importe
     return planned;
 }
 
-Unexpected clashError(const ImportPreview& preview) {
+/// Those whose fate is open, or was agreed to for something else than what is there now.
+std::vector<ImportItem> undecided(const ImportPreview& preview, const ImportChoices& choices) {
+    std::set<std::array<std::string_view, 3>> agreed;
+    if (choices.agreed)
+        for (const ImportItem& item : *choices.agreed)
+            agreed.insert({item.what, item.id, item.ours});
+    std::vector<ImportItem> open;
+    for (const ImportItem& item : preview.items) {
+        const bool isTaken = item.fate == ImportFate::take && choices.agreed;
+        if (item.fate == ImportFate::clash || (isTaken && !agreed.contains({item.what, item.id, item.ours})))
+            open.push_back(item);
+    }
+    return open;
+}
+
+Unexpected clashError(const ImportPreview& preview, const std::vector<ImportItem>& open) {
     std::string named;
     std::size_t count = 0;
-    for (const ImportItem& item : preview.items) {
-        if (item.fate != ImportFate::clash)
-            continue;
+    for (const ImportItem& item : open) {
         if (++count <= namedClashes)
             named += (count == 1 ? "" : ", ") + item.what + ' ' + quotedId(item.id);
     }
@@ -131,6 +147,13 @@ const char* importFateWord(ImportFate fate) {
         break;
     }
     return "leave-out";
+}
+
+std::vector<ImportItem> ImportPreview::taken() const {
+    std::vector<ImportItem> taken;
+    std::copy_if(items.begin(), items.end(), std::back_inserter(taken),
+                 [](const ImportItem& item) { return item.fate == ImportFate::take; });
+    return taken;
 }
 
 std::size_t ImportPreview::count(ImportFate fate) const {
@@ -228,8 +251,8 @@ Result<SavedGraph> importGraph(const GraphWorkspace& workspace, const ImportedGr
                           auto planned = planImport(before, imported, choices, now);
                           if (!planned)
                               return fail(planned.error());
-                          if (planned->preview.count(ImportFate::clash) > 0)
-                              return clashError(planned->preview);
+                          if (const auto open = undecided(planned->preview, choices); !open.empty())
+                              return clashError(planned->preview, open);
                           facts.type = planned->preview.graphIsThere ? "evolve" : "create";
                           return std::move(planned->change);
                       });

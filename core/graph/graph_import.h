@@ -34,11 +34,6 @@ enum class Clash {
                 ///< node listed stay registered, in no morph
 };
 
-struct ImportChoices {
-    std::string graph; ///< the id that it gets here; empty: its own
-    Clash clash = Clash::refuse;
-};
-
 enum class ImportFate {
     add,     ///< it isn't there
     same,    ///< it is there and says the same; nodes, relations and attributes join the graph
@@ -54,6 +49,15 @@ struct ImportItem {
     std::string id;
     std::string label; ///< to show
     ImportFate fate = ImportFate::add;
+    std::string ours{}; ///< a digest of what theirs replaces; of ImportFate::take alone
+};
+
+struct ImportChoices {
+    std::string graph; ///< the id that it gets here; empty: its own
+    Clash clash = Clash::refuse;
+    /// What takeTheirs was agreed for (ImportPreview::taken()): anything else that it would replace is a
+    /// conflict. None: whatever there is.
+    std::optional<std::vector<ImportItem>> agreed = std::nullopt;
 };
 
 /// What an import would make.
@@ -65,6 +69,8 @@ struct ImportPreview {
     std::vector<ImportItem> items;  ///< in the order of the file
     std::vector<std::string> notes; ///< what else is worth knowing, a sentence each
 
+    /// What is replaced.
+    [[nodiscard]] std::vector<ImportItem> taken() const;
     [[nodiscard]] std::size_t count(ImportFate fate) const;
     [[nodiscard]] std::size_t count(std::string_view what, ImportFate fate) const;
 };
@@ -79,7 +85,8 @@ struct ImportPreview {
 /// attributes and transitions that aren't there, each with file and registry entry, membership of all in the
 /// graph, its metadata and text, and its composed files made anew. Types (`schema/`) are not merged: they
 /// only repeat what names are used. SavedGraph::newIds: the graph's id if it is new, and the nodes'. Fails as
-/// previewImport() does, and with ErrorCode::conflict where Clash::refuse finds a clash.
+/// previewImport() does, and with ErrorCode::conflict where Clash::refuse finds a clash, or
+/// takeTheirs one that nobody agreed to.
 [[nodiscard]] Result<SavedGraph> importGraph(const GraphWorkspace& workspace, const ImportedGraph& imported,
                                              const ImportChoices& choices);
 

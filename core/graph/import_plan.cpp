@@ -5,9 +5,11 @@
 #include <set>
 #include <utility>
 
+#include "core/base/sha256.h"
 #include "core/graph/edit_operations.h"
 #include "core/graph/edit_pieces.h"
 #include "core/graph/import_same.h"
+#include "core/json/python_format.h"
 
 namespace stemma::graph {
 
@@ -90,8 +92,18 @@ bool ImportPlan::isThere(const Known& known, const ImportedPart& part) const {
     return differs("name") || differs("source_id") || differs("target_id");
 }
 
-void ImportPlan::tell(const char* what, const ImportedPart& part, ImportFate fate) {
-    m_items.push_back({what, part.id, labelOf(part), fate});
+/// Of the file, else of the entry that stands for it.
+std::string ImportPlan::digestOf(const std::string& path, const Value* entry) const {
+    if (const UserFilePtr file = m_draft.files().find(path))
+        return sha256(file->bytes);
+    return entry == nullptr ? std::string() : sha256(json::pythonLine(*entry));
+}
+
+void ImportPlan::tell(Registry registry, const ImportedPart& part, const std::string& path, ImportFate fate) {
+    ImportItem item{wordOf(registry), part.id, labelOf(part), fate, {}};
+    if (fate == ImportFate::take)
+        item.ours = digestOf(path, m_draft.exists(path) ? nullptr : m_draft.entry(registry, part.id));
+    m_items.push_back(std::move(item));
 }
 
 void ImportPlan::joinGraph(Value& entry) {
@@ -152,7 +164,7 @@ void ImportPlan::importNodes(const Known& known) {
         const std::string path = *pathOfId("nodes", part.id);
         const Value* ours = m_draft.document(path);
         const ImportFate fate = fateOf(isThere(known, part), ours && sameNode(*ours, part.file));
-        tell("node", part, fate);
+        tell(Registry::nodes, part, path, fate);
         if (fate == ImportFate::keep)
             m_keptNodes.insert(part.id);
         if (fate == ImportFate::add || fate == ImportFate::take) {
@@ -191,7 +203,6 @@ void ImportPlan::putLinkEntry(const Known& known, const ImportedPart& part, Impo
 }
 
 void ImportPlan::importLinks(const Known& known, const std::vector<ImportedPart>& parts) {
-    const std::string word = wordOf(known.registry);
     for (const ImportedPart& part : parts) {
         const std::string path = *pathOfId(folderOf(known.registry), part.id);
         const bool there = isThere(known, part);
@@ -199,7 +210,7 @@ void ImportPlan::importLinks(const Known& known, const std::vector<ImportedPart>
         ImportFate fate = fateOf(there, ours && sameLink(*ours, part.file));
         if (!there && m_keptNodes.contains(textOf(memberOr(part.file, "source_id", Value()))))
             fate = ImportFate::leaveOut;
-        tell(word.c_str(), part, fate);
+        tell(known.registry, part, path, fate);
         if (fate == ImportFate::add || fate == ImportFate::take)
             m_draft.put(path, part.file);
         const bool stays = fate == ImportFate::same || fate == ImportFate::keep;
@@ -218,7 +229,7 @@ void ImportPlan::importTransition(const ImportedPart& part, Value& registry) {
         ours = entry;
     const ImportFate fate =
         fateOf(ours != nullptr || m_draft.exists(path), ours && sameTransition(*ours, file));
-    tell("transition", part, fate);
+    tell(Registry::transitions, part, path, fate);
     if (fate == ImportFate::clash)
         return;
     const bool isTheirs = fate == ImportFate::add || fate == ImportFate::take;
@@ -271,7 +282,8 @@ void ImportPlan::importFiles() {
         const bool there =
             m_draft.exists(path) && !(ours && ours->empty() && path != folder + "metadata.yaml");
         const ImportFate fate = fateOf(there, ours && *ours == *bytes);
-        m_items.push_back({what, path.substr(folder.size()), path.substr(folder.size()), fate});
+        m_items.push_back({what, path.substr(folder.size()), path.substr(folder.size()), fate,
+                           fate == ImportFate::take ? digestOf(path, nullptr) : std::string()});
         if (fate == ImportFate::add || fate == ImportFate::take)
             m_draft.putText(path, *bytes);
     };

@@ -44,7 +44,9 @@ private:
     [[nodiscard]] Result<Known> knownOf(Registry registry);
     [[nodiscard]] ImportFate fateOf(bool there, bool same) const;
     [[nodiscard]] bool isThere(const Known& known, const ImportedPart& part) const;
-    void tell(const char* what, const ImportedPart& part, ImportFate fate);
+    /// `path`: where ours is.
+    void tell(Registry registry, const ImportedPart& part, const std::string& path, ImportFate fate);
+    [[nodiscard]] std::string digestOf(const std::string& path, const json::Value* entry) const;
     void importFiles();
     [[nodiscard]] Status importAll(Registry registry, const std::vector<ImportedPart>& parts);
     void importNodes(const Known& known);

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void clashesAreDecided();
     void oursOrTheirs_data();
     void oursOrTheirs();
+    void whatComesMeanwhileIsLookedAtAgain();
     void idsThatCantBe();
     void nothingBeforeTheClick();
     void refused_data();
@@ -154,6 +155,23 @@ void TestGraphImporting::oursOrTheirs() {
     const bool heavy = importer.bytes().at("nodes/oxygen.json").find("heavier") != std::string::npos;
     QCOMPARE(heavy, !ours);
     QTRY_COMPARE(importer.window.messages()->count(), 1);
+}
+
+void TestGraphImporting::whatComesMeanwhileIsLookedAtAgain() {
+    Importer importer;
+    importer.borrow({heavier()});
+    GraphImportDialog* first = importer.open();
+    QTRY_VERIFY(first->items()->rowCount() > 0);
+    first->theirs()->click();
+    QTRY_VERIFY(first->importButton()->isEnabled());
+    importer.rewrite("nodes/oxygen.json", "a gas", "a pale gas");
+    const QPointer<GraphImportDialog> gone(first);
+    first->importButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(gone.isNull() && importer.dialog(), 10'000);
+    QVERIFY(importer.bytes().at("nodes/oxygen.json").find("a pale gas") != std::string::npos);
+    QTRY_VERIFY(importer.dialog()->items()->rowCount() > 0);
+    importer.dialog()->reject();
+    importer.runner.waitForDone();
 }
 
 void TestGraphImporting::idsThatCantBe() {

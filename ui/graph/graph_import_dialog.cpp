@@ -132,7 +132,8 @@ void GraphImportDialog::buildButtons() {
     m_import->setDefault(true);
     m_import->setEnabled(false);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        const graph::ImportChoices wish = choices();
+        graph::ImportChoices wish = choices();
+        wish.agreed = m_agreed; // what comes to differ after this look is nobody's wish to replace
         accept();
         Q_EMIT wanted(wish);
     });
@@ -174,6 +175,7 @@ void GraphImportDialog::setPreview(const graph::ImportPreview& preview) {
         tr("%n thing(s) are here already and say something else than the file:", nullptr, differing));
     m_clashes->setVisible(differing > 0);
     m_items->setItems(preview.items);
+    m_agreed = preview.taken();
     QStringList notes = m_bundleNotes;
     for (const std::string& note : preview.notes)
         notes.append(fromUtf8(note));

@@ -50,6 +50,7 @@ private:
 
     std::string m_ownId;
     QStringList m_bundleNotes;
+    std::vector<graph::ImportItem> m_agreed; ///< what was shown as replaced
     ImportItems* m_items = nullptr;
     QTreeView* m_view = nullptr;
     QLineEdit* m_id = nullptr;

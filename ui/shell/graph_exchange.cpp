@@ -306,11 +306,12 @@ void GraphExchange::import(const std::shared_ptr<const exchange::Bundle>& bundle
             workspace.lock.stop = progress.stop;
             return graph::importGraph(workspace, bundle->graph, choices);
         },
-        [this, id = choices.graph, place](const Result<graph::SavedGraph>& saved) {
+        [this, id = choices.graph, place, bundle](const Result<graph::SavedGraph>& saved) {
             if (saved)
-                tellImported(id, place, *saved);
-            else
-                Q_EMIT failed(saved.error());
+                return tellImported(id, place, *saved);
+            Q_EMIT failed(saved.error());
+            if (saved.error().code == ErrorCode::conflict)
+                showImport({bundle}, place); // something came to differ since: to be looked at again
         });
 }
 

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void clashes();
     void oursStay();
     void theirsReplace();
+    void onlyWhatWasAgreedTo();
     void joins();
     void undone();
     void hostileIds_data();
@@ -118,6 +119,29 @@ void TestGraphImport::theirsReplace() {
     QCOMPARE(memberAt(files, "node_registry.json", {"oxygen", "x_rank"}).text(), std::string("1e3"));
     for (const char* name : {"chem", "other"})
         QVERIFY(graph::composedState(files, store, name) == graph::ComposedState::fresh);
+}
+
+/// What came to differ after the look is not replaced unseen.
+void TestGraphImport::onlyWhatWasAgreedTo() {
+    OperationPlace place(StoreVersion::two);
+    ImportChoices choices{"", Clash::takeTheirs, {}};
+    choices.agreed = graph::previewImport(place.disk, userRoot, changedChem(), choices)->taken();
+    QVERIFY(!choices.agreed->empty());
+    const graph::UserFiles seen = place.read();
+    for (const char* id : {"water", "oxygen"}) {
+        const std::string path = std::string("nodes/") + id + ".json";
+        Value file = documentAt(seen, path);
+        file.set("description", Value::string("written meanwhile"));
+        place.disk.plant(userRoot + "/" + path, json::bytesOf(file));
+        const auto before = place.disk.files();
+        const auto saved = graph::importGraph(place.workspace(), changedChem(), choices);
+        QVERIFY(!saved);
+        QCOMPARE(saved.error().code, ErrorCode::conflict);
+        QVERIFY(saved.error().detail.find(id) != std::string::npos);
+        QCOMPARE(place.disk.files(), before);
+        place.disk.plant(userRoot + "/" + path, seen.find(path)->bytes);
+    }
+    QVERIFY(graph::importGraph(place.workspace(), changedChem(), choices));
 }
 
 /// A graph of the same id, in which other nodes are, has both afterwards.
