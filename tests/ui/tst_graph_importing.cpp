@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Graphs come into the window: looked at first, as one change, which one click takes back.
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -77,6 +78,7 @@ private Q_SLOTS:
     void oursOrTheirs_data();
     void oursOrTheirs();
     void whatComesMeanwhileIsLookedAtAgain();
+    void hugeTextsAreCut();
     void idsThatCantBe();
     void nothingBeforeTheClick();
     void refused_data();
@@ -172,6 +174,28 @@ void TestGraphImporting::whatComesMeanwhileIsLookedAtAgain() {
     QTRY_VERIFY(importer.dialog()->items()->rowCount() > 0);
     importer.dialog()->reject();
     importer.runner.waitForDone();
+}
+
+/// A bundle may say anything at any length.
+void TestGraphImporting::hugeTextsAreCut() {
+    const std::string huge(std::size_t{1} << 20, 'x');
+    exchange::Bundle bundle;
+    bundle.graph.id = "g";
+    bundle.exportedBy = bundle.exportedAt = huge;
+    bundle.notes.assign(1000, huge);
+    GraphImportDialog dialog(bundle, QStringLiteral("me"));
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    graph::ImportPreview preview;
+    preview.title = huge;
+    preview.notes = {huge};
+    preview.items = {{"node", huge, huge, graph::ImportFate::add, {}},
+                     {"node", "b", "b", graph::ImportFate::clash, {}}};
+    dialog.setPreview(shownImport(preview));
+    for (const QLabel* label : dialog.findChildren<QLabel*>())
+        QVERIFY2(label->text().size() < 2000, qPrintable(label->text().left(50)));
+    QCOMPARE(dialog.items()->index(0, 0).data(ImportItems::IdRole).toString(), QStringLiteral("b"));
+    QVERIFY(dialog.items()->index(1, ImportItems::NameColumn).data(Qt::ToolTipRole).toString().size() < 2000);
+    QVERIFY(!dialog.importButton()->isEnabled());
 }
 
 void TestGraphImporting::idsThatCantBe() {

@@ -20,8 +20,6 @@ namespace stemma::ui {
 
 namespace {
 
-using graph::ImportFate;
-
 constexpr qsizetype mostNotes = 4;
 constexpr std::chrono::milliseconds typingPause{250};
 
@@ -32,17 +30,11 @@ QLabel* plainLabel(QWidget* parent) {
     return label;
 }
 
-QString sizeText(const graph::ImportPreview& preview) {
-    const auto count = [&](const char* what) {
-        std::size_t all = 0;
-        for (const graph::ImportItem& item : preview.items)
-            all += item.what == what ? 1 : 0;
-        return static_cast<int>(all);
-    };
+QString sizeText(const ShownImport& shown) {
     return GraphImportDialog::tr("%1, %2, %3", "nodes, relations, attributes")
-        .arg(GraphImportDialog::tr("%n node(s)", nullptr, count("node")),
-             GraphImportDialog::tr("%n relation(s)", nullptr, count("relation")),
-             GraphImportDialog::tr("%n attribute(s)", nullptr, count("attribute")));
+        .arg(GraphImportDialog::tr("%n node(s)", nullptr, shown.nodes),
+             GraphImportDialog::tr("%n relation(s)", nullptr, shown.relations),
+             GraphImportDialog::tr("%n attribute(s)", nullptr, shown.attributes));
 }
 
 } // namespace
@@ -53,7 +45,9 @@ GraphImportDialog::GraphImportDialog(const exchange::Bundle& bundle, const QStri
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Import a Graph"));
     for (const std::string& note : bundle.notes)
-        m_bundleNotes.append(fromUtf8(note));
+        if (m_bundleNotes.size() <= mostNotes)
+            m_bundleNotes.append(shortText(note));
+    m_noteCount = bundle.notes.size();
     build(bundle, user);
     resize(640, 560);
 }
@@ -72,7 +66,8 @@ void GraphImportDialog::build(const exchange::Bundle& bundle, const QString& use
         auto* from = plainLabel(this);
         from->setText(
             tr("%1, %2", "who exported it, when")
-                .arg(isolated(fromUtf8(bundle.exportedBy)), exactTime(std::string_view(bundle.exportedAt))));
+                .arg(isolated(shortText(bundle.exportedBy)),
+                     shortText(toUtf8(exactTime(std::string_view(bundle.exportedAt).substr(0, 200))))));
         form->addRow(tr("Exported by:"), from);
     }
     m_id = new QLineEdit(fromUtf8(bundle.graph.id), this);
@@ -163,34 +158,32 @@ void GraphImportDialog::look() {
     Q_EMIT lookWanted(choices());
 }
 
-void GraphImportDialog::setPreview(const graph::ImportPreview& preview) {
-    const bool allHere = preview.graphIsThere && preview.count(ImportFate::same) == preview.items.size();
+void GraphImportDialog::setPreview(ShownImport shown) {
+    const graph::ImportPreview& preview = shown.preview;
+    const bool allHere = preview.graphIsThere && shown.allSame;
     m_summary->setText((allHere                ? tr("All of “%1” is here already: %2.")
                         : preview.graphIsThere ? tr("“%1” joins a graph that is here: %2.")
                                                : tr("“%1” becomes a new graph: %2."))
-                           .arg(isolated(fromUtf8(preview.title)), sizeText(preview)));
-    const auto differing = static_cast<int>(
-        preview.count(ImportFate::clash) + preview.count(ImportFate::keep) + preview.count(ImportFate::take));
+                           .arg(isolated(shortText(preview.title)), sizeText(shown)));
     m_clashText->setText(
-        tr("%n thing(s) are here already and say something else than the file:", nullptr, differing));
-    m_clashes->setVisible(differing > 0);
-    m_items->setItems(preview.items);
-    m_agreed = preview.taken();
+        tr("%n thing(s) are here already and say something else than the file:", nullptr, shown.differing));
+    m_clashes->setVisible(shown.differing > 0);
+    m_agreed = std::move(shown.taken);
     QStringList notes = m_bundleNotes;
     for (const std::string& note : preview.notes)
-        notes.append(fromUtf8(note));
-    if (notes.size() > mostNotes)
-        notes = notes.mid(0, mostNotes) +
-                QStringList{tr("… and %n more", nullptr, int(notes.size() - mostNotes))};
+        notes.append(shortText(note));
+    const auto all = static_cast<qsizetype>(m_noteCount + preview.notes.size());
+    if (all > mostNotes)
+        notes = notes.mid(0, mostNotes) + QStringList{tr("… and %n more", nullptr, int(all - mostNotes))};
+    m_items->setItems(std::move(shown.preview.items));
     m_notes->setText(notes.join(QLatin1Char('\n')));
     m_notes->setVisible(!notes.isEmpty());
-    const bool open = preview.count(ImportFate::clash) > 0;
-    m_import->setEnabled(!open);
-    m_import->setToolTip(open ? tr("Say first whose is to stay.") : QString());
+    m_import->setEnabled(!shown.open);
+    m_import->setToolTip(shown.open ? tr("Say first whose is to stay.") : QString());
 }
 
 void GraphImportDialog::setRefusal(const QString& why) {
-    m_notes->setText(why);
+    m_notes->setText(oneLine(why, 1000));
     m_notes->show();
     m_items->setItems({});
     m_import->setEnabled(false);

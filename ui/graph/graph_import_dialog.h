@@ -5,6 +5,7 @@
 
 #include "core/exchange/ndf_bundle.h"
 #include "core/graph/graph_import.h"
+#include "ui/graph/import_items.h"
 
 class QLabel;
 class QLineEdit;
@@ -13,8 +14,6 @@ class QRadioButton;
 class QTreeView;
 
 namespace stemma::ui {
-
-class ImportItems;
 
 /// Shows what importing a graph would do, before it is done, and asks for the graph's id and for whose is to
 /// stay where something is here already. Doesn't block: lookWanted() is to be answered by setPreview() or
@@ -25,7 +24,7 @@ public:
     /// `user`: whose data it becomes.
     GraphImportDialog(const exchange::Bundle& bundle, const QString& user, QWidget* parent = nullptr);
 
-    void setPreview(const graph::ImportPreview& preview);
+    void setPreview(ShownImport shown);
     /// It can't be imported like that.
     void setRefusal(const QString& why);
 
@@ -49,7 +48,8 @@ private:
     void look();
 
     std::string m_ownId;
-    QStringList m_bundleNotes;
+    QStringList m_bundleNotes; ///< as many as are shown at most
+    std::size_t m_noteCount = 0;
     std::vector<graph::ImportItem> m_agreed; ///< what was shown as replaced
     ImportItems* m_items = nullptr;
     QTreeView* m_view = nullptr;

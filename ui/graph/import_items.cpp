@@ -32,6 +32,32 @@ int weight(ImportFate fate) {
 
 } // namespace
 
+ShownImport shownImport(graph::ImportPreview preview) {
+    ShownImport shown;
+    std::stable_sort(preview.items.begin(), preview.items.end(),
+                     [](const auto& a, const auto& b) { return weight(a.fate) < weight(b.fate); });
+    for (const graph::ImportItem& item : preview.items) {
+        shown.nodes += item.what == "node" ? 1 : 0;
+        shown.relations += item.what == "relation" ? 1 : 0;
+        shown.attributes += item.what == "attribute" ? 1 : 0;
+    }
+    const std::size_t open = preview.count(ImportFate::clash);
+    shown.open = open > 0;
+    shown.differing =
+        static_cast<int>(open + preview.count(ImportFate::keep) + preview.count(ImportFate::take));
+    shown.allSame = preview.count(ImportFate::same) == preview.items.size();
+    shown.taken = preview.taken();
+    shown.preview = std::move(preview);
+    return shown;
+}
+
+QString shortText(const std::string& text) {
+    // A bundle comes from anywhere: what is megabytes long must not be laid out, nor converted.
+    constexpr std::size_t mostBytes = 4096;
+    constexpr qsizetype mostCharacters = 200;
+    return oneLine(fromUtf8(text.substr(0, mostBytes)), mostCharacters);
+}
+
 QString importFateText(ImportFate fate) {
     switch (fate) {
     case ImportFate::add:
@@ -67,8 +93,6 @@ QString importWhatText(const std::string& what) {
 void ImportItems::setItems(std::vector<graph::ImportItem> items) {
     beginResetModel();
     m_items = std::move(items);
-    std::stable_sort(m_items.begin(), m_items.end(),
-                     [](const auto& a, const auto& b) { return weight(a.fate) < weight(b.fate); });
     endResetModel();
 }
 
@@ -87,7 +111,7 @@ QVariant ImportItems::data(const QModelIndex& index, int role) const {
     if (role == IdRole)
         return fromUtf8(item.id);
     if (role == Qt::ToolTipRole)
-        return plainTip(fromUtf8(item.id));
+        return plainTip(shortText(item.id));
     if (role == SortRole && index.column() == FateColumn)
         return weight(item.fate);
     if (role != Qt::DisplayRole && role != SortRole)
@@ -101,7 +125,7 @@ QVariant ImportItems::data(const QModelIndex& index, int role) const {
         break;
     }
     const bool isFile = item.what == "metadata" || item.what == "text";
-    return oneLine(fromUtf8(item.what == "node" || isFile ? item.label : item.id));
+    return shortText(item.what == "node" || isFile ? item.label : item.id);
 }
 
 QVariant ImportItems::headerData(int section, Qt::Orientation orientation, int role) const {

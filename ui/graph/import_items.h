@@ -9,6 +9,17 @@
 
 namespace stemma::ui {
 
+/// A look at an import, made ready to be shown: what takes long of it is done by whoever looks.
+struct ShownImport {
+    graph::ImportPreview preview; ///< with its items in the order in which they are shown
+    std::vector<graph::ImportItem> taken;
+    int nodes = 0, relations = 0, attributes = 0;
+    int differing = 0;
+    bool open = false; ///< nobody has said yet whose is to stay
+    bool allSame = false;
+};
+[[nodiscard]] ShownImport shownImport(graph::ImportPreview preview);
+
 /// What an import would make of each thing in a file, those that need a look first. A snapshot.
 class ImportItems : public QAbstractTableModel {
     Q_OBJECT
@@ -18,6 +29,7 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
+    /// In this order.
     void setItems(std::vector<graph::ImportItem> items);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -29,6 +41,8 @@ private:
     std::vector<graph::ImportItem> m_items;
 };
 
+/// The beginning of a text of whatever length, in one line.
+[[nodiscard]] QString shortText(const std::string& text);
 /// "is added", "stays as it is here" …
 [[nodiscard]] QString importFateText(graph::ImportFate fate);
 /// "node", "relation" …

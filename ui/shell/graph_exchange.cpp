@@ -247,7 +247,8 @@ void GraphExchange::importFrom(const QString& path, const ImportPlace& place) {
     remember(path);
     m_parts.runner.runJob(
         this, tr("Reading %1").arg(isolated(path)),
-        [&disk = m_parts.environment.disk, path = toUtf8(path)](const Progress& progress) -> Result<Opened> {
+        [&disk = m_parts.environment.disk, &runner = m_parts.runner,
+         path = toUtf8(path)](const Progress& progress) -> Result<Opened> {
             const exchange::ArchiveLimits limits;
             const auto content = io::readFile(disk, path, limits.archive);
             if (!content)
@@ -255,7 +256,11 @@ void GraphExchange::importFrom(const QString& path, const ImportPlace& place) {
             auto bundle = exchange::readBundle(content->bytes, path, limits, progress);
             if (!bundle)
                 return fail(bundle.error());
-            return Opened{std::make_shared<const exchange::Bundle>(std::move(*bundle))};
+            // Whoever lets go of it last may be the window, which a large one would stop.
+            const auto release = [&runner](const exchange::Bundle* done) {
+                runner.discard(std::unique_ptr<const exchange::Bundle>(done));
+            };
+            return Opened{{new exchange::Bundle(std::move(*bundle)), release}};
         },
         [this, place](const Result<Opened>& opened) {
             if (opened)
@@ -283,16 +288,19 @@ void GraphExchange::look(GraphImportDialog* dialog, const std::shared_ptr<const 
                          const std::string& folder, const graph::ImportChoices& choices) {
     m_parts.runner.run(
         dialog,
-        [&disk = m_parts.environment.disk, folder, bundle, choices] {
-            return graph::previewImport(disk, folder, bundle->graph, choices);
+        [&disk = m_parts.environment.disk, folder, bundle, choices]() -> Result<ShownImport> {
+            auto preview = graph::previewImport(disk, folder, bundle->graph, choices);
+            if (!preview)
+                return fail(preview.error());
+            return shownImport(std::move(*preview));
         },
-        [dialog, own = ++m_looks, self = QPointer(this)](const Result<graph::ImportPreview>& preview) {
+        [dialog, own = ++m_looks, self = QPointer(this)](Result<ShownImport> shown) {
             if (!self || own != self->m_looks)
                 return;
-            if (preview)
-                dialog->setPreview(*preview);
+            if (shown)
+                dialog->setPreview(std::move(*shown));
             else
-                dialog->setRefusal(errorText(preview.error()));
+                dialog->setRefusal(errorText(shown.error()));
         });
 }
 
