@@ -26,14 +26,18 @@ private:
     void addTransition(const graph::Transition& transition, std::uint32_t at);
     void addRelation(const graph::Relation& relation);
     void addAttribute(const graph::Attribute& attribute);
+    /// The morphs that list an id.
+    using MorphsOf = std::unordered_map<std::string_view, std::vector<const graph::Morph*>>;
+    const MorphsOf& morphsOf(const graph::Node& node, std::vector<std::string> graph::Morph::*members);
     template <class Flat>
     void addMorphs(Flat& flat, const std::string& source, const std::string& id,
-                   std::vector<std::string> graph::Morph::*members) const;
+                   std::vector<std::string> graph::Morph::*members);
 
     const graph::GraphStore& m_store;
     const graph::GraphParts& m_parts;
     FlatGraph m_flat;
     std::unordered_map<std::string, std::uint32_t> m_nodes;
+    std::unordered_map<const graph::Node*, MorphsOf> m_ofRelations, m_ofAttributes;
 };
 
 std::uint32_t Flattening::add(FlatNode node) {
@@ -52,20 +56,34 @@ std::uint32_t Flattening::nodeAt(const std::string& id) {
     return add({id, node ? FlatKind::elsewhere : FlatKind::missing, node, nullptr});
 }
 
+/// Looked up once for each node: a node may have very many relations.
+const Flattening::MorphsOf& Flattening::morphsOf(const graph::Node& node,
+                                                 std::vector<std::string> graph::Morph::*members) {
+    auto& known = members == &graph::Morph::relations ? m_ofRelations : m_ofAttributes;
+    const auto [at, isNew] = known.try_emplace(&node);
+    if (isNew)
+        for (const graph::Morph& morph : node.morphs)
+            for (const std::string& id : morph.*members)
+                if (auto& morphs = at->second[id]; morphs.empty() || morphs.back() != &morph)
+                    morphs.push_back(&morph);
+    return at->second;
+}
+
 template <class Flat>
 void Flattening::addMorphs(Flat& flat, const std::string& source, const std::string& id,
-                           std::vector<std::string> graph::Morph::*members) const {
+                           std::vector<std::string> graph::Morph::*members) {
     const graph::Node* node = m_store.node(source);
     if (node == nullptr)
         return;
     const graph::Morph* shown = node->shownMorph();
     flat.shown = false;
-    for (const graph::Morph& morph : node->morphs) {
-        const auto& list = morph.*members;
-        if (std::find(list.begin(), list.end(), id) == list.end())
-            continue;
-        flat.morphs.push_back(morph.name);
-        flat.shown = flat.shown || &morph == shown;
+    const MorphsOf& holders = morphsOf(*node, members);
+    const auto found = holders.find(id);
+    if (found == holders.end())
+        return;
+    for (const graph::Morph* morph : found->second) {
+        flat.morphs.push_back(morph->name);
+        flat.shown = flat.shown || morph == shown;
     }
 }
 

@@ -185,10 +185,10 @@ void Writing::writeKeys() {
         return "  <key id=\"" + id + "\" for=\"" + of + "\" attr.name=\"" + name + "\" attr.type=\"" + type +
                '"';
     };
-    std::set<std::string> taken;
+    TakenNames taken;
     for (const KeyText& each : fixedKeys) {
         m_text += open(each.id, each.of, each.name, each.type) + "/>\n";
-        taken.insert(each.name);
+        taken.names.insert(each.name);
     }
     for (const Column& column : m_columns)
         m_text += open(column.id, "node", freeNameToken(column.name, taken), typeWord(column.type)) +

@@ -57,11 +57,12 @@ std::string nameToken(std::string_view text) {
     return token.empty() ? "_" : token;
 }
 
-std::string freeNameToken(std::string_view text, std::set<std::string>& taken) {
+std::string freeNameToken(std::string_view text, TakenNames& taken) {
     const std::string token = nameToken(text);
     std::string name = token;
-    for (int count = 2; !taken.insert(name).second; ++count)
-        name = token + '_' + std::to_string(count);
+    std::size_t& count = taken.counts.try_emplace(token, 1).first->second;
+    while (!taken.names.insert(name).second)
+        name = token + '_' + std::to_string(++count);
     return name;
 }
 

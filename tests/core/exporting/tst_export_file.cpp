@@ -206,10 +206,16 @@ void TestExportFile::tokens() {
     QCOMPARE(nameToken("水 é"), std::string("水_é"));
     QCOMPARE(nameToken("\xFF"), std::string("_"));
     QCOMPARE(nameToken(""), std::string("_"));
-    std::set<std::string> taken = {"label"};
+    TakenNames taken;
+    taken.names = {"label"};
     QCOMPARE(freeNameToken("label", taken), std::string("label_2"));
     QCOMPARE(freeNameToken("label", taken), std::string("label_3"));
     QCOMPARE(freeNameToken("label 2", taken), std::string("label_2_2"));
+    // With all numbers tried anew for each, this would not end within the time that a test has.
+    constexpr int many = 100'000;
+    for (int i = 0; i < many; ++i)
+        (void)freeNameToken("水", taken);
+    QCOMPARE(freeNameToken("水", taken), "水_" + std::to_string(many + 1));
 }
 
 QTEST_APPLESS_MAIN(TestExportFile)
