@@ -161,6 +161,7 @@ public:
                 found[path] = file->bytes;
         return found;
     }
+    [[nodiscard]] QString stateFolder() const { return m_folder.filePath(QStringLiteral("state")); }
     [[nodiscard]] const journal::Environment& environment() const { return m_environment; }
     /// From now on it is always then.
     void stopClock(Timestamp moment) { m_clock.moment = moment; }

@@ -37,6 +37,36 @@ QString told(GraphEditingVoyage& voyage) {
     return voyage.window.messages()->texts().join(QLatin1Char('\n'));
 }
 
+void apply(GraphEditingVoyage& voyage, const graph::GraphEdit& edit) {
+    voyage.editing().apply("chem", {edit}, QStringLiteral("an edit"));
+    voyage.settle();
+    QVERIFY(voyage.editing().isModified());
+}
+
+/// The window goes, and leaves its edits as a draft.
+void leave(GraphEditingVoyage& voyage) {
+    voyage.prompts.unsaved = Prompts::Unsaved::keep;
+    voyage.trigger(Command::closeLibrary);
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.desk().session() == nullptr, 20'000);
+    voyage.runner.waitForDone();
+}
+
+void comeBackAndTakeUp(GraphEditingVoyage& voyage) {
+    voyage.window.openLibrary(voyage.root());
+    QTRY_VERIFY_WITH_TIMEOUT(told(voyage).contains(QStringLiteral("were found")), 20'000);
+    for (QPushButton* button : voyage.window.messages()->findChildren<QPushButton*>())
+        if (button->text().contains(QStringLiteral("Take Them Up")))
+            button->click();
+}
+
+QStringList draftFiles(GraphEditingVoyage& voyage) {
+    const QDir folder(voyage.stateFolder() + QStringLiteral("/drafts"));
+    QStringList paths;
+    for (const QString& name : folder.entryList({QStringLiteral("*.draft")}, QDir::Files))
+        paths << folder.filePath(name);
+    return paths;
+}
+
 } // namespace
 
 class TestGraphEditMeeting : public QObject {
@@ -50,6 +80,9 @@ private Q_SLOTS:
     void wayBackMeetsOthers_data();
     void wayBackMeetsOthers();
     void wayBackAfterADecision();
+    void draftMeetsNewFiles();
+    void draftThatCanNoLongerBeDone();
+    void draftThatWasSaved();
 };
 
 /// What others saved while a person typed in a form isn't replaced by what was typed.
@@ -188,6 +221,70 @@ void TestGraphEditMeeting::wayBackAfterADecision() {
     voyage.settle();
     QCOMPARE(voyage.shown().node("water")->name, "ice");
     QVERIFY(voyage.shown().node("electron")->role != "particle");
+}
+
+/// What others added while nobody watched doesn't go with a node that the draft deletes.
+void TestGraphEditMeeting::draftMeetsNewFiles() {
+    GraphEditingVoyage voyage;
+    voyage.change({graph::AddNode{"neon", {}, {}, {}, {}, {}, {}}});
+    QTRY_VERIFY(voyage.shown().node("neon") != nullptr);
+    voyage.settle();
+    apply(voyage, graph::DeleteNode{"neon"});
+    leave(voyage);
+    voyage.change({graph::AddRelation{"electron", "lights", "neon", {}, {}, {}}});
+    comeBackAndTakeUp(voyage);
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+    voyage.editing().takeTheirs();
+    QTRY_VERIFY(!voyage.editing().isClashing());
+    voyage.settle();
+    QVERIFY(voyage.shown().node("neon") != nullptr);
+    QVERIFY(voyage.shown().relation("electron::lights::neon") != nullptr);
+    ::tests::proved("P10", "a draft that is taken up doesn't remove what others added since", 1);
+}
+
+void TestGraphEditMeeting::draftThatCanNoLongerBeDone() {
+    GraphEditingVoyage voyage;
+    voyage.change({graph::AddNode{"neon", {}, {}, {}, {}, {}, {}}});
+    QTRY_VERIFY(voyage.shown().node("neon") != nullptr);
+    voyage.settle();
+    apply(voyage, nodeEdit("water", nullptr, "liquid", nullptr));
+    const auto fields =
+        json::parse(R"({"name": "glowing", "tense": "present", "inputs": [{"id": "neon"}], "outputs": []})");
+    QVERIFY(fields);
+    apply(voyage, graph::AddTransition{"glowing", *fields});
+    leave(voyage);
+    voyage.change({graph::DeleteNode{"neon"}});
+    comeBackAndTakeUp(voyage);
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+    QVERIFY(voyage.editing().impossibleStep() != nullptr);
+    voyage.editing().keepMine(); // all that can be kept
+    QTRY_VERIFY(!voyage.editing().isClashing());
+    voyage.settle();
+    QCOMPARE(voyage.shown().node("water")->role, "liquid");
+    QVERIFY(voyage.shown().node("neon") == nullptr);
+}
+
+/// The window died between the save and the removal of its draft.
+void TestGraphEditMeeting::draftThatWasSaved() {
+    GraphEditingVoyage voyage;
+    apply(voyage, graph::AddNode{"neon", {}, {}, {}, {}, {}, {}});
+    apply(voyage, graph::AddRelation{"electron", "lights", "neon", {}, {}, {}});
+    QTRY_COMPARE(draftFiles(voyage).size(), 1);
+    QTRY_VERIFY([&] {
+        QFile file(draftFiles(voyage).value(0));
+        return file.open(QIODevice::ReadOnly) && file.readAll().contains("lights");
+    }());
+    const QString draft = draftFiles(voyage).front();
+    const QString aside = draft + QStringLiteral(".aside");
+    QVERIFY(QFile::copy(draft, aside));
+    voyage.stopClock({stemma::tests::editTime.micros + 3'600'000'000});
+    voyage.save();
+    leave(voyage);
+    QVERIFY(draftFiles(voyage).isEmpty());
+    QVERIFY(QFile::rename(aside, draft));
+    voyage.window.openLibrary(voyage.root());
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(draft), 20'000); // settled: nothing is to be asked
+    QVERIFY(!told(voyage).contains(QStringLiteral("were found")));
 }
 
 STEMMA_WIDGET_TEST_MAIN(TestGraphEditMeeting)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <tuple>
 #include <utility>
 
 namespace stemma::ui {
@@ -44,7 +45,7 @@ DraftWriter::~DraftWriter() {
 }
 
 void DraftWriter::keep(UnsavedWork work) {
-    m_work = std::move(work);
+    m_runner.discard(std::exchange(m_work, std::move(work)));
     m_due = true;
     schedule(untilNext());
 }
@@ -57,7 +58,7 @@ std::chrono::milliseconds DraftWriter::untilNext() const {
 }
 
 void DraftWriter::drop() {
-    m_work.reset();
+    m_runner.discard(std::exchange(m_work, std::nullopt));
     m_due = m_kept || m_busy;
     if (!m_due)
         return m_timer.stop();
@@ -93,8 +94,12 @@ DraftWriter::Task DraftWriter::task() const {
         draft.report = report;
         draft.title = work->title;
         draft.written = clock.now();
-        draft.base = *work->base;
-        draft.working = *work->working;
+        if (work->make) {
+            std::tie(draft.base, draft.working) = work->make();
+        } else {
+            draft.base = *work->base;
+            draft.working = *work->working;
+        }
         return store.write(draft, owner);
     };
 }

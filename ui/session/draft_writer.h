@@ -2,9 +2,11 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -21,6 +23,8 @@ struct UnsavedWork {
     std::shared_ptr<const std::string> base;    ///< the outline on disk that was edited
     std::shared_ptr<const std::string> working; ///< the outline as it is now
     std::string title;
+    /// Makes both, on the pool, where that takes long: then they are empty above.
+    std::function<std::pair<std::string, std::string>()> make = {};
 };
 
 /// Keeps one window's unsaved work on one report in the draft store: on the pool, at once or, while changes

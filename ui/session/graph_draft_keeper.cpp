@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/graph_draft_keeper.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/json/json_document.h"
@@ -52,13 +54,76 @@ Result<graph::DraftSteps> stepsIn(const journal::Draft& draft, const Value& list
     return steps;
 }
 
+/// The files that were there then, of those that are there now.
+void dropLaterFiles(graph::UserFiles& base, const Value& paths) {
+    std::set<std::string> then;
+    for (const Value& path : paths.items())
+        if (path.isString())
+            then.insert(path.text());
+    std::vector<std::string> later;
+    for (const auto& [path, file] : base.all())
+        if (!then.contains(path))
+            later.push_back(path);
+    for (const std::string& path : later)
+        base.remove(path);
+}
+
+bool isTime(std::string_view key) {
+    return key == "created_at" || key == "updated_at" || key == "created" || key == "modified";
+}
+
+Value withoutTimes(const Value& value) {
+    if (value.isArray()) {
+        std::vector<Value> items;
+        for (const Value& item : value.items())
+            items.push_back(withoutTimes(item));
+        return Value::array(std::move(items));
+    }
+    if (!value.isObject())
+        return value;
+    Value object = Value::object();
+    for (const json::Member& member : value.members())
+        if (!isTime(member.key))
+            object.set(member.key, withoutTimes(member.value));
+    return object;
+}
+
+/// The lines of a metadata.yaml that tell no moment.
+std::string linesWithoutTimes(const std::string& bytes) {
+    std::string lines;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::size_t end = std::min(bytes.find('\n', at), bytes.size() - 1) + 1;
+        const std::string_view line = std::string_view(bytes).substr(at, end - at);
+        if (!isTime(line.substr(0, line.find(':'))))
+            lines += line;
+        at = end;
+    }
+    return lines;
+}
+
+/// Whether both hold the same but for the moments at which they were written.
+bool sameButTimes(const std::string& path, const graph::UserFilePtr& a, const graph::UserFilePtr& b) {
+    if (!a || !b)
+        return a == b;
+    if (a->document && b->document)
+        return withoutTimes(*a->document) == withoutTimes(*b->document);
+    if (path.ends_with("/metadata.yaml") && a->read && b->read)
+        return linesWithoutTimes(a->bytes) == linesWithoutTimes(b->bytes);
+    return graph::sameContent(*a, *b);
+}
+
 /// Whether the disk has all of it already: it was saved, and the window died before its draft was removed.
 bool isIn(const journal::Draft& draft, const graph::UserFiles& now, Timestamp moment) {
     const auto read = readGraphDraft(draft, now);
-    if (!read || read->draft.origin != read->base)
+    if (!read)
         return false;
-    const auto applied = graph::applyDraft(now, read->draft.steps, moment);
-    return applied && graph::sameUserData(now, applied->files);
+    const auto applied = graph::applyDraft(*read->draft.origin, read->draft.steps, moment);
+    if (!applied)
+        return false;
+    const auto made = graph::differences(*read->base, applied->files);
+    return std::all_of(made.begin(), made.end(), [&](const graph::FileDifference& each) {
+        return sameButTimes(each.path, each.after, now.find(each.path));
+    });
 }
 
 } // namespace
@@ -78,11 +143,17 @@ GraphDraftTexts draftTextsOf(const DraftStates& states, Timestamp now) {
         base.set(each.path, textOrNull(each.before));
         files.set(each.path, textOrNull(each.after));
     }
-    if (const auto applied = graph::applyDraft(*draft.origin, draft.steps, now))
+    // What others made impossible is kept as a step, but touches no file.
+    const graph::DraftSteps possible = possibleSteps(*draft.origin, draft.steps, now);
+    if (const auto applied = graph::applyDraft(*draft.origin, possible, now))
         for (const graph::FileDifference& each : graph::differences(*draft.origin, applied->files))
             if (base.find(each.path) == nullptr)
                 base.set(each.path, textOrNull(each.before));
-    Value working = Value::object({{"steps", Value::array(std::move(steps))}});
+    std::vector<Value> paths;
+    for (const auto& [path, file] : states.base->all())
+        paths.push_back(Value::string(path));
+    Value working =
+        Value::object({{"steps", Value::array(std::move(steps))}, {"paths", Value::array(std::move(paths))}});
     if (draft.origin != states.base)
         working.set("files", std::move(files));
     return {json::bytesOf(base), json::bytesOf(working)};
@@ -97,7 +168,10 @@ Result<ReadGraphDraft> readGraphDraft(const journal::Draft& draft, const graph::
     auto steps = stepsIn(draft, *list);
     if (!steps)
         return fail(steps.error());
-    auto files = withFiles(now, *base);
+    graph::UserFiles there = now;
+    if (const Value* paths = working->find("paths"); paths && paths->isArray())
+        dropLaterFiles(there, *paths);
+    auto files = withFiles(there, *base);
     if (!files)
         return fail(files.error());
     ReadGraphDraft read;
@@ -123,8 +197,6 @@ GraphDraftKeeper::GraphDraftKeeper(journal::DraftStore& store, TaskRunner& runne
     connect(&editing, &GraphEditing::changed, this, &GraphDraftKeeper::keep);
     connect(&editing, &GraphEditing::givenUp, this, [this] {
         disconnect(&m_editing, &GraphEditing::changed, this, nullptr);
-        ++m_generation;
-        m_due.reset();
         m_writer.drop();
     });
     connect(&m_writer, &DraftWriter::failed, this, &GraphDraftKeeper::cannotKeep);
@@ -133,32 +205,15 @@ GraphDraftKeeper::GraphDraftKeeper(journal::DraftStore& store, TaskRunner& runne
 }
 
 void GraphDraftKeeper::keep() {
-    const quint64 generation = ++m_generation;
-    m_due.reset();
-    if (!m_editing.states().isModified()) {
-        m_writer.drop();
-        return;
-    }
-    m_due = m_editing.states();
-    m_runner.run(
-        this, [&clock = m_clock, states = *m_due] { return draftTextsOf(states, clock.now()); },
-        [this, generation](GraphDraftTexts texts) {
-            if (generation != m_generation)
-                return;
-            m_due.reset();
-            write(std::move(texts));
-        });
+    if (!m_editing.states().isModified())
+        return m_writer.drop();
+    m_writer.keep({{}, {}, "graphs", [&clock = m_clock, states = m_editing.states()] {
+                       GraphDraftTexts texts = draftTextsOf(states, clock.now());
+                       return std::pair(std::move(texts.base), std::move(texts.working));
+                   }});
 }
 
-void GraphDraftKeeper::write(GraphDraftTexts texts) {
-    m_writer.keep({std::make_shared<const std::string>(std::move(texts.base)),
-                   std::make_shared<const std::string>(std::move(texts.working)), "graphs"});
-}
-
-GraphDraftKeeper::~GraphDraftKeeper() {
-    if (m_due)
-        write(draftTextsOf(*m_due, m_clock.now()));
-}
+GraphDraftKeeper::~GraphDraftKeeper() = default;
 
 void GraphDraftKeeper::search() {
     struct Found {

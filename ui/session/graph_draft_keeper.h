@@ -16,8 +16,10 @@ namespace stemma::ui {
 
 /// Unsaved edits of graphs as a draft has them.
 struct GraphDraftTexts {
-    std::string base;    ///< JSON: the files that were edited, by path, as they were; null: there was none
-    std::string working; ///< JSON: `steps`, each `{graph, edits}`; `files` of a state from before a save
+    std::string base; ///< JSON: the files that were edited, by path, as they were; null: there was none
+    /// JSON: `steps`, each `{graph, edits}`; `files` of a state from before a save; `paths`: all that there
+    /// were
+    std::string working;
 };
 /// Pure; for the pool.
 [[nodiscard]] GraphDraftTexts draftTextsOf(const DraftStates& states, Timestamp now);
@@ -43,7 +45,7 @@ public:
     ~GraphDraftKeeper() override;
 
     /// Everything is kept as it is now.
-    [[nodiscard]] bool isSettled() const { return !m_due && m_writer.isSettled(); }
+    [[nodiscard]] bool isSettled() const { return m_writer.isSettled(); }
     /// What is on offer; null if nothing is.
     [[nodiscard]] std::shared_ptr<const journal::Draft> offer() const { return m_offer; }
     /// Makes the edits on offer the person's unsaved ones; what others saved since is merged.
@@ -62,7 +64,6 @@ Q_SIGNALS:
 
 private:
     void keep();
-    void write(GraphDraftTexts texts);
     void search();
     void offerNext();
     void settle(const std::shared_ptr<const journal::Draft>& draft);
@@ -74,8 +75,6 @@ private:
     DraftWriter m_writer;
     std::deque<std::shared_ptr<const journal::Draft>> m_waiting;
     std::shared_ptr<const journal::Draft> m_offer;
-    std::optional<DraftStates> m_due; ///< of which the texts are being made
-    quint64 m_generation = 0;
     bool m_busy = false; ///< an offer is being taken up or set aside
 };
 

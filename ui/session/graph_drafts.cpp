@@ -62,14 +62,6 @@ bool isAbout(const graph::DraftClash& clash, const graph::FileDifference& change
     });
 }
 
-/// The steps without those that can't be done.
-graph::DraftSteps possibleSteps(const graph::UserFiles& origin, graph::DraftSteps steps, Timestamp now) {
-    std::size_t failed = 0;
-    while (!steps.empty() && !graph::applyDraft(origin, steps, now, &failed))
-        steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(failed));
-    return steps;
-}
-
 /// Which steps change what the clashes are about.
 std::set<std::size_t> stepsAt(const std::vector<graph::DraftClash>& clashes, const graph::UserFiles& base,
                               const graph::DraftSteps& steps, Timestamp now) {
@@ -145,6 +137,13 @@ bool isAmong(const graph::DraftClash& clash, const std::vector<graph::DraftClash
 
 bool DraftStates::isModified() const {
     return !now().draft.steps.empty() || now().draft.origin != base;
+}
+
+graph::DraftSteps possibleSteps(const graph::UserFiles& origin, graph::DraftSteps steps, Timestamp now) {
+    std::size_t failed = 0;
+    while (!steps.empty() && !graph::applyDraft(origin, steps, now, &failed))
+        steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(failed));
+    return steps;
 }
 
 DraftStates carriedOver(DraftStates states, Files theirs) {

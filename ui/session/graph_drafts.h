@@ -38,6 +38,10 @@ struct DraftStates {
 /// The states when the disk holds `theirs`: what others changed is in all of them.
 [[nodiscard]] DraftStates carriedOver(DraftStates states, std::shared_ptr<const graph::UserFiles> theirs);
 
+/// The steps without those that can't be done.
+[[nodiscard]] graph::DraftSteps possibleSteps(const graph::UserFiles& origin, graph::DraftSteps steps,
+                                              Timestamp now);
+
 /// A state that is to be gone to, with texts that others changed too merged. `action`: what for, as in
 /// Error::action. ErrorCode::conflict where what others wrote would be lost by it.
 [[nodiscard]] Result<DraftState> checkedState(DraftState state, const std::string& folder, const char* action,

@@ -50,7 +50,8 @@ public:
     void apply(std::shared_ptr<const UserGraphs> madeOn, const std::string& graph,
                std::vector<graph::GraphEdit> edits, const QString& label, Done done);
     /// Makes edits that were left unsaved the unsaved ones, as one step; what others saved since `base` is
-    /// merged, as always. The undo list begins anew. ErrorCode::conflict while there are other unsaved edits.
+    /// merged, or clashes, as always. The undo list begins anew. ErrorCode::conflict while there are other
+    /// unsaved edits.
     void takeUp(std::shared_ptr<const graph::UserFiles> base, graph::GraphDraft draft, Done done);
     void undo();
     void redo();

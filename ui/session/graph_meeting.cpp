@@ -81,6 +81,13 @@ void GraphEditing::rebase() {
                 else
                     rebased.why = shown.error();
             }
+            if (rebased.why) {
+                const graph::GraphDraft& mine = rebased.states.now().draft;
+                std::size_t failed = mine.steps.size();
+                if (!graph::applyDraft(*mine.origin, mine.steps, clock.now(), &failed) &&
+                    failed < mine.steps.size())
+                    rebased.impossible = mine.steps[failed];
+            }
             return rebased;
         },
         [this, theirs = m_seen](Rebased rebased) { takeRebased(std::move(rebased), theirs); });
@@ -200,10 +207,8 @@ void GraphEditing::takeUp(std::shared_ptr<const graph::UserFiles> base, graph::G
                 return shownState(state, *disk, clock.now());
             },
             [this, base, state, done](Result<std::shared_ptr<const UserGraphs>> shown) {
-                if (!shown) {
-                    done(fail(shown.error()));
-                    return finish();
-                }
+                if (!shown) // on what lies there now it can't be done: the next look tells
+                    shown = m_disk;
                 m_stack.clear();
                 m_states = {base, {{0, {{base, {}}, {}}}}, 0};
                 push(state, std::move(*shown),
