@@ -1,19 +1,51 @@
 // SPDX-License-Identifier: MIT
+#include <QListWidget>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
+#include "tests/ui/photographer.h"
 #include "tests/ui/widget_test.h"
+#include "ui/graph/edit_form.h"
+#include "ui/history/restore_panel.h"
 #include "ui/shell/action_table.h"
 #include "ui/shell/command_state.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/visits.h"
+#include "ui/text/contrast.h"
 
 using namespace stemma;
 using namespace stemma::ui;
+
+namespace {
+
+/// Light on black, nothing between.
+QPalette highContrast() {
+    QPalette palette(Qt::white, Qt::black);
+    palette.setColor(QPalette::Base, Qt::black);
+    palette.setColor(QPalette::Text, Qt::white);
+    return palette;
+}
+
+/// The strongest contrast to its ground along a row of points through the middle of an empty check box.
+double contrastOfCheckBox(QListWidget& list, int row) {
+    QStyleOptionViewItem option;
+    option.initFrom(&list);
+    option.rect = list.visualItemRect(list.item(row));
+    option.features = QStyleOptionViewItem::HasCheckIndicator | QStyleOptionViewItem::HasDisplay;
+    const QRect box = list.style()->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &option, &list);
+    const QImage seen = list.viewport()->grab(box.adjusted(-1, 0, 1, 0)).toImage();
+    double strongest = 1;
+    for (int x = 0; x < seen.width(); ++x)
+        strongest = std::max(strongest, contrastOf(seen.pixelColor(x, seen.height() / 2),
+                                                   list.palette().color(QPalette::Base)));
+    return strongest;
+}
+
+} // namespace
 
 class ShellPartsTest : public QObject {
     Q_OBJECT
@@ -35,6 +67,7 @@ private Q_SLOTS:
     void iconsFollowThePalette();
     void iconsAreSharpOnDenseScreens();
     void visitsGoBackAndForward();
+    void checkBoxesOfListsAreSeen();
 
 private:
     QTemporaryDir m_place;
@@ -262,6 +295,32 @@ void ShellPartsTest::visitsGoBackAndForward() {
     visits.back();
     visits.visit(QStringLiteral("c"));
     QVERIFY(!visits.canGoForward());
+}
+
+void ShellPartsTest::checkBoxesOfListsAreSeen() {
+    EditForm form;
+    FormField members{QStringLiteral("which"), QStringLiteral("Which"), FormField::Kind::members};
+    members.choices = {{QStringLiteral("a"), QStringLiteral("a")},
+                       {QStringLiteral("b"), QStringLiteral("b")}};
+    FormSpec spec;
+    spec.fields = {members};
+    spec.check = [](const FormValues&) { return FormNotes(); };
+    form.open(spec);
+    RestorePanel panel;
+    RestoreQuestion question;
+    question.repairs = question.parts = {{QStringLiteral("a"), {}, false}, {QStringLiteral("b"), {}, false}};
+    panel.ask(question);
+    for (const QPalette& palette : {QPalette(Qt::lightGray), tests::darkPalette(), highContrast()}) {
+        for (QWidget* widget : {static_cast<QWidget*>(&form), static_cast<QWidget*>(&panel)}) {
+            widget->setPalette(palette);
+            widget->resize(400, 500);
+            widget->show();
+            const QList<QListWidget*> lists = widget->findChildren<QListWidget*>();
+            QVERIFY(!lists.isEmpty());
+            for (QListWidget* list : lists)
+                QVERIFY2(contrastOfCheckBox(*list, 1) >= 3, qPrintable(list->accessibleName()));
+        }
+    }
 }
 
 STEMMA_WIDGET_TEST_MAIN(ShellPartsTest)

@@ -15,6 +15,7 @@
 
 #include "ui/graph/ends_field.h"
 #include "ui/report/line_ends.h"
+#include "ui/shell/choice_delegate.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
@@ -185,6 +186,7 @@ QWidget* EditForm::makeChoice(const FormField& field) {
 
 QWidget* EditForm::makeMembers(const FormField& field) {
     auto* list = new QListWidget(m_body);
+    list->setItemDelegate(new ChoiceDelegate(list));
     for (const auto& [value, text] : field.choices) {
         auto* item = new QListWidgetItem(text, list);
         item->setData(Qt::UserRole, value);

@@ -10,6 +10,7 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include "ui/shell/choice_delegate.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 
@@ -77,6 +78,7 @@ void RestorePanel::ask(const RestoreQuestion& question) {
 QListWidget* RestorePanel::makeList(const QString& name) {
     auto* list = new QListWidget(this);
     list->setAccessibleName(name);
+    list->setItemDelegate(new ChoiceDelegate(list));
     list->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     list->setMaximumHeight(fontMetrics().height() * 7);
     list->setTabKeyNavigation(false);

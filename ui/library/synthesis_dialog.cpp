@@ -3,48 +3,15 @@
 
 #include <algorithm>
 
-#include <QApplication>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPainter>
-#include <QStyledItemDelegate>
 
-#include "ui/shell/theme.h"
+#include "ui/shell/choice_delegate.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
-
-namespace {
-
-/// Rows of one height whatever their script, and boxes with a frame: some styles draw it too dark to be seen
-/// on a dark ground.
-class ChoiceDelegate : public QStyledItemDelegate {
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override {
-        QStyledItemDelegate::paint(painter, option, index);
-        QStyleOptionViewItem shown = option;
-        initStyleOption(&shown, index);
-        const QStyle* style = shown.widget != nullptr ? shown.widget->style() : QApplication::style();
-        const QRect box = style->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &shown, shown.widget);
-        const bool selected = (option.state & QStyle::State_Selected) != 0;
-        painter->save();
-        painter->setPen(selected ? option.palette.color(QPalette::HighlightedText)
-                                 : quietText(option.palette));
-        painter->drawRect(box.adjusted(0, 0, -1, -1));
-        painter->restore();
-    }
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-        const QSize hint = QStyledItemDelegate::sizeHint(option, index);
-        return {hint.width(), option.fontMetrics.height() * 3 / 2};
-    }
-};
-
-} // namespace
 
 SynthesisDialog::SynthesisDialog(const report::LibrarySnapshot& snapshot, const ReportId& first,
                                  QWidget* parent)
