@@ -3,8 +3,8 @@
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/graph_access.h"
 #include "app/stemmactl/report_json.h"
-#include "core/exporting/export_file.h"
 #include "core/io/folders.h"
+#include "core/io/write_together.h"
 
 namespace stemma::ctl {
 
@@ -70,8 +70,8 @@ Result<std::vector<std::string>> exportPaths(const Context& context, const Graph
     std::vector<std::string> paths;
     for (const exporting::ExportedFile& file : ready.files) {
         paths.push_back(words.table.empty() ? exporting::exportedPath(words.output, file) : words.output);
-        const auto existing = words.replace ? exporting::Existing::replace : exporting::Existing::keep;
-        if (auto free = exporting::checkExportPlace(context.disk(), paths.back(), existing); !free)
+        const auto existing = words.replace ? io::Existing::replace : io::Existing::keep;
+        if (auto free = io::checkPlace(context.disk(), paths.back(), existing); !free)
             return fail(free.error());
     }
     return paths;
@@ -96,11 +96,11 @@ int writeExported(Context& context, const GraphExportWords& words, const ReadyEx
     const auto paths = exportPaths(context, words, ready);
     if (!paths)
         return context.out.failure(paths.error());
-    std::vector<exporting::ExportOutput> outputs;
+    std::vector<io::FileToWrite> outputs;
     for (std::size_t i = 0; i < paths->size(); ++i)
         outputs.push_back({(*paths)[i], ready.files[i].bytes});
-    const auto existing = words.replace ? exporting::Existing::replace : exporting::Existing::keep;
-    if (Status written = exporting::writeExports(context.disk(), outputs, existing); !written)
+    const auto existing = words.replace ? io::Existing::replace : io::Existing::keep;
+    if (Status written = io::writeTogether(context.disk(), outputs, existing); !written)
         return context.out.failure(written.error());
     context.out.markCommitted();
     if (context.out.json()) {

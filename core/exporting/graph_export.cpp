@@ -4,11 +4,14 @@
 #include "core/exchange/ndf_export.h"
 #include "core/exporting/dot.h"
 #include "core/exporting/graphml.h"
+#include "core/exporting/html_text.h"
 #include "core/json/python_format.h"
 
 namespace stemma::exporting {
 
 namespace {
+
+constexpr std::size_t longestName = 120; ///< in bytes: room for what is added
 
 constexpr GraphFormat allFormats[] = {GraphFormat::graphml, GraphFormat::dot, GraphFormat::json,
                                       GraphFormat::csv, GraphFormat::ndf};
@@ -78,6 +81,23 @@ Result<std::vector<ExportedFile>> exportGraph(const graph::UserFiles& files, con
     return std::vector<ExportedFile>{{"nodes", ending, std::move(tables.nodes)},
                                      {"relations", ending, std::move(tables.relations)},
                                      {"attributes", ending, std::move(tables.attributes)}};
+}
+
+std::string exportName(const std::string& title, const std::string& id) {
+    std::string name;
+    for (const char byte : cleanText(title.empty() ? id : title)) {
+        const bool barred = static_cast<unsigned char>(byte) < 0x20 ||
+                            std::string_view("/\\:*?\"<>|").find(byte) != std::string_view::npos;
+        name += barred ? '_' : byte;
+    }
+    if (name.size() > longestName) {
+        name.resize(longestName);
+        while (!name.empty() && cleanText(name) != name)
+            name.pop_back();
+    }
+    const std::size_t begin = name.find_first_not_of(" .");
+    const std::size_t end = name.find_last_not_of(" .");
+    return begin == std::string::npos ? "graph" : name.substr(begin, end - begin + 1);
 }
 
 std::string exportedPath(const std::string& path, const ExportedFile& file) {

@@ -46,6 +46,10 @@ struct GraphExportOptions {
 /// (`water.csv`: `water-nodes.csv`).
 [[nodiscard]] std::string exportedPath(const std::string& path, const ExportedFile& file);
 
+/// A name for the file of a graph: its title, else its id, without what names of files can't hold anywhere.
+/// Never empty; without ending.
+[[nodiscard]] std::string exportName(const std::string& title, const std::string& id);
+
 /// What can't be told of a graph as it is, in sentences: its metadata and text, its nodes, relations,
 /// attributes and transitions whose files can't be read, or aren't there; of .ndf also files of its folder
 /// that it can't hold.

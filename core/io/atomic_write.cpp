@@ -2,75 +2,17 @@
 #include "core/io/atomic_write.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 
 #include <unistd.h>
 
 #include "core/base/ids.h"
-#include "core/io/folders.h"
 
 namespace stemma::io {
 
 namespace {
 
-constexpr const char* saving = "save the file";
 constexpr std::size_t nonceBytes = 8;
-
-bool isMissing(const Error& error) {
-    return error.code == ErrorCode::notFound;
-}
-
-/// Where the bytes really go: a symbolic link at the end of the path is followed, once more if it leads
-/// nowhere yet.
-Result<std::string> targetOf(Disk& disk, const std::string& path) {
-    Result<std::string> resolved = disk.resolve(path);
-    if (resolved || !isMissing(resolved.error()))
-        return resolved;
-    const Place place = splitPath(path);
-    const Result<Open> directory = openDirectory(disk, place.directory);
-    if (!directory)
-        return isMissing(directory.error()) ? Result<std::string>(path) : fail(directory.error());
-    const Result<FileStamp> link = disk.statAt(directory->get(), place.name);
-    if (!link)
-        return isMissing(link.error()) ? Result<std::string>(path) : fail(link.error());
-    if (link->type != NodeType::symlink)
-        return path;
-    const Result<std::string> target = disk.readLinkAt(directory->get(), place.name);
-    if (!target)
-        return fail(target.error());
-    return target->starts_with('/') ? *target : joinPath(place.directory, *target);
-}
-
-/// The file that is to be replaced, opened; nothing open if there is none.
-Result<Open> openPredecessor(Disk& disk, const Open& directory, const Place& place) {
-    const std::string path = joinPath(place.directory, place.name);
-    const Result<FileStamp> old = disk.statAt(directory.get(), place.name);
-    if (!old)
-        return isMissing(old.error()) ? Result<Open>(Open()) : fail(old.error());
-    if (old->type != NodeType::file)
-        return fail(ErrorCode::unsafe, saving, path, "something that is not a regular file is in its place",
-                    "Move it away, or save under another name.");
-    if (old->links > 1)
-        return fail(ErrorCode::unsafe, saving, path,
-                    "the file has " + std::to_string(old->links) +
-                        " names (hard links), and saving would part them",
-                    "Remove the other names, or save under another name.");
-    return openFile(disk, directory, place.name, OpenMode::read);
-}
-
-Status putInPlace(Disk& disk, const Open& directory, const std::string& temporary, const std::string& name) {
-    Status renamed = disk.renameAt(directory.get(), temporary, directory.get(), name, RenameMode::replace);
-    if (!renamed) {
-        disk.unlinkAt(directory.get(), temporary); // the rename's error is the one that matters
-        return renamed;
-    }
-    if (Status synced = disk.sync(directory.get(), Durability::everything); !synced) {
-        synced.error().committed = Committed::unknown;
-        return synced;
-    }
-    return {};
-}
 
 Status fillNewFile(Disk& disk, const Open& file, std::string_view bytes, Handle like) {
     constexpr std::uint32_t usualMode = 0644;
@@ -98,39 +40,21 @@ Status writeNewFile(Disk& disk, const Open& directory, const std::string& name, 
         if (done.error().path.empty())
             done.error().path = joinPath(disk.pathOf(directory.get()), name);
     }
-    if (!done)
-        disk.unlinkAt(directory.get(), name); // the first error is the one that matters
+    if (!done && !disk.unlinkAt(directory.get(), name)) // the first error is the one that matters
+        done.error().detail += "; " + name + " was left there, unfinished";
     return done;
 }
 
 Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes, MissingFolders folders,
                    const std::function<Status()>& beforeRename) {
-    const Result<std::string> target = targetOf(disk, path);
-    if (!target)
-        return fail(target.error());
-    const Place place = splitPath(*target);
-    if (!isSafeName(place.name))
-        return fail(ErrorCode::unsafe, saving, path, "the path does not end in a file name");
-    const Result<Open> directory = folders == MissingFolders::make ? openOrMakeFolder(disk, place.directory)
-                                                                   : openDirectory(disk, place.directory);
-    if (!directory)
-        return fail(directory.error());
-    const Result<Open> old = openPredecessor(disk, *directory, place);
-    if (!old)
-        return fail(old.error());
-    const std::string temporary = temporaryName(place.name);
-    if (Status staged = writeNewFile(disk, *directory, temporary, bytes, old->get()); !staged) {
-        staged.error().path = *target; // a person knows the file, not its temporary name
-        return staged;
-    }
+    Result<StagedFile> staged = StagedFile::stage(disk, path, bytes, Existing::replace, folders);
+    if (!staged)
+        return fail(std::move(staged.error()));
     if (Status agreed = beforeRename ? beforeRename() : Status(); !agreed) {
-        disk.unlinkAt(directory->get(), temporary); // the objection is what matters
+        staged->takeBack(agreed.error());
         return agreed;
     }
-    Status done = putInPlace(disk, *directory, temporary, place.name);
-    if (!done)
-        done.error().path = *target;
-    return done;
+    return staged->putInPlace();
 }
 
 std::string temporaryName(std::string_view name) {

@@ -5,19 +5,17 @@
 #include <string>
 #include <string_view>
 
-#include "core/io/disk.h"
+#include "core/io/staged_file.h"
 
 namespace stemma::io {
-
-enum class MissingFolders { make, refuse };
 
 /// Replaces the file at `path` by `bytes`, all or nothing, durably: temporary file in the same folder, owner,
 /// mode, ACL and user attributes of the old file, fsync, rename, fsync of the folder (durability.md). A
 /// symbolic link is resolved once and its target replaced (made, if it isn't there). A file with several hard
 /// links is refused (ErrorCode::unsafe), as replacing it would part the twins. On any failure the old file is
-/// untouched and no temporary file is left; if only the folder could not be synced, the error says
-/// Committed::unknown. `beforeRename`, if given, is asked when all but the rename is done and synced; its
-/// error takes everything back and is returned.
+/// untouched and no temporary file is left, or the error tells that it had to be; if only the folder could
+/// not be synced, the error says Committed::unknown. `beforeRename`, if given, is asked when all but the
+/// rename is done and synced; its error takes everything back and is returned.
 Status atomicWrite(Disk& disk, const std::string& path, std::string_view bytes,
                    MissingFolders folders = MissingFolders::make,
                    const std::function<Status()>& beforeRename = {});

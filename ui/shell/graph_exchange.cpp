@@ -7,6 +7,7 @@
 
 #include "core/graph/graph_import.h"
 #include "core/io/folders.h"
+#include "core/io/write_together.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_editor.h"
 #include "ui/graph/graph_import_dialog.h"
@@ -51,7 +52,7 @@ struct GraphExchange::ExportWork {
     ExportSubject subject;
     ExportWish wish;
     std::string path;
-    exporting::Existing existing = exporting::Existing::keep;
+    io::Existing existing = io::Existing::keep;
     Timestamp now;
 };
 
@@ -125,14 +126,9 @@ void GraphExchange::offerExport() {
     const GraphPage* page = m_desk.page();
     if (!page->graphs())
         return;
-    const ExportWork work{m_parts.environment.disk,
-                          page->graphs(),
-                          page->graph(),
-                          subject(),
-                          {},
-                          {},
-                          exporting::Existing::keep,
-                          m_parts.environment.clock.now()};
+    const ExportWork work{
+        m_parts.environment.disk,       page->graphs(), page->graph(), subject(), {}, {}, io::Existing::keep,
+        m_parts.environment.clock.now()};
     auto* dialog = new GraphExportDialog(work.subject, m_parts.state.text(formatKey), m_parts.window);
     connect(dialog, &GraphExportDialog::wanted, this, [this, work](const ExportWish& wish) {
         const std::string name = exporting::exportName(work.subject.title.toStdString(), work.graph) + "." +
@@ -154,7 +150,7 @@ void GraphExchange::exportTo(const QString& path, const ExportWish& wish, Export
     m_parts.state.setText(formatKey, wish.word());
     // The person agreed to that file; tables are files beside it, which nobody was asked about.
     const bool several = !wish.picture && wish.data == exporting::GraphFormat::csv;
-    work.existing = several ? exporting::Existing::keep : exporting::Existing::replace;
+    work.existing = several ? io::Existing::keep : io::Existing::replace;
     work.wish = wish;
     work.path = toUtf8(path);
     write(work);
@@ -166,20 +162,20 @@ Result<GraphExchange::Exported> GraphExchange::exported(const ExportWork& work, 
     const auto files = exportedFiles(work, progress, warnings);
     if (!files)
         return fail(files.error());
-    std::vector<exporting::ExportOutput> outputs;
+    std::vector<io::FileToWrite> outputs;
     std::vector<std::string> paths;
     for (const exporting::ExportedFile& file : *files) {
         paths.push_back(exporting::exportedPath(work.path, file));
         outputs.push_back({paths.back(), file.bytes});
     }
-    if (work.existing == exporting::Existing::keep) {
-        const auto taken = exporting::takenPlaces(work.disk, paths);
+    if (work.existing == io::Existing::keep) {
+        const auto taken = io::takenPlaces(work.disk, paths);
         if (!taken)
             return fail(taken.error());
         if (!taken->empty())
             return Exported{work.subject.title, {}, textsOf(*taken), {}};
     }
-    if (auto written = exporting::writeExports(work.disk, outputs, work.existing); !written)
+    if (auto written = io::writeTogether(work.disk, outputs, work.existing); !written)
         return fail(written.error());
     return Exported{work.subject.title, textsOf(paths), {}, textsOf(warnings)};
 }
@@ -206,7 +202,7 @@ void GraphExchange::askToReplace(const ExportWork& work, const QStringList& take
                                 if (!self)
                                     return;
                                 ExportWork agreed = work;
-                                agreed.existing = exporting::Existing::replace;
+                                agreed.existing = io::Existing::replace;
                                 self->write(agreed);
                             });
 }

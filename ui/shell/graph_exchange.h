@@ -8,7 +8,7 @@
 #include <QPointer>
 
 #include "core/exchange/ndf_bundle.h"
-#include "core/exporting/export_file.h"
+#include "core/exporting/graph_export.h"
 #include "ui/graph/graph_export_dialog.h"
 #include "ui/shell/message_bar.h"
 
