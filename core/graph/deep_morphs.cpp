@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "core/graph/deep_flaws.h"
+#include "core/graph/edit_morph_lists.h"
 #include "core/graph/store_fields.h"
 
 namespace stemma::graph {
@@ -37,12 +38,11 @@ void unlist(EditDraft& draft, const std::string& path, const std::string& morph,
 
 void checkMembers(const DeepLook& look, const Node& node, const Morph& morph, Registry which,
                   FlawList& flaws) {
-    const bool relations = which == Registry::relations;
     std::unordered_set<std::string> told;
-    for (const std::string& id : relations ? morph.relations : morph.attributes) {
+    for (const std::string& id : which == Registry::relations ? morph.relations : morph.attributes) {
         if (look.mayExist(which, id) || !told.insert(id).second)
             continue;
-        const char* key = relations ? "relationNode_ids" : "attributeNode_ids";
+        const char* key = listKey(which);
         flaws.add({FindingKind::danglingMember, Severity::warning, node.id + '/' + morph.id + '/' + id,
                    node.known.path},
                   "The morph " + quotedId(morph.id) + " of " + quotedId(node.id) + " lists the " +

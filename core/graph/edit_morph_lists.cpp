@@ -11,10 +11,6 @@ namespace {
 
 using json::Value;
 
-const char* listKey(Registry which) {
-    return which == Registry::relations ? "relationNode_ids" : "attributeNode_ids";
-}
-
 bool lists(const Value& morph, const char* key, const std::string& id) {
     const Value* list = morph.find(key);
     return list != nullptr && std::any_of(list->items().begin(), list->items().end(), [&](const Value& item) {
@@ -88,6 +84,10 @@ void refreshHint(Value* object, const std::vector<std::string>& truth) {
 }
 
 } // namespace
+
+const char* listKey(Registry which) {
+    return which == Registry::relations ? "relationNode_ids" : "attributeNode_ids";
+}
 
 Result<const Value*> nodeDocument(const EditDraft& draft, const std::string& node) {
     if (!draft.known(Registry::nodes, node))

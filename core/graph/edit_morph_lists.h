@@ -5,6 +5,8 @@
 
 namespace stemma::graph {
 
+/// The key of a morph's list of relations or attributes.
+[[nodiscard]] const char* listKey(Registry which);
 /// Puts another id in the place of one that a morph lists; one that it lists already isn't doubled.
 void renameMember(EditDraft& draft, Registry which, const MorphPlace& morph, const std::string& from,
                   const std::string& to);

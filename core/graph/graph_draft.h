@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/diff/merge3.h"
 #include "core/graph/graph_operations.h"
 
 namespace stemma::graph {
@@ -61,10 +62,14 @@ struct DraftMeeting {
 /// `ours` and `theirs`, which were made of `base`, in one. Composed files are those of theirs.
 struct MergedUserFiles {
     UserFiles files;
-    std::vector<DraftClash> clashes; ///< there it is ours
+    std::vector<DraftClash> clashes; ///< there it is the winner's
 };
+/// What only one side changed is in it, also in a file that both changed. Where they are in each other's way
+/// it is as `winner` has it: a key of a document, the words of a text; and of what is there on one side only,
+/// all that belongs to it.
 [[nodiscard]] MergedUserFiles mergeUserFiles(const UserFiles& base, const UserFiles& ours,
-                                             const UserFiles& theirs);
+                                             const UserFiles& theirs,
+                                             diff::MergeSide winner = diff::MergeSide::ours);
 
 /// A draft that was saved, and the files that lay there before and lie there since (of the composed files
 /// those that were made anew). If nothing was to be done, both are what lies there.

@@ -204,7 +204,8 @@ void GraphRestore::restoreLostLinks() {
         if (m_restored.contains(relation->source))
             continue;
         const std::string& path = m_nowStore.node(relation->source)->known.path;
-        const UserFilePtr source = listedAgain(path, m_after.find(path), m_then.find(path), relation->id);
+        const UserFilePtr source =
+            listedAgain(path, m_after.find(path), m_then.find(path), Registry::relations, relation->id);
         if (!source)
             continue;
         m_after.put(path, source);

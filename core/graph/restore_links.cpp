@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/graph/edit_morph_lists.h"
 #include "core/graph/restore_parts.h"
 #include "core/graph/store_fields.h"
 
@@ -11,8 +12,6 @@ namespace stemma::graph {
 namespace {
 
 using json::Value;
-
-constexpr const char* relationsKey = "relationNode_ids";
 
 const Value* morphWithId(const Value& node, const std::string& id) {
     if (const Value* morphs = node.find("morphs"))
@@ -52,28 +51,29 @@ std::vector<const Relation*> lostRelations(const GraphStore& now, const GraphSto
 }
 
 UserFilePtr listedAgain(const std::string& path, const UserFilePtr& now, const UserFilePtr& then,
-                        const std::string& relation) {
+                        Registry which, const std::string& link) {
     if (!now || !now->document || !now->document->isObject() || !then || !then->document)
         return nullptr;
     Value node = *now->document;
     bool wasListed = false, isListed = false;
+    const std::string key = listKey(which);
     const Value* morphs = then->document->find("morphs");
     for (std::size_t at = 0; morphs && at < morphs->items().size(); ++at) {
         const Value& old = morphs->items()[at];
-        const Value* members = old.find(relationsKey);
-        if (!members || indexIn(textsIn(members), relation) == textsIn(members).size())
+        const Value* members = old.find(key);
+        if (!members || indexIn(textsIn(members), link) == textsIn(members).size())
             continue;
         wasListed = true;
         const std::string id = old.stringAt("morph_id").value_or(std::string());
         const Value* present = morphWithId(node, id);
-        if (!present || !present->find(relationsKey) || !present->find(relationsKey)->isArray())
+        if (!present || !present->find(key) || !present->find(key)->isArray())
             continue;
         isListed = true;
-        const auto listed = textsIn(present->find(relationsKey));
-        if (indexIn(listed, relation) < listed.size())
+        const auto listed = textsIn(present->find(key));
+        if (indexIn(listed, link) < listed.size())
             continue;
         const auto place = static_cast<std::size_t>(present - node.find("morphs")->items().data());
-        insertMemberAsIn(*members, *node.edit("morphs")->editItem(place).edit(relationsKey), relation);
+        insertMemberAsIn(*members, *node.edit("morphs")->editItem(place).edit(key), link);
     }
     if (!isListed)
         return wasListed ? nullptr : now;

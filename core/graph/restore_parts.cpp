@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "core/graph/compose.h"
-#include "core/graph/edit_draft.h"
 #include "core/graph/store_fields.h"
 #include "core/graph/user_history.h"
 
@@ -45,14 +44,6 @@ bool sameButTime(Value a, Value b) {
     a.remove("updated_at");
     b.remove("updated_at");
     return a == b;
-}
-
-/// The id of a file in a folder of elements.
-std::optional<std::string> idOfPath(const std::string& path, const std::string& folder) {
-    constexpr std::string_view suffix = ".json";
-    if (!path.starts_with(folder + '/') || !path.ends_with(suffix))
-        return std::nullopt;
-    return path.substr(folder.size() + 1, path.size() - folder.size() - 1 - suffix.size());
 }
 
 /// Collects what differs.
@@ -139,6 +130,13 @@ private:
 };
 
 } // namespace
+
+std::optional<std::string> idOfPath(const std::string& path, const std::string& folder) {
+    constexpr std::string_view suffix = ".json";
+    if (!path.starts_with(folder + '/') || !path.ends_with(suffix))
+        return std::nullopt;
+    return path.substr(folder.size() + 1, path.size() - folder.size() - 1 - suffix.size());
+}
 
 void insertAsIn(const Value& like, Value& object, const std::string& key, Value value) {
     const auto& order = like.members();

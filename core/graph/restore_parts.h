@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/graph/edit_draft.h"
 #include "core/graph/graph_store.h"
 #include "core/graph/graph_validation.h"
 #include "core/graph/user_files.h"
@@ -19,6 +20,9 @@ namespace stemma::graph {
 void insertAsIn(const json::Value& like, json::Value& object, const std::string& key, json::Value value);
 /// Equal as data, with the keys of both in the same order.
 [[nodiscard]] bool sameInOrder(const json::Value& a, const json::Value& b);
+
+/// The id of a file in a folder of elements; none for one that isn't there.
+[[nodiscard]] std::optional<std::string> idOfPath(const std::string& path, const std::string& folder);
 
 /// What a registry is to say of an id: an entry, or none.
 using WantedEntries = std::map<std::string, std::optional<json::Value>>;
@@ -61,10 +65,10 @@ struct Touched {
 /// Relations of nodes that are still there to nodes that come back: they went with those. Of `then`.
 [[nodiscard]] std::vector<const Relation*> lostRelations(const GraphStore& now, const GraphStore& then,
                                                          const std::set<std::string>& returning);
-/// A node's file whose morphs list the relation as they did then; null pointer if none that did is there any
-/// more. The file of now if none did, that of `then` if nothing else differs.
+/// A node's file whose morphs list the relation or attribute as they did then; null pointer if none that did
+/// is there any more. The file of now if none did, that of `then` if nothing else differs.
 [[nodiscard]] UserFilePtr listedAgain(const std::string& path, const UserFilePtr& now,
-                                      const UserFilePtr& then, const std::string& relation);
+                                      const UserFilePtr& then, Registry which, const std::string& link);
 
 /// What is wrong in `after` and wasn't in `before`: files that nothing registers, entries without a file,
 /// relations and morphs that name what isn't there.

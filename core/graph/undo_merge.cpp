@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/diff/merge3.h"
 #include "core/graph/restore_parts.h"
 #include "core/json/json_document.h"
 
@@ -15,7 +14,9 @@ namespace stemma::graph {
 
 namespace {
 
+using diff::MergeSide;
 using json::Value;
+using Winner = std::optional<MergeSide>;
 
 bool sameOrAbsent(const Value* a, const Value* b) {
     return a == nullptr || b == nullptr ? a == b : *a == *b;
@@ -41,7 +42,7 @@ const Value* memberOf(const std::map<std::string, const Value*>& members, const 
     return found == members.end() ? nullptr : found->second;
 }
 
-std::optional<Value> mergedObject(const Value& base, const Value& ours, const Value& theirs) {
+std::optional<Value> mergedObject(const Value& base, const Value& ours, const Value& theirs, Winner winner) {
     const auto inBase = membersByKey(base);
     const auto inOurs = membersByKey(ours);
     const auto inTheirs = membersByKey(theirs);
@@ -51,22 +52,21 @@ std::optional<Value> mergedObject(const Value& base, const Value& ours, const Va
         const Value* b = memberOf(inBase, key);
         const Value* o = memberOf(inOurs, key);
         const Value* t = memberOf(inTheirs, key);
-        if (sameOrAbsent(b, t) || sameOrAbsent(o, t))
+        if (sameOrAbsent(b, t) || sameOrAbsent(o, t) || (key == "updated_at" && !sameOrAbsent(b, o)))
             continue;
-        if (sameOrAbsent(b, o)) {
+        auto both = b && o && t ? mergedValue(*b, *o, *t, winner) : std::nullopt;
+        if (both) {
+            *merged.edit(key) = std::move(*both);
+        } else if (sameOrAbsent(b, o) || winner == MergeSide::theirs) {
             if (!t)
                 merged.remove(key);
             else if (o)
                 *merged.edit(key) = *t;
             else
                 added.insert(key);
-            continue;
-        }
-        auto both = b && o && t ? mergedValue(*b, *o, *t) : std::nullopt;
-        if (both)
-            *merged.edit(key) = std::move(*both);
-        else if (key != "updated_at")
+        } else if (!winner) {
             return std::nullopt;
+        }
     }
     for (const json::Member& member : theirs.members())
         if (added.contains(member.key))
@@ -93,11 +93,14 @@ Value mergedTexts(const Value& base, const Value& ours, const Value& theirs) {
     return Value::array(std::move(items));
 }
 
-/// A list of objects that have ids, as an object by those; nothing for any other list.
+/// A list of objects that have ids, as an object by those; nothing for any other list. Empty ones, which
+/// version 1 dies of, are left out.
 std::optional<Value> objectById(const Value& list) {
     std::vector<std::pair<std::string, Value>> members;
     std::set<std::string> seen;
     for (const Value& item : list.items()) {
+        if (item.isObject() && item.size() == 0)
+            continue;
         auto id = item.stringAt("morph_id");
         if (!id)
             id = item.stringAt("id");
@@ -108,13 +111,13 @@ std::optional<Value> objectById(const Value& list) {
     return Value::object(std::move(members));
 }
 
-std::optional<Value> mergedArray(const Value& base, const Value& ours, const Value& theirs) {
+std::optional<Value> mergedArray(const Value& base, const Value& ours, const Value& theirs, Winner winner) {
     if (onlyTexts(base) && onlyTexts(ours) && onlyTexts(theirs))
         return mergedTexts(base, ours, theirs);
     const auto b = objectById(base);
     const auto o = objectById(ours);
     const auto t = objectById(theirs);
-    const auto merged = b && o && t ? mergedObject(*b, *o, *t) : std::nullopt;
+    const auto merged = b && o && t ? mergedObject(*b, *o, *t, winner) : std::nullopt;
     if (!merged)
         return std::nullopt;
     std::vector<Value> items;
@@ -123,13 +126,13 @@ std::optional<Value> mergedArray(const Value& base, const Value& ours, const Val
     return Value::array(std::move(items));
 }
 
+} // namespace
+
 bool isRegistryPath(const std::string& path) {
     return path.ends_with("_registry.json") && path.find('/') == std::string::npos;
 }
 
-} // namespace
-
-std::optional<Value> mergedValue(const Value& base, const Value& ours, const Value& theirs) {
+std::optional<Value> mergedValue(const Value& base, const Value& ours, const Value& theirs, Winner winner) {
     if (base == theirs || ours == theirs)
         return ours;
     if (base == ours)
@@ -137,22 +140,30 @@ std::optional<Value> mergedValue(const Value& base, const Value& ours, const Val
     const auto all = [&](json::Kind kind) {
         return base.kind() == kind && ours.kind() == kind && theirs.kind() == kind;
     };
+    std::optional<Value> merged;
     if (all(json::Kind::object))
-        return mergedObject(base, ours, theirs);
-    return all(json::Kind::array) ? mergedArray(base, ours, theirs) : std::nullopt;
+        merged = mergedObject(base, ours, theirs, winner);
+    else if (all(json::Kind::array))
+        merged = mergedArray(base, ours, theirs, winner);
+    if (!merged && winner)
+        merged = winner == MergeSide::ours ? ours : theirs;
+    return merged;
 }
 
 std::optional<std::string> mergedBytes(const std::string& path, const std::string& base,
-                                       const std::string& ours, const std::optional<std::string>& theirs) {
-    if (path.ends_with(".md") && theirs)
-        return diff::mergeTexts(base, ours, *theirs).text();
+                                       const std::string& ours, const std::optional<std::string>& theirs,
+                                       Winner winner) {
+    if (path.ends_with(".md") && theirs) {
+        const diff::TextMerge merged = diff::mergeTexts(base, ours, *theirs);
+        return winner ? merged.textWith(*winner) : merged.text();
+    }
     // A registry that wasn't there said nothing.
     if (!path.ends_with(".json") || (!theirs && !isRegistryPath(path)))
         return std::nullopt;
     const auto b = json::parse(base);
     const auto o = json::parse(ours);
     const auto t = json::parse(theirs.value_or("{}"));
-    const auto merged = b && o && t ? mergedValue(*b, *o, *t) : std::nullopt;
+    const auto merged = b && o && t ? mergedValue(*b, *o, *t, winner) : std::nullopt;
     return merged ? std::optional(json::bytesOf(*merged)) : std::nullopt;
 }
 

@@ -106,16 +106,8 @@ Files mergedOrigin(const DraftStates& states, const Files& theirs, Keep keep) {
     const Files& origin = states.now().draft.origin;
     if (origin == states.base)
         return theirs;
-    graph::MergedUserFiles merged = graph::mergeUserFiles(*states.base, *origin, *theirs);
-    if (keep == Keep::theirs) {
-        for (const graph::DraftClash& clash : merged.clashes) {
-            const graph::UserFilePtr file = theirs->find(clash.path);
-            // What is there on one side only hangs together with other files.
-            if (!file || !origin->find(clash.path) || !states.base->find(clash.path))
-                return theirs;
-            merged.files.put(clash.path, file);
-        }
-    }
+    graph::MergedUserFiles merged = graph::mergeUserFiles(
+        *states.base, *origin, *theirs, keep == Keep::mine ? diff::MergeSide::ours : diff::MergeSide::theirs);
     return graph::sameUserData(merged.files, *theirs)
                ? theirs
                : std::make_shared<const graph::UserFiles>(std::move(merged.files));

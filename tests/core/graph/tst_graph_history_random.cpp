@@ -1,93 +1,24 @@
 // SPDX-License-Identifier: MIT
 // Random edits of two graphs that share nodes, then restores and undos at random. After each: the graph is
 // what it was, nothing dangles that didn't, nothing composed is stale, and undoing it gives the very bytes.
-#include <random>
 #include <set>
 
 #include <QtTest>
 
 #include "tests/core/graph/history_place.h"
+#include "tests/core/graph/random_user.h"
 #include "tests/support/proof.h"
 
 using namespace stemma;
 using namespace stemma::graph;
+using stemma::tests::findingsOf;
 using stemma::tests::HistoryPlace;
+using stemma::tests::RandomUser;
 using stemma::tests::StoreVersion;
 
 namespace {
 
 using json::Value;
-
-class RandomUser {
-public:
-    explicit RandomUser(unsigned seed)
-        : m_random(seed) {}
-
-    std::size_t below(std::size_t limit) { return m_random() % limit; }
-    std::string graph() { return below(3) == 0 ? "other" : "chem"; }
-    GraphEdit edit(const GraphStore& store);
-
-private:
-    template <class Part>
-    std::string one(const std::vector<Part>& parts) {
-        return parts.empty() ? "nothing" : parts[below(parts.size())].id;
-    }
-    std::string word() {
-        const std::vector<std::string> words = {"a", "b", "iron", "水", "gas giant"};
-        return words[below(words.size())];
-    }
-    GraphEdit editOfNode(const std::string& node);
-    GraphEdit editOfLink(const GraphStore& store, const std::string& node);
-
-    std::mt19937 m_random;
-};
-
-GraphEdit RandomUser::editOfNode(const std::string& node) {
-    const Field text = Value::string(word());
-    switch (below(7)) {
-    case 0:
-        return EditNode{node, {}, text, text, {}, {}, {}};
-    case 1:
-        return DeleteNode{node};
-    case 2:
-        return AddToGraph{node};
-    case 3:
-        return RemoveFromGraph{node};
-    case 4:
-        return AddMorph{node, word(), {}};
-    default:
-        return AddNode{word(), below(2) == 0 ? word() : "", {}, {}, {}, {}, {}};
-    }
-}
-
-GraphEdit RandomUser::editOfLink(const GraphStore& store, const std::string& node) {
-    switch (below(7)) {
-    case 0:
-        return EditRelation{one(store.relations), {}, {}, {}, Value::string(word())};
-    case 1:
-        return EditAttribute{one(store.attributes), {}, Value::string(word()), {}, {}, {}};
-    case 2:
-        return DeleteRelation{one(store.relations)};
-    case 3:
-        return DeleteAttribute{one(store.attributes)};
-    case 4:
-        return AddAttribute{node, word(), Value::string(word()), {}, {}, {}, {}};
-    default:
-        return AddRelation{node, word(), one(store.nodes), {}, {}, {}};
-    }
-}
-
-GraphEdit RandomUser::edit(const GraphStore& store) {
-    const std::string node = one(store.nodes);
-    return below(2) == 0 ? editOfNode(node) : editOfLink(store, node);
-}
-
-std::set<std::string> findingsOf(const UserFiles& files) {
-    std::set<std::string> found;
-    for (const Finding& finding : deepFindings(files, readGraphStore(files)))
-        found.insert(finding.id);
-    return found;
-}
 
 /// The graph's own: a relation that is registered for it alone, of a node that is in others, is theirs.
 std::string differenceOf(const UserFiles& then, const UserFiles& now, const std::string& graph) {
