@@ -13,7 +13,9 @@ namespace stemma::ui {
 namespace {
 
 constexpr double margin = 40;
-constexpr double bendStep = 26;
+constexpr double leastStep = 13;
+constexpr double labelGap = 2;
+constexpr double edgeLabelShare = 0.85; // of the size of other labels
 constexpr double widestLabel = 180;
 constexpr double padding = 9;
 constexpr int mostSquares = 128; // along one side
@@ -45,17 +47,27 @@ double distanceTo(const QPointF& point, const QPointF& from, const QPointF& to) 
     return QLineF(point, from + way * part).length();
 }
 
-/// Edges between the same two elements are spread: 0, 1, -1, 2 … steps to the side.
+/// Edges between the same two elements are spread, 0, 1, -1, 2 … steps to the side, as seen from the first of
+/// the two.
 std::vector<std::int16_t> bendsOf(const graph::Picture& picture) {
     std::map<std::pair<std::uint32_t, std::uint32_t>, int> seen;
     std::vector<std::int16_t> bends;
     bends.reserve(picture.edges.size());
     for (const graph::PictureEdge& edge : picture.edges) {
         const int n = seen[std::minmax(edge.from, edge.to)]++;
-        const int step = (n + 1) / 2 * (n % 2 == 0 ? 1 : -1);
-        bends.push_back(static_cast<std::int16_t>(edge.from <= edge.to ? step : -step));
+        bends.push_back(static_cast<std::int16_t>((n + 1) / 2 * (n % 2 == 0 ? 1 : -1)));
     }
     return bends;
+}
+
+/// How far the middle of an edge goes to the side with each step: a label's height, as the boxes tell it.
+double stepOf(const std::vector<QSizeF>& sizes) {
+    const auto lowest =
+        std::min_element(sizes.begin(), sizes.end(), [](const QSizeF& one, const QSizeF& other) {
+            return one.height() < other.height();
+        });
+    const double line = lowest == sizes.end() ? 0 : lowest->height() - 2 * (padding - 2);
+    return std::max(leastStep, line * edgeLabelShare + labelGap);
 }
 
 } // namespace
@@ -68,6 +80,7 @@ PictureScene::PictureScene(graph::Picture picture, std::vector<QSizeF> sizes, st
     auto content = std::make_shared<Content>();
     content->edgesOf.resize(picture.elements.size());
     content->bends = bendsOf(picture);
+    content->step = stepOf(sizes);
     centres.resize(picture.elements.size());
     sizes.resize(picture.elements.size(), QSizeF(60, 28));
     for (std::size_t n = 0; n < centres.size(); ++n)
@@ -218,11 +231,28 @@ PictureScene::Way PictureScene::wayOf(std::uint32_t edge) const {
         const QPointF corner = from.topRight();
         return {corner - QPointF(18, 0), corner + QPointF(22, -34), corner + QPointF(0, 10)};
     }
-    // The direction of the pair, not of the edge, says which side a bend goes to.
-    const bool forward = one.from < one.to;
-    const QPointF bend = forward ? bendOf(from.center(), to.center(), m_content->bends[edge] * bendStep)
-                                 : bendOf(to.center(), from.center(), -m_content->bends[edge] * bendStep);
+    // A bend's middle is half as far aside as the point that it is drawn towards.
+    const double aside = 2 * m_content->bends[edge] * m_content->step;
+    const QPointF bend = one.from < one.to ? bendOf(from.center(), to.center(), aside)
+                                           : bendOf(to.center(), from.center(), aside);
     return {borderPoint(from, bend), bend, borderPoint(to, bend)};
+}
+
+QPointF PictureScene::labelCentre(std::uint32_t edge) const {
+    const Way way = wayOf(edge);
+    const graph::PictureEdge& one = picture().edges[edge];
+    const QLineF line = one.from < one.to ? QLineF(way.from, way.to) : QLineF(way.to, way.from);
+    const int bend = m_content->bends[edge];
+    double along = 0.5;
+    if (const double length = line.length(); bend != 0 && one.from != one.to && length > 1) {
+        // Beside each other the labels of steep edges would meet: they go up and down, too. What the bend
+        // itself does for that counts in the same direction.
+        const double steep = line.dy() / length;
+        const double shift = bend * m_content->step * steep * (line.dx() < 0 ? -1 : 1);
+        along += std::clamp(shift / length, -0.3, 0.3);
+    }
+    const double t = one.from < one.to ? along : 1 - along;
+    return way.from * (1 - t) * (1 - t) + way.bend * 2 * t * (1 - t) + way.to * t * t;
 }
 
 std::shared_ptr<const PictureScene> PictureScene::withMoved(std::uint32_t element,
@@ -263,9 +293,9 @@ std::vector<QSizeF> sizesOf(const graph::Picture& picture, const QFont& font) {
 
 QFont edgeLabelFont(QFont font) {
     if (font.pixelSize() > 0) // as in exports, where a point is not the same everywhere
-        font.setPixelSize(std::max(font.pixelSize() * 85 / 100, 7));
+        font.setPixelSize(std::max(static_cast<int>(font.pixelSize() * edgeLabelShare), 7));
     else
-        font.setPointSizeF(std::max(font.pointSizeF() * 0.85, 5.0));
+        font.setPointSizeF(std::max(font.pointSizeF() * edgeLabelShare, 5.0));
     return font;
 }
 

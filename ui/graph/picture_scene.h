@@ -48,6 +48,8 @@ public:
         QPointF from, bend, to;
     };
     [[nodiscard]] Way wayOf(std::uint32_t edge) const;
+    /// Where an edge's label is centred: on its way, so that those between the same two don't meet.
+    [[nodiscard]] QPointF labelCentre(std::uint32_t edge) const;
 
     /// The same with one element elsewhere. Quick: what is where is found anew only for that one.
     [[nodiscard]] std::shared_ptr<const PictureScene> withMoved(std::uint32_t element,
@@ -60,6 +62,7 @@ private:
         graph::Picture picture;
         std::vector<std::vector<std::uint32_t>> edgesOf;
         std::vector<std::int16_t> bends; ///< of each edge, in steps to the side
+        double step = 0;
     };
     /// Squares over the bounds, and what lay in each when they were made.
     struct Grid {
