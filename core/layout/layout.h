@@ -66,6 +66,11 @@ struct Request {
 [[nodiscard]] std::vector<Point> placeBeside(const Request& request,
                                              const std::vector<std::optional<Point>>& known);
 
+/// Moves those of the `grown` nodes that lie on another one to the nearest place where nothing lies, and no
+/// other node. `known`: one entry a node.
+void makeRoom(const std::vector<Size>& nodes, const std::vector<std::uint32_t>& grown,
+              std::vector<std::optional<Point>>& known);
+
 /// The grid: as many columns as rows, each as wide as its widest node.
 [[nodiscard]] std::vector<Point> gridOf(const std::vector<Size>& nodes);
 

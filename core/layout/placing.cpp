@@ -21,22 +21,23 @@ public:
         forEachSquare(at, size, [&](std::int64_t key) { m_taken[key].push_back({at, size}); });
     }
 
-    [[nodiscard]] bool isFree(const Point& at, const Size& size) const {
+    /// Whether nothing lies there, nor nearer than `distance`.
+    [[nodiscard]] bool isFree(const Point& at, const Size& size, double distance = gap) const {
         bool isIt = true;
         forEachSquare(at, size, [&](std::int64_t key) {
             const auto found = m_taken.find(key);
             if (found == m_taken.end())
                 return;
             for (const auto& [point, other] : found->second)
-                isIt = isIt && !meet(at, size, point, other);
+                isIt = isIt && !meet(at, size, point, other, distance);
         });
         return isIt;
     }
 
 private:
-    static bool meet(const Point& a, const Size& sizeA, const Point& b, const Size& sizeB) {
-        return std::abs(a.x - b.x) * 2 < sizeA.width + sizeB.width + 2 * gap &&
-               std::abs(a.y - b.y) * 2 < sizeA.height + sizeB.height + 2 * gap;
+    static bool meet(const Point& a, const Size& sizeA, const Point& b, const Size& sizeB, double distance) {
+        return std::abs(a.x - b.x) * 2 < sizeA.width + sizeB.width + 2 * distance &&
+               std::abs(a.y - b.y) * 2 < sizeA.height + sizeB.height + 2 * distance;
     }
 
     template <class Do>
@@ -101,7 +102,33 @@ Point below(const std::vector<Size>& nodes, const std::vector<std::optional<Poin
     return {place.x, any ? place.y + 2 * gap : 0};
 }
 
+double widestOf(const std::vector<Size>& nodes) {
+    double widest = 60;
+    for (const Size& size : nodes)
+        widest = std::max(widest, size.width);
+    return widest;
+}
+
 } // namespace
+
+void makeRoom(const std::vector<Size>& nodes, const std::vector<std::uint32_t>& grown,
+              std::vector<std::optional<Point>>& known) {
+    std::vector<bool> isGrown(nodes.size());
+    for (const std::uint32_t n : grown)
+        isGrown[n] = true;
+    Ground ground(widestOf(nodes) + gap);
+    for (std::size_t n = 0; n < known.size(); ++n) {
+        if (known[n] && !isGrown[n])
+            ground.put(*known[n], nodes[n]);
+    }
+    for (const std::uint32_t n : grown) {
+        if (!known[n])
+            continue;
+        if (!ground.isFree(*known[n], nodes[n], 0))
+            known[n] = freePlace(ground, *known[n], nodes[n]);
+        ground.put(*known[n], nodes[n]);
+    }
+}
 
 std::vector<Point> placeBeside(const Request& request, const std::vector<std::optional<Point>>& known) {
     std::vector<std::optional<Point>> placed = known;
@@ -113,10 +140,7 @@ std::vector<Point> placeBeside(const Request& request, const std::vector<std::op
         neighbours[edge.from].push_back(edge.to);
         neighbours[edge.to].push_back(edge.from);
     }
-    double widest = 60;
-    for (const Size& size : request.nodes)
-        widest = std::max(widest, size.width);
-    Ground ground(widest + gap);
+    Ground ground(widestOf(request.nodes) + gap);
     for (std::size_t n = 0; n < placed.size(); ++n) {
         if (placed[n])
             ground.put(*placed[n], request.nodes[n]);

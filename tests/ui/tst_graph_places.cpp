@@ -42,6 +42,8 @@ private Q_SLOTS:
     void placesThatCannotBeKept();
     void anotherLayoutEndsUndo();
     void partsStayWhileOthersWrite();
+    void aLongerNameFindsItsPlace();
+    void labelsOfParallelEdgesStandApart();
 };
 
 void TestGraphPlaces::movesAreUndoneAndKept() {
@@ -178,6 +180,68 @@ void TestGraphPlaces::partsStayWhileOthersWrite() {
     voyage.edit(graph::AddRelation{"water", "holds", "helium", {}, {}, {}});
     QTRY_VERIFY_WITH_TIMEOUT(voyage.inPicture("helium"), 5'000);
     QVERIFY(near(voyage.at("water"), moved));
+}
+
+void TestGraphPlaces::aLongerNameFindsItsPlace() {
+    GraphVoyage voyage;
+    const auto box = [&](const char* id) {
+        const PictureScene& scene = *voyage.view().scene();
+        return scene.box(*scene.picture().find(id));
+    };
+    const QPointF beside =
+        box("water").center() + QPointF((box("water").width() + box("electron").width()) / 2 + 4, 0);
+    voyage.drag(
+        "electron",
+        (voyage.view().toViewport(beside) - voyage.view().toViewport(voyage.at("electron"))).toPoint());
+    QVERIFY(!box("electron").intersects(box("water")));
+    const auto before = voyage.view().scene();
+    graph::EditNode edit;
+    edit.id = "water";
+    edit.name = json::Value::string("a name that is much longer");
+    voyage.edit(edit);
+    QTRY_VERIFY_WITH_TIMEOUT(voyage.view().scene()->box(*before->picture().find("water")).width() >
+                                 before->box(*before->picture().find("water")).width(),
+                             5'000);
+    const PictureScene& scene = *voyage.view().scene();
+    const std::uint32_t water = *scene.picture().find("water");
+    QCOMPARE(scene.elementsIn(scene.box(water)), std::vector<std::uint32_t>{water});
+    QVERIFY(
+        QLineF(scene.box(water).center(), before->box(*before->picture().find("water")).center()).length() <
+        400);
+    for (std::uint32_t n = 0; n < scene.size(); ++n) {
+        if (n != water)
+            QVERIFY2(near(scene.box(n).center(),
+                          before->box(*before->picture().find(scene.picture().elements[n].id)).center()),
+                     scene.picture().elements[n].id.c_str());
+    }
+}
+
+void TestGraphPlaces::labelsOfParallelEdgesStandApart() {
+    graph::Picture picture;
+    for (const char* id : {"a", "b"}) {
+        picture.at.emplace(id, static_cast<std::uint32_t>(picture.elements.size()));
+        picture.elements.push_back({id, graph::ElementKind::node, id, id});
+    }
+    for (const std::uint32_t from : {0U, 1U, 0U, 1U})
+        picture.edges.push_back({"r", from, 1 - from, graph::EdgeKind::relation, "bonds with", "r"});
+    for (const int size : {10, 13, 26}) {
+        QFont font;
+        font.setPixelSize(size);
+        const QFontMetricsF metrics(edgeLabelFont(font));
+        const QSizeF label(metrics.horizontalAdvance(QStringLiteral("bonds with")), metrics.height());
+        for (int angle = 0; angle < 360; angle += 15) {
+            const QPointF far = QLineF::fromPolar(30 * size, angle).p2();
+            const PictureScene scene(picture, sizesOf(picture, font), {{0, 0}, far});
+            QRectF boxes[4];
+            for (std::uint32_t edge = 0; edge < 4; ++edge) {
+                boxes[edge] = QRectF(QPointF(), label);
+                boxes[edge].moveCenter(scene.labelCentre(edge));
+                QVERIFY(QLineF(scene.labelCentre(edge), far / 2).length() < 10 * size);
+                for (std::uint32_t other = 0; other < edge; ++other)
+                    QVERIFY2(!boxes[edge].intersects(boxes[other]), qPrintable(QString::number(angle)));
+            }
+        }
+    }
 }
 
 STEMMA_WIDGET_TEST_MAIN(TestGraphPlaces)

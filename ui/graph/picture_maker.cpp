@@ -43,17 +43,38 @@ std::vector<std::optional<layout::Point>> knownPoints(const graph::Picture& pict
     return points;
 }
 
+/// Those whose label was changed and that need more room than they had.
+std::vector<std::uint32_t> grownSince(const graph::Picture& picture, const layout::Request& request,
+                                      const PictureScene& shown) {
+    std::vector<std::uint32_t> grown;
+    for (std::uint32_t n = 0; n < picture.elements.size(); ++n) {
+        const auto before = shown.picture().find(picture.elements[n].id);
+        // A larger font makes all of them larger, and moves none.
+        if (!before || shown.picture().elements[*before].label == picture.elements[n].label)
+            continue;
+        const QRectF& box = shown.box(*before);
+        if (request.nodes[n].width > box.width() || request.nodes[n].height > box.height())
+            grown.push_back(n);
+    }
+    return grown;
+}
+
 /// Where everything lies: as it is known, where most of it is; else laid out anew.
 Result<std::vector<layout::Point>> placesOf(const graph::Picture& picture, const layout::Request& request,
-                                            const Known& known, const std::string& program,
-                                            const Progress& progress, MadePicture& made) {
-    const auto points = knownPoints(picture, known);
+                                            const Known& known, const MadePicture& shown,
+                                            const std::string& program, const Progress& progress,
+                                            MadePicture& made) {
+    auto points = knownPoints(picture, known);
     const auto there = static_cast<std::size_t>(
         std::count_if(points.begin(), points.end(), [](const auto& point) { return point.has_value(); }));
     // Finding room for thousands takes longer than a layout, and gives a worse picture.
     constexpr std::size_t mostBeside = 500;
-    if (there * 2 > points.size() && points.size() - there <= mostBeside)
+    if (there * 2 > points.size() && points.size() - there <= mostBeside) {
+        // Two states that are compared lie as the graph does: their labels come and go.
+        if (shown.scene && !shown.wish.compared && !made.wish.compared)
+            layout::makeRoom(request.nodes, grownSince(picture, request, *shown.scene), points);
         return layout::placeBeside(request, points);
+    }
     made.laidOut = true;
     return layout::layOut(request, program, progress);
 }
@@ -124,7 +145,7 @@ struct Work {
             addKnown(known, *shown.scene);
         if (source.graphs)
             addEdited(known, picture, source.graphs->store);
-        const auto points = placesOf(picture, request, known, program, progress, made);
+        const auto points = placesOf(picture, request, known, shown, program, progress, made);
         if (!points)
             return fail(points.error());
         // A part of a graph that was never laid out whole is its own picture: nothing of it is kept.

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void requestsAreReadBack();
     void tornTextIsRefused();
     void aNewNodeMovesNoOther();
+    void aLargerNodeMovesNoOther();
 };
 
 void TestLayout::everyKindPlacesEveryNode_data() {
@@ -203,6 +204,27 @@ void TestLayout::aNewNodeMovesNoOther() {
     for (std::uint32_t n = 0; n < 10; ++n)
         QVERIFY(std::hypot(placed[80 + n].x - placed[n * 3].x, placed[80 + n].y - placed[n * 3].y) < 500);
     QCOMPARE(placeBeside({Kind::grid, {{10, 10}}, {}, {}, 1}, {}).size(), std::size_t{1});
+}
+
+void TestLayout::aLargerNodeMovesNoOther() {
+    Request request = pictureOf(Kind::force, 80, 160);
+    const auto points = layOut(request, program);
+    QVERIFY(points.has_value());
+    const std::vector<std::optional<Point>> before(points->begin(), points->end());
+    std::vector<std::optional<Point>> known = before;
+    makeRoom(request.nodes, {3, 40}, known);
+    QVERIFY2(known == before, "there is room for them");
+    for (const std::uint32_t n : {3U, 4U, 40U})
+        request.nodes[n] = {400, 60};
+    known[5].reset(); // it has no place yet
+    makeRoom(request.nodes, {3, 4, 5, 40}, known);
+    QVERIFY(!known[5]);
+    const std::vector<Point> placed = placeBeside(request, known);
+    QCOMPARE(overlaps(request, placed), std::size_t{0});
+    for (std::uint32_t n = 0; n < 80; ++n) {
+        if (n != 3 && n != 4 && n != 5 && n != 40)
+            QCOMPARE(placed[n], (*points)[n]);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestLayout)
