@@ -107,6 +107,7 @@ private Q_SLOTS:
     void whatFailsIsTold();
     void theLibraryStaysAsItIs();
     void whatIsMissingIsTold();
+    void aComparedPictureSaysWhatBecame();
     void tooLargeImages();
     void manyNodes();
     void cancelled();
@@ -251,6 +252,27 @@ void TestGraphExporting::whatIsMissingIsTold() {
     exporter.remove("nodes/electron.json");
     const QString told = exporter.exported(QStringLiteral("ndf"), QStringLiteral("a.ndf"));
     QVERIFY2(told.contains(QLatin1String("electron")), qPrintable(told));
+}
+
+/// As it is seen: otherwise what went would look as if it were still there.
+void TestGraphExporting::aComparedPictureSaysWhatBecame() {
+    ExportSubject subject;
+    subject.scene = std::make_shared<const PictureScene>(chainOf(3));
+    ExportWish wish;
+    wish.picture = PictureFormat::svg;
+    const auto texts = [&] {
+        return QLatin1Char('|') +
+               textOf(renderPicture(*subject.scene, renderingWish(subject, wish)).value()) + QLatin1Char('|');
+    };
+    QVERIFY(!texts().contains(QLatin1String("|added|")));
+    subject.changes.elements = {graph::Became::same, graph::Became::added, graph::Became::removed};
+    const QString seen = texts();
+    for (const char* word : {"|added|", "|removed|"})
+        QVERIFY2(seen.contains(QLatin1String(word)), qPrintable(seen));
+    QVERIFY(!seen.contains(QLatin1String("|edited|")));
+    for (const graph::Became became : {graph::Became::added, graph::Became::removed})
+        QCOMPARE(seen.count(QLatin1Char('|') + changeSign(became) + QLatin1Char('|')),
+                 2); // and in the legend
 }
 
 void TestGraphExporting::tooLargeImages() {

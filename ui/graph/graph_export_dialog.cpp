@@ -89,6 +89,7 @@ RenderingWish renderingWish(const ExportSubject& subject, const ExportWish& wish
     if (wish.title)
         rendering.title = subject.title;
     rendering.legend = wish.legend;
+    rendering.changes = subject.changes;
     return rendering;
 }
 

@@ -38,6 +38,7 @@ struct ExportWish {
 struct ExportSubject {
     QString title;
     std::shared_ptr<const PictureScene> scene; ///< null: there is no picture yet
+    graph::PictureChanges changes;             ///< of a picture of two states
     bool whole = true;                         ///< the picture shows the whole graph
     bool unsaved = false;                      ///< the person's edits are on show, and not saved
     QFont font;

@@ -55,12 +55,13 @@ struct Sheet {
     std::vector<PlacedEntry> legend;
 };
 
-double placeLegend(const PictureScene& scene, const QFont& font, double width, double top, Sheet& sheet) {
-    const QFontMetricsF metrics(font);
+double placeLegend(const PictureScene& scene, const RenderingWish& wish, double width, double top,
+                   Sheet& sheet) {
+    const QFontMetricsF metrics(wish.style.font);
     const double row = std::max(metrics.height(), signHeight) + gap;
     double x = padding;
     double y = top;
-    for (LegendEntry& entry : legendEntries(scene.picture())) {
+    for (LegendEntry& entry : legendEntries(scene.picture(), wish.changes)) {
         const double wide = signWidth + gap + metrics.horizontalAdvance(entry.text);
         if (x > padding && x + wide > width - padding) {
             x = padding;
@@ -81,7 +82,7 @@ Sheet sheetOf(const PictureScene& scene, const RenderingWish& wish) {
     sheet.picture = {(width - bounds.width()) / 2, sheet.titleHeight};
     double height = sheet.titleHeight + bounds.height();
     if (wish.legend)
-        height = placeLegend(scene, wish.style.font, width, height + gap, sheet) + gap;
+        height = placeLegend(scene, wish, width, height + gap, sheet) + gap;
     sheet.size = {std::ceil(width), std::ceil(height)};
     return sheet;
 }
@@ -99,9 +100,9 @@ void paintLegend(QPainter& painter, const RenderingWish& wish, const Sheet& shee
     const QFontMetricsF metrics(wish.style.font);
     const double row = std::max(metrics.height(), signHeight);
     for (const PlacedEntry& placed : sheet.legend) {
+        painter.setFont(wish.style.font);
         const QRectF sign(placed.at.x(), placed.at.y() + (row - signHeight) / 2, signWidth, signHeight);
         paintLegendSign(painter, wish.style, placed.entry, sign);
-        painter.setFont(wish.style.font);
         painter.setPen(wish.style.text);
         painter.drawText(QRectF(placed.at.x() + signWidth + gap, placed.at.y(), placed.width, row),
                          Qt::AlignVCenter | Qt::TextSingleLine, placed.entry.text);
@@ -113,9 +114,11 @@ void paintSheet(QPainter& painter, const PictureScene& scene, const RenderingWis
                 const QRectF& area) {
     painter.fillRect(area, wish.style.ground);
     const QPointF offset = sheet.picture - scene.bounds().topLeft();
+    PictureMarks marks;
+    marks.changes = wish.changes;
     painter.save();
     painter.translate(offset);
-    paintScene(painter, scene, wish.style, {}, area.translated(-offset).intersected(scene.bounds()),
+    paintScene(painter, scene, wish.style, marks, area.translated(-offset).intersected(scene.bounds()),
                wholeDetail);
     painter.restore();
     painter.setRenderHint(QPainter::Antialiasing);

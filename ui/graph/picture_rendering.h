@@ -20,6 +20,8 @@ struct RenderingWish {
     PictureStyle style; ///< renderingStyle()
     QString title;      ///< above it; empty: none
     bool legend = true; ///< below it
+    /// Where the picture is of two states: what became of its parts, as it is seen in the window.
+    graph::PictureChanges changes{};
 };
 
 /// A style whose texts have the same size everywhere, as the scene was measured with that font.

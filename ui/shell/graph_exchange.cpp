@@ -111,6 +111,7 @@ ExportSubject GraphExchange::subject() const {
     ExportSubject subject;
     subject.title = shown ? fromUtf8(shown->title) : fromUtf8(page->graph());
     subject.scene = page->picture()->view()->scene();
+    subject.changes = page->picture()->view()->marks().changes;
     subject.whole = page->picture()->bar()->choice().whole;
     subject.unsaved = m_desk.editor()->ability().modified;
     subject.font = page->picture()->view()->font();
