@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -29,6 +30,7 @@
 #include "ui/graph/picture_view.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
 #include "ui/shell/settings.h"
 
 namespace stemma::tests {
@@ -105,6 +107,15 @@ public:
     }
 
     void waitForPicture() { QTRY_VERIFY_WITH_TIMEOUT(view().scene() && !picture().isBusy(), 20'000); }
+    /// What the message bar says, a message a line.
+    [[nodiscard]] QString told() { return window.messages()->texts().join(QLatin1Char('\n')); }
+    /// A button of the message bar; null: there is none.
+    [[nodiscard]] QPushButton* messageButton(const char* text) {
+        for (QPushButton* button : window.messages()->findChildren<QPushButton*>())
+            if (button->text().remove(QLatin1Char('&')).contains(QLatin1String(text)) && button->isVisible())
+                return button;
+        return nullptr;
+    }
     void trigger(ui::Command command) { window.actions().action(command)->trigger(); }
 
     /// What another program does: files written one by one, in place.

@@ -40,13 +40,7 @@ public:
         runner.waitForDone();
         QTest::qWait(0);
     }
-    [[nodiscard]] QString told() { return window.messages()->texts().join(QLatin1Char('\n')); }
-    [[nodiscard]] QPushButton* undoButton() {
-        for (QPushButton* button : window.messages()->findChildren<QPushButton*>())
-            if (button->text().contains(QStringLiteral("Undo")) && button->isVisible())
-                return button;
-        return nullptr;
-    }
+    [[nodiscard]] QPushButton* undoButton() { return messageButton("Undo"); }
 };
 
 graph::EditNode renaming(const char* node, const char* name) {

@@ -17,7 +17,7 @@ private Q_SLOTS:
     void undoAndRedo();
     void undoBeyondASave();
     void movesAndEditsInOneOrder();
-    void nothingMovesInThePicture();
+    void nothingElseMovesInThePicture();
     void savingNothingWritesNothing();
     void typingIsSavedToo();
     void invalidTypingIsNotSaved();
@@ -113,7 +113,7 @@ void TestGraphEditSaving::movesAndEditsInOneOrder() {
     QCOMPARE(voyage.at("oxygen"), first);
 }
 
-void TestGraphEditSaving::nothingMovesInThePicture() {
+void TestGraphEditSaving::nothingElseMovesInThePicture() {
     GraphEditingVoyage voyage;
     std::map<std::string, QPointF> before;
     for (const auto& element : voyage.view().scene()->picture().elements)
@@ -126,6 +126,10 @@ void TestGraphEditSaving::nothingMovesInThePicture() {
     voyage.type("base_name", "neon");
     voyage.submit();
     QTRY_VERIFY(voyage.inPicture("neon"));
+    const PictureScene& scene = *voyage.view().scene();
+    const std::uint32_t water = *scene.picture().find("water");
+    QCOMPARE(scene.elementsIn(scene.box(water)), std::vector<std::uint32_t>{water});
+    before["water"] = voyage.at("water"); // it alone may have moved, as it would lie on others
     for (const auto& [id, at] : before)
         QVERIFY2(voyage.at(id.c_str()) == at, id.c_str());
     const std::string mass = "attrval_" + voyage.shown().attributes.front().id;
@@ -209,20 +213,39 @@ void TestGraphEditSaving::editsAreSavedByThemselves() {
 void TestGraphEditSaving::newAndDeletedGraphs() {
     GraphEditingVoyage voyage;
     const auto before = voyage.bytes();
+    const auto make = [&] {
+        voyage.trigger(Command::newGraph);
+        voyage.type("title", "A new one");
+        QTest::mouseClick(voyage.form().submitButton(), Qt::LeftButton);
+        QTRY_COMPARE(voyage.page().graph(), "A new one");
+        QTRY_VERIFY(voyage.page().graphs() && voyage.shown().graph("A new one"));
+        QVERIFY(!voyage.form().isOpen());
+    };
+    const auto pressUndo = [&](const char* told) {
+        QTRY_VERIFY2(voyage.told().contains(QLatin1String(told)), qPrintable(voyage.told()));
+        QVERIFY(voyage.messageButton("Undo"));
+        QTest::mouseClick(voyage.messageButton("Undo"), Qt::LeftButton);
+    };
     voyage.trigger(Command::newGraph);
     voyage.type("title", "chem");
     voyage.submit();
     QVERIFY(!voyage.form().noteOf(QStringLiteral("title")).isEmpty());
-    voyage.type("title", "A new one");
-    QTest::mouseClick(voyage.form().submitButton(), Qt::LeftButton);
-    QTRY_COMPARE(voyage.page().graph(), "A new one");
-    QTRY_VERIFY(voyage.page().graphs() && voyage.shown().graph("A new one"));
-    QVERIFY(!voyage.form().isOpen());
+    voyage.form().close();
+    make();
+    pressUndo("was made");
+    QTRY_VERIFY(voyage.bytes() == before);
+    QTRY_VERIFY(!voyage.shown().graph("A new one"));
+    QVERIFY(voyage.desk().session() != nullptr);
+    make();
+    const auto made = voyage.bytes();
     voyage.prompts.agrees = true;
     voyage.trigger(Command::deleteGraph);
     QTRY_VERIFY(!voyage.shown().graph("A new one"));
     QCOMPARE(voyage.prompts.asked.size(), 1);
     QTRY_VERIFY(voyage.bytes() == before);
+    pressUndo("was deleted");
+    QTRY_VERIFY(voyage.bytes() == made);
+    QTRY_VERIFY(voyage.shown().graph("A new one"));
 }
 
 STEMMA_WIDGET_TEST_MAIN(TestGraphEditSaving)
