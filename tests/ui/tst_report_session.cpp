@@ -1,96 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <filesystem>
 #include <map>
-#include <memory>
 
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include "core/base/sha256.h"
-#include "core/io/lock_keeper.h"
-#include "core/io/posix_disk.h"
-#include "tests/support/store_builder.h"
-#include "ui/session/library_session.h"
-#include "ui/session/report_session.h"
-#include "ui/session/task_runner.h"
-#include "ui/session/undo_steps.h"
+#include "tests/ui/session_stage.h"
 
 using namespace stemma;
 using namespace stemma::ui;
 using json::Value;
-
-namespace {
-
-/// The text of the first section, which is made if there is none.
-void setText(Value& outline, const std::string& text) {
-    if (outline.find("sections")->size() == 0)
-        outline.edit("sections")->appendItem(tests::sectionValue(0, ""));
-    outline.edit("sections")->editItem(0).set("content", Value::string(text));
-}
-
-/// A library of one report that another program wrote, and a session on it.
-class Stage {
-public:
-    Stage()
-        : m_report(m_folder.path().toStdString(), tests::fixedUuid('a', 1)) {
-        m_report.create("A report");
-        m_report.evolve([](Value& outline) { setText(outline, "first text"); });
-        m_edit = m_report.evolve([](Value& outline) { setText(outline, "second text"); });
-        open();
-    }
-    /// Everything the program holds is made anew: a restart.
-    void open() {
-        close();
-        m_runner = std::make_unique<TaskRunner>();
-        m_library = std::make_unique<LibrarySession>(m_environment, *m_runner, m_folder.path());
-        m_library->open();
-        m_session = std::make_unique<ReportSession>(*m_library, ReportId(m_report.id()));
-        m_session->setHistoryWanted(true);
-    }
-    void close() {
-        m_session.reset();
-        m_library.reset();
-        m_runner.reset();
-    }
-    [[nodiscard]] bool ready() const {
-        return m_session->report() && m_session->timeline() && m_library->snapshot();
-    }
-    [[nodiscard]] std::string content() const {
-        return *m_report.outline().find("sections")->items().front().stringAt("content");
-    }
-    [[nodiscard]] std::string sha() const { return sha256(m_report.outlineBytes()); }
-    /// What the log on the disk allows.
-    [[nodiscard]] UndoSteps steps() const {
-        const std::string path = m_report.directory() + "/audit.jsonl";
-        return undoSteps(history::readAuditLog(io::readFile(*m_disk, path)->bytes));
-    }
-    tests::ReportBuilder& writer() { return m_report; }
-    ReportSession& session() { return *m_session; }
-    LibrarySession& library() { return *m_library; }
-    [[nodiscard]] const std::string& editAction() const { return m_edit; }
-    /// The version before the last edit.
-    [[nodiscard]] std::size_t beforeEdit() const {
-        for (const history::TimelineRow& row : m_session->timeline()->rows)
-            if (row.event && row.event->action.text() == m_edit)
-                return *row.before;
-        return 999;
-    }
-
-private:
-    QTemporaryDir m_folder;
-    std::unique_ptr<io::Disk> m_disk = io::makePosixDisk();
-    SystemClock m_clock;
-    io::LockKeeper m_locks;
-    journal::Environment m_environment{*m_disk, m_clock, m_locks, {}};
-    tests::ReportBuilder m_report;
-    std::string m_edit;
-    std::unique_ptr<TaskRunner> m_runner;
-    std::unique_ptr<LibrarySession> m_library;
-    std::unique_ptr<ReportSession> m_session;
-};
-
-} // namespace
+using tests::SessionStage;
+using tests::setSectionText;
 
 class ReportSessionTest : public QObject {
     Q_OBJECT
@@ -113,7 +34,7 @@ private Q_SLOTS:
 };
 
 void ReportSessionTest::readsTheReportAndItsHistory() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     QCOMPARE(stage.session().report()->outline.title, std::string("A report"));
     QCOMPARE(stage.session().timeline()->rows.size(), std::size_t{3});
@@ -123,12 +44,12 @@ void ReportSessionTest::readsTheReportAndItsHistory() {
 }
 
 void ReportSessionTest::tellsOfAnotherWritersChange() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     QSignalSpy changed(&stage.session(), &ReportSession::reportChanged);
     QSignalSpy others(&stage.session(), &ReportSession::changedByOthers);
     QSignalSpy history(&stage.session(), &ReportSession::timelineChanged);
-    stage.writer().evolve([](Value& outline) { setText(outline, "third text"); });
+    stage.writer().evolve([](Value& outline) { setSectionText(outline, "third text"); });
     QTRY_VERIFY(!others.isEmpty());
     QTRY_VERIFY(!changed.isEmpty());
     QTRY_COMPARE(stage.session().timeline()->rows.size(), std::size_t{4});
@@ -137,7 +58,7 @@ void ReportSessionTest::tellsOfAnotherWritersChange() {
 }
 
 void ReportSessionTest::keepsQuietAboutThisWindowsOwnChanges() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     const ReportId id = stage.session().id();
     const auto rows = [&stage] {
@@ -160,13 +81,13 @@ void ReportSessionTest::keepsQuietAboutThisWindowsOwnChanges() {
     QTest::qWait(100);
     QCOMPARE(others.size(), 0);
 
-    stage.writer().evolve([](Value& outline) { setText(outline, "third text"); });
+    stage.writer().evolve([](Value& outline) { setSectionText(outline, "third text"); });
     QTRY_COMPARE(others.size(), 1); // only of what the other one did
     QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
 }
 
 void ReportSessionTest::tellsThatTheLogCannotBeReadAndKeepsWhatItKnew() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     ReportSession& session = stage.session();
     QSignalSpy restored(&session, &ReportSession::restored);
@@ -190,14 +111,14 @@ void ReportSessionTest::tellsThatTheLogCannotBeReadAndKeepsWhatItKnew() {
 
     std::filesystem::remove(log);
     std::filesystem::rename(log + ".aside", log);
-    stage.writer().evolve([](Value& outline) { setText(outline, "third text"); });
+    stage.writer().evolve([](Value& outline) { setSectionText(outline, "third text"); });
     QTRY_COMPARE(others.size(), 1); // of the one change, not of all that the log has
     QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
     QTRY_VERIFY(!session.canUndo());
 }
 
 void ReportSessionTest::comparesTwoVersions() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     std::shared_ptr<const Comparison> comparison;
     connect(&stage.session(), &ReportSession::compared, this,
@@ -210,7 +131,7 @@ void ReportSessionTest::comparesTwoVersions() {
 }
 
 void ReportSessionTest::restoresAsPreviewed() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     std::shared_ptr<const RestoreOffer> offer;
     connect(&stage.session(), &ReportSession::previewReady, this,
@@ -236,14 +157,14 @@ void ReportSessionTest::restoresAsPreviewed() {
 }
 
 void ReportSessionTest::refusesAStalePreview() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     std::shared_ptr<const RestoreOffer> offer;
     connect(&stage.session(), &ReportSession::previewReady, this,
             [&offer](const std::shared_ptr<const RestoreOffer>& made) { offer = made; });
     stage.session().previewRestore(stage.beforeEdit());
     QTRY_VERIFY(offer != nullptr);
-    stage.writer().evolve([](Value& outline) { setText(outline, "meanwhile"); });
+    stage.writer().evolve([](Value& outline) { setSectionText(outline, "meanwhile"); });
     QSignalSpy failed(&stage.session(), &ReportSession::failed);
     stage.session().restore(*offer);
     QTRY_COMPARE(failed.size(), 1);
@@ -257,7 +178,7 @@ void ReportSessionTest::refusesAStalePreview() {
 }
 
 void ReportSessionTest::undoesARestoreAndTheUndo() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     QSignalSpy restored(&stage.session(), &ReportSession::restored);
     stage.session().restore(stage.beforeEdit(), stage.sha());
@@ -277,7 +198,7 @@ void ReportSessionTest::undoesARestoreAndTheUndo() {
 
 /// What it offers at any moment is what the log on the disk says, not what it said before the last write.
 void ReportSessionTest::offersNothingThatWasTakenBackAlready() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     ReportSession& session = stage.session();
     int offers = 0;
@@ -307,7 +228,7 @@ void ReportSessionTest::offersNothingThatWasTakenBackAlready() {
 }
 
 void ReportSessionTest::undoesAfterARestart() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     {
         QSignalSpy restored(&stage.session(), &ReportSession::restored);
@@ -321,13 +242,13 @@ void ReportSessionTest::undoesAfterARestart() {
 }
 
 void ReportSessionTest::doesNotUndoOverAnothersChange() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     QSignalSpy restored(&stage.session(), &ReportSession::restored);
     QSignalSpy failed(&stage.session(), &ReportSession::failed);
     stage.session().restore(stage.beforeEdit(), stage.sha());
     QTRY_COMPARE(restored.size(), 1);
-    stage.writer().evolve([](Value& outline) { setText(outline, "by the agent"); });
+    stage.writer().evolve([](Value& outline) { setSectionText(outline, "by the agent"); });
     stage.session().undoLast(); // perhaps before the session has heard of it
     QTRY_VERIFY(!failed.isEmpty() || !stage.session().canUndo());
     QTest::qWait(100);
@@ -335,14 +256,14 @@ void ReportSessionTest::doesNotUndoOverAnothersChange() {
 }
 
 void ReportSessionTest::undoesAnOldRestoreWithAPreview() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     QSignalSpy restored(&stage.session(), &ReportSession::restored);
     stage.session().restore(stage.beforeEdit(), stage.sha());
     QTRY_COMPARE(restored.size(), 1);
     QTRY_COMPARE(stage.session().timeline()->rows.size(), std::size_t{4});
     const history::AuditEvent restore = *stage.session().timeline()->rows.back().event;
-    stage.writer().evolve([](Value& outline) { setText(outline, "later"); });
+    stage.writer().evolve([](Value& outline) { setSectionText(outline, "later"); });
     // More rows where our lock still lingered: what was written over beside it is kept as a backup.
     QTRY_VERIFY(stage.session().timeline()->rows.size() >= 5);
     QTRY_VERIFY(!stage.session().canUndo());
@@ -359,10 +280,10 @@ void ReportSessionTest::undoesAnOldRestoreWithAPreview() {
 }
 
 void ReportSessionTest::recordsAnUnrecordedChange() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     stage.writer().editByHand([](Value& outline) {
-        setText(outline, "by hand");
+        setSectionText(outline, "by hand");
         outline.set("updated_at", Value::string("2025-03-12T08:00:00+00:00"));
     });
     QTRY_COMPARE(stage.session().timeline()->rows.back().kind, history::RowKind::unrecordedChange);
@@ -375,14 +296,14 @@ void ReportSessionTest::recordsAnUnrecordedChange() {
 }
 
 void ReportSessionTest::tellsWhenTheReportIsGone() {
-    Stage stage;
+    SessionStage stage;
     QTRY_VERIFY(stage.ready());
     std::filesystem::rename(stage.writer().directory(), stage.writer().directory() + "-elsewhere");
     QTRY_VERIFY(stage.session().report() == nullptr);
 }
 
 void ReportSessionTest::writesNothingByLooking() {
-    Stage stage;
+    SessionStage stage;
     const auto files = [&stage] {
         std::map<std::string, std::filesystem::file_time_type> all;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(stage.writer().directory()))
