@@ -67,10 +67,7 @@ int main(int argc, char** argv) {
     window.resize(wish->size);
     window.show();
     window.openLibrary(wish->library);
-    ui::GraphDesk& desk = *window.graphs();
-    (void)QTest::qWaitFor([&] { return desk.session() && desk.page()->graphs(); }, 60'000);
-    ui::PicturePage* picture = desk.page()->picture();
-    (void)QTest::qWaitFor([&] { return picture->view()->scene() && !picture->isBusy(); }, 120'000);
+    tests::waitForGraph(window);
     Photographer photographer = wish->photographer();
     photographExports(window, prompts, wish->output, photographer);
     photographImport(window, photographer);

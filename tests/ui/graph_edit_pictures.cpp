@@ -14,7 +14,6 @@
 #include "ui/graph/graph_page.h"
 #include "ui/graph/picture_page.h"
 #include "ui/graph/picture_view.h"
-#include "ui/shell/prompts.h"
 
 using namespace stemma;
 using tests::Photographer;
@@ -43,7 +42,7 @@ private:
         settle();
         m_photographer.take(m_window, name);
     }
-    void settle();
+    void settle() { tests::waitForGraph(m_window); }
     void type(const char* key, const char* text);
     void submit() {
         form().submitButton()->click();
@@ -56,13 +55,6 @@ private:
     QString m_node; ///< the one that is edited
 };
 
-void Sitting::settle() {
-    ui::PicturePage* picture = desk().page()->picture();
-    (void)QTest::qWaitFor([&] { return !desk().editor()->underWay(); }, 20'000);
-    (void)QTest::qWaitFor([&] { return picture->view()->scene() && !picture->isBusy(); }, 120'000);
-    (void)QTest::qWaitFor([&] { return picture->view()->isPainted(); }, 20'000);
-}
-
 void Sitting::type(const char* key, const char* text) {
     QWidget* field = form().field(QString::fromLatin1(key));
     if (field == nullptr)
@@ -74,7 +66,6 @@ void Sitting::type(const char* key, const char* text) {
 
 void Sitting::open(const QString& library) {
     m_window.openLibrary(library);
-    (void)QTest::qWaitFor([&] { return desk().session() && desk().page()->graphs(); }, 60'000);
     settle();
     const auto& nodes = desk().page()->graphs()->store.graph(desk().page()->graph())->nodes;
     m_node = nodes.empty() ? QString() : QString::fromStdString(nodes.front());
@@ -155,19 +146,14 @@ void Sitting::others() {
 
 int main(int argc, char** argv) {
     const QApplication application(argc, argv);
-    const auto wish = tests::PictureWish::read("stemma_graph_edit_pictures");
-    if (!wish)
-        return 2;
-    tests::PictureStudio studio;
-    ui::DesktopPrompts prompts;
-    ui::MainWindow window(studio.parts(prompts));
-    window.resize(wish->size);
-    window.show();
-    Photographer photographer = wish->photographer();
-    Sitting sitting(window, studio.environment, photographer);
-    sitting.open(wish->library);
-    sitting.nodes();
-    sitting.links();
-    sitting.others();
-    return 0;
+    return tests::runStudio("stemma_graph_edit_pictures",
+                            [](ui::MainWindow& window, tests::PictureStudio& studio,
+                               Photographer& photographer, const tests::PictureWish& wish) {
+                                Sitting sitting(window, studio.environment, photographer);
+                                sitting.open(wish.library);
+                                sitting.nodes();
+                                sitting.links();
+                                sitting.others();
+                                return 0;
+                            });
 }

@@ -18,66 +18,58 @@
 #include "ui/history/diff_view.h"
 #include "ui/history/restore_panel.h"
 #include "ui/history/timeline_model.h"
-#include "ui/shell/prompts.h"
 
 using namespace stemma;
 using tests::Photographer;
 
 namespace {
 
-void waitForPicture(ui::GraphDesk& desk) {
-    ui::PicturePage* picture = desk.page()->picture();
-    (void)QTest::qWaitFor([&] { return picture->view()->scene() && !picture->isBusy(); }, 120'000);
-    (void)QTest::qWaitFor([&] { return picture->view()->isPainted(); }, 20'000);
-}
-
 void photographLayouts(ui::MainWindow& window, Photographer& photographer) {
-    ui::GraphDesk& desk = *window.graphs();
-    ui::PictureBar* bar = desk.page()->picture()->bar();
+    ui::PictureBar* bar = window.graphs()->page()->picture()->bar();
     for (const layout::Kind kind :
          {layout::Kind::layered, layout::Kind::radial, layout::Kind::grid, layout::Kind::force}) {
         ui::PictureChoice choice = bar->choice();
         choice.kind = kind;
         bar->setChoice(choice);
         Q_EMIT bar->changed();
-        waitForPicture(desk);
+        tests::waitForGraph(window);
         Q_EMIT bar->fitWanted();
-        waitForPicture(desk);
+        tests::waitForGraph(window);
         photographer.take(window, layout::kindWord(kind));
     }
 }
 
-void waitForDifference(ui::GraphDesk& desk) {
-    ui::GraphHistoryPane* history = desk.history();
+void waitForDifference(ui::MainWindow& window) {
+    ui::GraphHistoryPane* history = window.graphs()->history();
     (void)QTest::qWaitFor([&] { return history->model()->rowCount() > 1; }, 60'000);
     (void)QTest::qWaitFor([&] { return history->diffView()->changeCount() > 0; }, 20'000);
-    waitForPicture(desk);
+    tests::waitForGraph(window);
 }
 
 void photographHistory(ui::MainWindow& window, Photographer& photographer) {
     ui::GraphDesk& desk = *window.graphs();
     ui::GraphHistoryPane* history = desk.history();
     window.actions().action(ui::Command::toggleHistory)->trigger();
-    waitForDifference(desk);
+    waitForDifference(window);
     photographer.take(window, "history");
     history->pictureSwitch()->click();
-    waitForPicture(desk);
+    tests::waitForGraph(window);
     Q_EMIT desk.page()->picture()->bar()->fitWanted();
-    waitForPicture(desk);
+    tests::waitForGraph(window);
     photographer.take(window, "overlay");
     history->pictureSwitch()->click();
-    waitForPicture(desk);
+    tests::waitForGraph(window);
     history->offerRestore();
     (void)QTest::qWaitFor([&] { return history->restorePanel()->isVisible(); }, 20'000);
     photographer.take(window, "restore");
     Q_EMIT history->restorePanel()->rejected();
     history->setComparedWithNow(true);
     QTest::keyClick(history->timelineView(), Qt::Key_End);
-    waitForDifference(desk);
+    waitForDifference(window);
     photographer.take(window, "history-now");
     history->setComparedWithNow(false);
     history->setOf(ui::GraphHistoryPane::Of::user);
-    waitForDifference(desk);
+    waitForDifference(window);
     QTest::keyClick(history->timelineView(), Qt::Key_End);
     (void)QTest::qWaitFor([&] { return history->restoreButton()->isEnabled(); }, 20'000);
     history->offerRestore();
@@ -89,12 +81,9 @@ void photographHistory(ui::MainWindow& window, Photographer& photographer) {
 }
 
 void photograph(ui::MainWindow& window, const QString& library, Photographer& photographer) {
-    bool shown = false;
-    QObject::connect(&window, &ui::MainWindow::libraryShown, &window, [&shown] { shown = true; });
     window.openLibrary(library);
     ui::GraphDesk& desk = *window.graphs();
-    (void)QTest::qWaitFor([&] { return desk.session() && desk.page()->graphs(); }, 60'000);
-    waitForPicture(desk);
+    tests::waitForGraph(window);
     photographer.take(window, "whole");
     photographHistory(window, photographer);
     ui::PictureView* view = desk.page()->picture()->view();
@@ -103,11 +92,11 @@ void photograph(ui::MainWindow& window, const QString& library, Photographer& ph
     QTest::keyClick(view, Qt::Key_Right);
     photographer.take(window, "chosen");
     desk.page()->picture()->focusOn(view->current());
-    waitForPicture(desk);
+    tests::waitForGraph(window);
     photographer.take(window, "around");
     desk.page()->findText();
     QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("ca"));
-    waitForPicture(desk);
+    tests::waitForGraph(window);
     photographer.take(window, "search");
     window.actions().action(ui::Command::showRead)->trigger();
     photographer.take(window, "table");
@@ -124,11 +113,11 @@ void photograph(ui::MainWindow& window, const QString& library, Photographer& ph
     photographLayouts(window, photographer);
     for (int step = 0; step < 12; ++step)
         view->zoomOut();
-    waitForPicture(desk);
+    tests::waitForGraph(window);
     photographer.take(window, "afar");
     for (int step = 0; step < 18; ++step)
         view->zoomIn();
-    waitForPicture(desk);
+    tests::waitForGraph(window);
     photographer.take(window, "near");
 }
 
@@ -136,15 +125,10 @@ void photograph(ui::MainWindow& window, const QString& library, Photographer& ph
 
 int main(int argc, char** argv) {
     const QApplication application(argc, argv);
-    const auto wish = tests::PictureWish::read("stemma_graph_pictures");
-    if (!wish)
-        return 2;
-    tests::PictureStudio studio;
-    ui::DesktopPrompts prompts;
-    ui::MainWindow window(studio.parts(prompts));
-    window.resize(wish->size);
-    window.show();
-    Photographer photographer = wish->photographer();
-    photograph(window, wish->library, photographer);
-    return 0;
+    return tests::runStudio("stemma_graph_pictures",
+                            [](ui::MainWindow& window, tests::PictureStudio&, Photographer& photographer,
+                               const tests::PictureWish& wish) {
+                                photograph(window, wish.library, photographer);
+                                return 0;
+                            });
 }

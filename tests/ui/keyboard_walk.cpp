@@ -4,7 +4,6 @@
 // picture of it. Exit 1 if the focus was lost.
 #include <filesystem>
 
-#include <QAccessible>
 #include <QApplication>
 #include <QTemporaryDir>
 #include <QTest>
@@ -13,6 +12,8 @@
 #include "core/base/clock.h"
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
+#include "tests/ui/key_walk.h"
+#include "tests/ui/photographer.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
@@ -20,22 +21,12 @@
 #include "ui/text/english_plurals.h"
 
 using namespace stemma;
+using tests::KeyStep;
 
 namespace {
 
-constexpr int settleMs = 500;
-
-/// One step: keys (portable text, one after the other) or plain words to type.
-struct Step {
-    const char* name;
-    QStringList keys;
-    QString words;
-};
-
-QList<Step> steps() {
-    const auto keys = [](const char* name, const char* list) {
-        return Step{name, QString::fromLatin1(list).split(QLatin1Char(' '), Qt::SkipEmptyParts), {}};
-    };
+QList<KeyStep> steps() {
+    const auto keys = [](const char* name, const char* list) { return tests::keyStep(name, list); };
     return {keys("list", ""),
             keys("filter", "Ctrl+F"),
             {"typed", {}, QStringLiteral("rev")},
@@ -76,49 +67,6 @@ QList<Step> steps() {
             keys("menu_left", "Esc Esc")};
 }
 
-void press(const QString& key) {
-    const QKeyCombination combination = QKeySequence(key)[0];
-    QWidget* target = QApplication::activePopupWidget();
-    if (target == nullptr)
-        target = QApplication::focusWidget();
-    if (target == nullptr)
-        target = QApplication::activeWindow();
-    QTest::keyClick(target, combination.key(), combination.keyboardModifiers());
-    QTest::qWait(60);
-}
-
-QString focusName() {
-    QWidget* focus = QApplication::focusWidget();
-    if (focus == nullptr)
-        return QStringLiteral("NOTHING");
-    const QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(focus);
-    const QString name = spoken != nullptr ? spoken->text(QAccessible::Name) : QString();
-    return QStringLiteral("%1 “%2”%3")
-        .arg(QLatin1String(focus->metaObject()->className()), name,
-             focus->isVisible() ? QString() : QStringLiteral(" HIDDEN"));
-}
-
-int walk(ui::MainWindow& window, const QString& folder) {
-    int lost = 0;
-    int number = 0;
-    QTextStream out(stdout);
-    for (const Step& step : steps()) {
-        for (const QString& key : step.keys)
-            press(key);
-        if (!step.words.isEmpty())
-            QTest::keyClicks(QApplication::focusWidget(), step.words);
-        QTest::qWait(settleMs);
-        const QString name =
-            QStringLiteral("%1-%2").arg(++number, 2, 10, QLatin1Char('0')).arg(QLatin1String(step.name));
-        const QWidget* focus = QApplication::focusWidget();
-        lost += focus == nullptr || !focus->isVisible() ? 1 : 0;
-        out << name << ": " << step.keys.join(QLatin1Char(' ')) << step.words << " → " << focusName()
-            << Qt::endl;
-        window.grab().save(QStringLiteral("%1/%2.png").arg(folder, name));
-    }
-    return lost;
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
@@ -151,6 +99,9 @@ int main(int argc, char** argv) {
     window.activateWindow();
     (void)QTest::qWaitForWindowActive(&window);
     window.openLibrary(arguments.at(2));
-    QTest::qWait(settleMs);
-    return walk(window, arguments.at(1)) > 0 ? 1 : 0;
+    QTest::qWait(tests::settleMs);
+    tests::Photographer photographer(arguments.at(1), {});
+    return tests::walkByKeys(steps(), [&](const KeyStep& step) { photographer.take(window, step.name); }) > 0
+               ? 1
+               : 0;
 }

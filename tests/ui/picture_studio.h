@@ -16,8 +16,14 @@
 #include "core/journal/draft_store.h"
 #include "core/layout/layout.h"
 #include "tests/ui/photographer.h"
+#include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_editor.h"
+#include "ui/graph/graph_page.h"
+#include "ui/graph/picture_page.h"
+#include "ui/graph/picture_view.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/prompts.h"
 #include "ui/text/english_plurals.h"
 
 namespace stemma::tests {
@@ -83,5 +89,33 @@ struct PictureStudio {
         return parts;
     }
 };
+
+/// Until a graph is there, nothing of it is being edited, and its picture is painted.
+inline void waitForGraph(ui::MainWindow& window) {
+    ui::GraphDesk& desk = *window.graphs();
+    (void)QTest::qWaitFor([&] { return desk.session() && desk.page()->graphs(); }, 60'000);
+    ui::PicturePage* picture = desk.page()->picture();
+    (void)QTest::qWaitFor([&] { return !desk.editor()->underWay(); }, 20'000);
+    (void)QTest::qWaitFor([&] { return picture->view()->scene() && !picture->isBusy(); }, 120'000);
+    (void)QTest::qWaitFor([&] { return picture->view()->isPainted(); }, 20'000);
+}
+
+/// What main() of a program that takes pictures does: calls `photograph(window, studio, photographer, wish)`
+/// with the window on show.
+template <class Photograph>
+int runStudio(const char* program, Photograph&& photograph) {
+    const auto wish = PictureWish::read(program);
+    if (!wish)
+        return 2;
+    PictureStudio studio;
+    ui::DesktopPrompts prompts;
+    ui::MainWindow window(studio.parts(prompts));
+    window.resize(wish->size);
+    window.show();
+    window.activateWindow();
+    (void)QTest::qWaitForWindowActive(&window);
+    Photographer photographer = wish->photographer();
+    return photograph(window, studio, photographer, *wish);
+}
 
 } // namespace stemma::tests
