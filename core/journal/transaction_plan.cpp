@@ -141,6 +141,10 @@ std::string goneName(std::size_t change) {
     return "gone-" + std::to_string(change);
 }
 
+std::string spareName(const TransactionPlan& plan, std::size_t change) {
+    return plan.changes[change].newSha256.empty() ? goneName(change) : newName(change);
+}
+
 bool isPlacePath(std::string_view path) {
     if (path == oursName || path.starts_with(std::string(oursName) + "/"))
         return false;

@@ -38,6 +38,9 @@ inline constexpr const char* committedName = "committed";
 [[nodiscard]] std::string oldName(std::size_t change);
 [[nodiscard]] std::string newName(std::size_t change);
 [[nodiscard]] std::string goneName(std::size_t change); ///< of a file that was removed, until the end
+/// What comes out of a change's place goes by this name, until the end: `goneName` of a removal, else
+/// `newName`.
+[[nodiscard]] std::string spareName(const TransactionPlan& plan, std::size_t change);
 
 [[nodiscard]] std::string planText(const TransactionPlan& plan);
 /// Nothing if it is torn, of another version, or names what no transaction of ours would: what recovery

@@ -28,9 +28,12 @@ public:
 
 private:
     Status classify();
+    Status giveBackWhatWasCaught();
+    Result<bool> hasCaught(std::size_t change);
+    Status passOverWhatWasInPlace(CommitKnown known);
+    Result<bool> wasInPlace(std::size_t change, CommitKnown known);
     Result<bool> canBeFinished();
     Status putAway(RecoveredTransactions& report);
-    Status passOverWhatWasInPlace();
     Status finish(RecoveredTransactions& report);
     Status partImage(std::size_t change);
     Status drop(RecoveredTransactions& report);
@@ -56,10 +59,12 @@ Status TransactionRecovery::run(RecoveredTransactions& report) {
         return fail(known.error());
     if (*known == CommitKnown::all)
         return putAway(report);
-    if (*known == CommitKnown::event) {
-        const Status passed = passOverWhatWasInPlace();
-        return passed ? finish(report) : passed;
-    }
+    if (Status done = *known == CommitKnown::no ? giveBackWhatWasCaught() : Status(); !done)
+        return done;
+    if (Status done = passOverWhatWasInPlace(*known); !done)
+        return done;
+    if (*known == CommitKnown::event)
+        return finish(report);
     // Nothing is in its place before everything is on the disk: so without that, it was never promised.
     if (any(FileState::changed)) {
         const auto possible = canBeFinished();
@@ -81,6 +86,78 @@ Status TransactionRecovery::classify() {
     return {};
 }
 
+/// What another program had written at a place in the very moment of the exchange goes back there: the crash
+/// came before we could look at it.
+Status TransactionRecovery::giveBackWhatWasCaught() {
+    for (std::size_t change = 0; change < m_states.size(); ++change) {
+        const PlannedChange& planned = m_current.plan.changes[change];
+        if (m_states[change] != FileState::changed || planned.oldSha256.empty())
+            continue;
+        const auto caught = hasCaught(change);
+        if (!caught)
+            return fail(caught.error());
+        if (!*caught)
+            continue;
+        const auto live = m_current.folders.look(planned.place);
+        if (!live)
+            return fail(live.error());
+        const std::string caughtName = spareName(m_current.plan, change);
+        const Status done = *live ? replaceExactly(m_current, caughtName, planned.place, **live)
+                                  : putWhereNothingIs(m_current, caughtName, planned.place);
+        if (!done)
+            return done;
+        m_states[change] = FileState::foreign;
+    }
+    return {};
+}
+
+/// Whether what came out of the place is another program's, or was written by it.
+Result<bool> TransactionRecovery::hasCaught(std::size_t change) {
+    const PlannedChange& planned = m_current.plan.changes[change];
+    const std::string name = spareName(m_current.plan, change);
+    const auto spare = m_disk.statAt(m_current.folder.get(), name);
+    if (!spare)
+        return isNotThere(spare.error()) ? Result<bool>(false) : fail(spare.error());
+    if (spare->type != io::NodeType::file)
+        return true;
+    const auto content = io::readFile(m_disk, m_current.folder, name);
+    if (!content)
+        return fail(content.error());
+    const std::string hash = sha256(content->bytes);
+    return hash != planned.oldSha256 && hash != planned.newSha256;
+}
+
+/// What was in its place, and isn't any more, others made so: it was done all the same.
+Status TransactionRecovery::passOverWhatWasInPlace(CommitKnown known) {
+    for (std::size_t change = 0; change < m_states.size(); ++change) {
+        if (m_states[change] == FileState::changed ||
+            (m_states[change] == FileState::old && known == CommitKnown::no))
+            continue;
+        const auto was = wasInPlace(change, known);
+        if (!was)
+            return fail(was.error());
+        if (*was)
+            m_states[change] = FileState::changed;
+    }
+    return {};
+}
+
+/// What is staged tells: its name went into its place, or what was there came out by it. Before the event is
+/// known to be there, what is staged may be torn.
+Result<bool> TransactionRecovery::wasInPlace(std::size_t change, CommitKnown known) {
+    const PlannedChange& planned = m_current.plan.changes[change];
+    const auto spare = io::readFile(m_disk, m_current.folder, spareName(m_current.plan, change));
+    if (!spare && !isNotThere(spare.error()))
+        return fail(spare.error());
+    if (planned.newSha256.empty())
+        return spare.has_value();
+    if (!spare)
+        return true;
+    const std::string hash = sha256(spare->bytes);
+    return known == CommitKnown::no ? !planned.oldSha256.empty() && hash == planned.oldSha256
+                                    : hash != planned.newSha256;
+}
+
 /// Whether all that is still to be put into place is there. Where names reach the disk in any order, a rename
 /// can be half done: the staged name is gone, and the file is not in its place.
 Result<bool> TransactionRecovery::canBeFinished() {
@@ -95,22 +172,6 @@ Result<bool> TransactionRecovery::canBeFinished() {
             return false;
     }
     return true;
-}
-
-/// Where names keep their order, a staged file that is gone was in its place: what is not there any more, or
-/// is as it was before, others made so.
-Status TransactionRecovery::passOverWhatWasInPlace() {
-    for (std::size_t change = 0; change < m_states.size(); ++change) {
-        const std::string& wished = m_current.plan.changes[change].newSha256;
-        if (m_states[change] != FileState::old || wished.empty())
-            continue;
-        const auto staged = io::readFile(m_disk, m_current.folder, newName(change));
-        if (!staged && !isNotThere(staged.error()))
-            return fail(staged.error());
-        if (!staged || sha256(staged->bytes) != wished)
-            m_states[change] = FileState::foreign;
-    }
-    return {};
 }
 
 /// It was done, whole and for good: whatever stands at its places now, others put there later.

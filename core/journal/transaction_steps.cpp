@@ -144,11 +144,15 @@ Status applyChange(CurrentTransaction& current, std::size_t change,
         return removeExactly(current, goneName(change), planned.place, *live);
     if (live)
         return replaceExactly(current, newName(change), planned.place, *live);
-    const auto folder = current.folders.open(folderOf(planned.place));
+    return putWhereNothingIs(current, newName(change), planned.place);
+}
+
+Status putWhereNothingIs(CurrentTransaction& current, const std::string& staged, const std::string& place) {
+    const auto folder = current.folders.open(folderOf(place));
     if (!folder)
         return fail(folder.error());
-    return current.environment.disk.renameAt(current.folder.get(), newName(change), *folder,
-                                             nameOf(planned.place), io::RenameMode::noReplace);
+    return current.environment.disk.renameAt(current.folder.get(), staged, *folder, nameOf(place),
+                                             io::RenameMode::noReplace);
 }
 
 Status replaceExactly(CurrentTransaction& current, const std::string& staged, const std::string& place,
@@ -270,8 +274,8 @@ Status finishTransaction(CurrentTransaction& current, const std::set<std::size_t
             continue; // the staged file went into its place by that name
         if (kept.contains(change))
             continue;
-        const std::string spare = planned.newSha256.empty() ? goneName(change) : newName(change);
-        if (Status gone = disk.unlinkAt(current.folder.get(), spare); !gone && !isNotThere(gone.error()))
+        if (Status gone = disk.unlinkAt(current.folder.get(), spareName(current.plan, change));
+            !gone && !isNotThere(gone.error()))
             return gone;
     }
     const io::Open& ours = current.root.ours.directory;

@@ -44,6 +44,8 @@ Status replaceExactly(CurrentTransaction& current, const std::string& staged, co
 /// ErrorCode::conflict.
 Status removeExactly(CurrentTransaction& current, const std::string& aside, const std::string& place,
                      const io::FileStamp& live);
+/// Moves a file of the transaction's folder to that place, where nothing may be: ErrorCode::conflict.
+Status putWhereNothingIs(CurrentTransaction& current, const std::string& staged, const std::string& place);
 /// Removes the folders that are to go; what is not empty stays.
 Status removeGoneFolders(CurrentTransaction& current);
 /// Syncs every folder that the transaction touches, and these.

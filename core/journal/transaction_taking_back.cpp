@@ -43,14 +43,6 @@ Status makeGoneFolders(CurrentTransaction& current) {
     return {};
 }
 
-Status putWhereNothingIs(CurrentTransaction& current, const std::string& place) {
-    const auto folder = current.folders.open(folderOf(place));
-    if (!folder)
-        return fail(folder.error());
-    return current.environment.disk.renameAt(current.folder.get(), returningName, *folder, nameOf(place),
-                                             io::RenameMode::noReplace);
-}
-
 /// The before-image keeps its name until all is done: by a second one it goes into its place. What has come
 /// there from another program meanwhile stays.
 Status putBack(CurrentTransaction& current, std::size_t change, const std::optional<io::FileStamp>& live) {
@@ -69,7 +61,7 @@ Status putBack(CurrentTransaction& current, std::size_t change, const std::optio
         if (done && live)
             done = replaceExactly(current, returningName, planned.place, *live);
         else if (done)
-            done = putWhereNothingIs(current, planned.place);
+            done = putWhereNothingIs(current, returningName, planned.place);
     }
     const bool walkedIn = !done && (done.error().code == ErrorCode::conflict || isNotThere(done.error()));
     return walkedIn ? Status() : done;

@@ -85,7 +85,6 @@ private Q_SLOTS:
     void losesNothingBesideFlocks();
     void losesNothingOfOthersWithoutLocks();
     void losesNothingAmongOurs();
-    void leavesForeignEditsAloneAfterACrash();
 };
 
 void TestTransactionNeighbours::whatIsWrittenInThatMomentIsKept_data() {
@@ -290,39 +289,6 @@ void TestTransactionNeighbours::losesNothingAmongOurs() {
     for (const std::string& path : paths)
         QCOMPARE(user.read(path), std::to_string(threads * times));
     tests::proved("P9 P10", "transactions of several threads, and a reader", threads * times);
-}
-
-void TestTransactionNeighbours::leavesForeignEditsAloneAfterACrash() {
-    CrashDisk disk;
-    plantUser(disk);
-    disk.syncAll();
-    disk.recordMoments();
-    {
-        TransactionProgram program(disk);
-        QVERIFY(changeTenFiles(program));
-    }
-    const std::string path = "graphs/air/composed.json";
-    std::size_t stopped = 0;
-    for (const CrashDisk::Moment& moment : disk.takeMoments()) {
-        const auto later = disk.at(moment.image.afterKill());
-        later->plant(userPath + "/" + path, "foreign");
-        TransactionProgram program(*later);
-        const auto recovered = program.recover();
-        QVERIFY2(recovered, recovered ? "" : describe(recovered.error()).c_str());
-        QCOMPARE(later->bytesOf(userPath + "/" + path).value(), "foreign");
-        const bool isNew = later->bytesOf(userPath + "/nodes/water.json").has_value();
-        QCOMPARE(later->bytesOf(userPath + "/relationNodes/r.json").has_value(), !isNew);
-        QCOMPARE(later->bytesOf(userPath + "/graphs/new/deep/composed.json").has_value(), isNew);
-        for (const auto& each : recovered->stopped) {
-            ++stopped;
-            QCOMPARE(each.paths, std::vector<std::string>{path});
-            QVERIFY(isNew);
-        }
-        const auto next = program.run({{path, "taken up"}});
-        QVERIFY2(next, next ? "" : describe(next.error()).c_str());
-    }
-    QVERIFY(stopped > 0);
-    tests::proved("P9 P10", "recovery beside foreign edits", stopped);
 }
 
 QTEST_GUILESS_MAIN(TestTransactionNeighbours)
