@@ -3,6 +3,7 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QTextBrowser>
 
@@ -36,6 +37,8 @@ private Q_SLOTS:
     void everyPageShowsSomething();
     void commandsFitTheGraphs();
     void aFolderThatIsNothing();
+    void returnGoesToTheGraph();
+    void theMenuHasALetterForEachCommand();
 };
 
 void TestGraphWindow::opensWhatHasMost_data() {
@@ -250,6 +253,46 @@ void TestGraphWindow::aFolderThatIsNothing() {
     QTRY_VERIFY(voyage.window.session() && voyage.window.session()->snapshot());
     QTRY_VERIFY(!voyage.window.messages()->texts().isEmpty());
     QVERIFY(!voyage.desk().session());
+}
+
+void TestGraphWindow::returnGoesToTheGraph() {
+    GraphVoyage voyage;
+    voyage.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&voyage.window));
+    QWidget* tree = voyage.desk().tree();
+    QTRY_VERIFY(tree->hasFocus());
+    QTest::keyClick(tree, Qt::Key_Return);
+    QVERIFY(voyage.view().hasFocus());
+    // Where nothing is chosen it is to be seen nevertheless.
+    const QColor highlight = voyage.view().palette().color(QPalette::Highlight);
+    const auto corner = [](QWidget* viewport) { return viewport->grab().toImage().pixelColor(1, 1); };
+    QCOMPARE(corner(voyage.view().viewport()), highlight);
+    voyage.trigger(Command::nextPane);
+    auto* text = voyage.desk().card()->findChild<QTextBrowser*>();
+    QVERIFY(text->hasFocus());
+    QCOMPARE(corner(text->viewport()), highlight);
+    QVERIFY(corner(voyage.view().viewport()) != highlight);
+}
+
+void TestGraphWindow::theMenuHasALetterForEachCommand() {
+    GraphVoyage voyage;
+    const QAction* command = voyage.window.actions().action(Command::addMorph);
+    for (const QMenu* menu : voyage.window.findChildren<QMenu*>()) {
+        if (menu->title() != QLatin1String("&Graph"))
+            continue;
+        QVERIFY(menu->actions().contains(command));
+        std::map<QString, QString> texts;
+        for (const QAction* action : menu->actions()) {
+            if (action->isSeparator())
+                continue;
+            const QString letter = QKeySequence::mnemonic(action->text()).toString();
+            QVERIFY2(!letter.isEmpty() && texts[letter].isEmpty(), qPrintable(action->text()));
+            texts[letter] = action->text();
+        }
+        QVERIFY(texts.size() > 10);
+        return;
+    }
+    QFAIL("there is no such menu");
 }
 
 STEMMA_WIDGET_TEST_MAIN(TestGraphWindow)

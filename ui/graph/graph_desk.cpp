@@ -43,6 +43,11 @@ GraphDesk::~GraphDesk() {
 void GraphDesk::connectParts() {
     connect(m_tree, &GraphTree::graphChosen, this, &GraphDesk::showGraph);
     connect(m_tree, &GraphTree::userChosen, this, &GraphDesk::showUser);
+    connect(m_tree, &GraphTree::activated, this, [this](const QModelIndex& index) {
+        QWidget* page = m_page->pane();
+        if (page && m_model->rowCount(index) == 0)
+            page->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_page, &GraphPage::currentChanged, this, &GraphDesk::showCard);
     connect(m_page, &GraphPage::cardWanted, this, [this] {
         m_card->setVisible(true); // the history may have its place

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QTextBrowser>
 #include <QToolButton>
@@ -45,6 +46,29 @@ class CardText final : public QTextBrowser {
 public:
     using QTextBrowser::QTextBrowser;
     QVariant loadResource(int, const QUrl&) override { return {}; }
+
+protected:
+    /// Before a link is reached, too, it is to be seen that the keys go here.
+    void paintEvent(QPaintEvent* event) override {
+        QTextBrowser::paintEvent(event);
+        if (!hasFocus())
+            return;
+        QPainter painter(viewport());
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+        painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
+    }
+    void focusInEvent(QFocusEvent* event) override {
+        QTextBrowser::focusInEvent(event);
+        viewport()->update();
+    }
+    void focusOutEvent(QFocusEvent* event) override {
+        QTextBrowser::focusOutEvent(event);
+        viewport()->update();
+    }
+    void scrollContentsBy(int dx, int dy) override {
+        QTextBrowser::scrollContentsBy(dx, dy);
+        viewport()->update(); // the frame doesn't scroll
+    }
 };
 
 } // namespace

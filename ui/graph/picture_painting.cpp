@@ -15,7 +15,14 @@ void PictureView::paintEvent(QPaintEvent*) {
         return;
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     m_tiles.paint(painter, visibleArea(), m_zoom, scale(), devicePixelRatioF());
+    painter.save();
     paintMarks(painter);
+    painter.restore();
+    if (hasFocus()) { // also where nothing is chosen it is to be seen where the keys go
+        painter.setPen(QPen(m_picture.style->selection, 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
+    }
     placeMap();
 }
 
