@@ -30,7 +30,17 @@ inline QWidget* keyTarget() {
     return QApplication::activeWindow();
 }
 
-inline void pressKey(const QString& key) {
+/// Does what a window manager does: after a dialog, and beside a popup, the window is active.
+inline void keepActive(QWidget& window) {
+    const QWidget* active = QApplication::activeWindow();
+    if (active != nullptr && active->isVisible() && active->windowType() != Qt::Popup)
+        return;
+    window.activateWindow();
+    (void)QTest::qWaitForWindowActive(&window);
+}
+
+inline void pressKey(QWidget& window, const QString& key) {
+    keepActive(window);
     const QKeyCombination combination = QKeySequence(key)[0];
     QTest::keyClick(keyTarget(), combination.key(), combination.keyboardModifiers());
     QTest::qWait(60);
@@ -49,15 +59,18 @@ inline QString focusName() {
 
 /// Goes through the steps, prints what has the focus after each, and calls `settled` then. Answers how often
 /// nothing in sight had it.
-inline int walkByKeys(const QList<KeyStep>& steps, const std::function<void(const KeyStep&)>& settled) {
+inline int walkByKeys(QWidget& window, const QList<KeyStep>& steps,
+                      const std::function<void(const KeyStep&)>& settled) {
     int lost = 0;
     int number = 0;
     QTextStream out(stdout);
     for (const KeyStep& step : steps) {
         for (const QString& key : step.keys)
-            pressKey(key);
+            pressKey(window, key);
+        keepActive(window);
         if (!step.words.isEmpty())
             QTest::keyClicks(keyTarget(), step.words);
+        keepActive(window);
         settled(step);
         const QWidget* focus = QApplication::focusWidget();
         lost += focus == nullptr || !focus->isVisible() ? 1 : 0;

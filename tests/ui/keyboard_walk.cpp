@@ -101,7 +101,8 @@ int main(int argc, char** argv) {
     window.openLibrary(arguments.at(2));
     QTest::qWait(tests::settleMs);
     tests::Photographer photographer(arguments.at(1), {});
-    return tests::walkByKeys(steps(), [&](const KeyStep& step) { photographer.take(window, step.name); }) > 0
+    return tests::walkByKeys(window, steps(),
+                             [&](const KeyStep& step) { photographer.take(window, step.name); }) > 0
                ? 1
                : 0;
 }
