@@ -35,8 +35,10 @@ inline void keepActive(QWidget& window) {
     const QWidget* active = QApplication::activeWindow();
     if (active != nullptr && active->isVisible() && active->windowType() != Qt::Popup)
         return;
-    window.activateWindow();
-    (void)QTest::qWaitForWindowActive(&window);
+    QWidget* modal = QApplication::activeModalWidget();
+    QWidget& next = modal != nullptr ? *modal : window;
+    next.activateWindow();
+    (void)QTest::qWaitForWindowActive(&next);
 }
 
 inline void pressKey(QWidget& window, const QString& key) {

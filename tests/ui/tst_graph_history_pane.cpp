@@ -23,6 +23,7 @@ private Q_SLOTS:
     void tellsOldBackups();
     void narrowsToNodeAndWidensToUser();
     void showsDifferencesInThePicture();
+    void buttonsHaveRoomForTheirText();
 };
 
 void TestGraphHistoryPane::showsWhatHappened() {
@@ -212,6 +213,23 @@ void TestGraphHistoryPane::showsDifferencesInThePicture() {
     QTRY_VERIFY_WITH_TIMEOUT(voyage.inPicture("electron"), 10'000);
     voyage.trigger(Command::toggleHistory);
     QTRY_VERIFY_WITH_TIMEOUT(!voyage.inPicture("electron"), 10'000);
+}
+
+void TestGraphHistoryPane::buttonsHaveRoomForTheirText() {
+    GraphVoyage voyage;
+    voyage.change({described("oxygen", "a gas that burns")}, "chem", history::Actor::human);
+    openHistory(voyage, 2);
+    const QPushButton& button = *pastOf(voyage).restoreButton();
+    for (int width = 1'000; width <= 2'000; width += 100) {
+        voyage.window.resize(width, 800);
+        for (const int row : {0, 1}) { // the first of them has no button beside it
+            chooseRow(voyage, row);
+            QTRY_COMPARE(pastOf(voyage).specialButton()->isVisible(), row == 1);
+            QTest::qWait(1);
+            for (const QString& line : button.text().split(QLatin1Char('\n')))
+                QVERIFY2(button.fontMetrics().horizontalAdvance(line) < button.width(), qPrintable(line));
+        }
+    }
 }
 
 STEMMA_WIDGET_TEST_MAIN(TestGraphHistoryPane)

@@ -113,6 +113,7 @@ void TimelinePane::buildButtons() {
     m_restore = new QPushButton;
     m_restore->setIcon(themeIcon(IconName::restore));
     m_restore->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_restore->installEventFilter(this);
     m_special = new QPushButton;
     connect(m_restore, &QPushButton::clicked, this, [this] { offerRestore(); });
     connect(m_special, &QPushButton::clicked, this, [this] { doSpecial(); });
@@ -129,14 +130,21 @@ void TimelinePane::setRestoreButton(bool possible, const ButtonText& text) {
     m_restore->setEnabled(possible && !isAsking());
     if (m_restore->isEnabled() != wasEnabled)
         Q_EMIT restorableChanged();
-    const int room = qMax(80, m_restore->width() - 44);
-    const QFontMetrics metrics = m_restore->fontMetrics();
-    const bool fits = metrics.horizontalAdvance(text.whole) <= room || text.second.isEmpty();
-    m_restore->setText(fits ? text.whole
-                            : metrics.elidedText(text.first, Qt::ElideRight, room) + QLatin1Char('\n') +
-                                  metrics.elidedText(text.second, Qt::ElideRight, room));
+    m_restoreText = text;
+    fitRestoreText();
     m_restore->setToolTip(plainTip(text.whole));
     m_restore->setAccessibleName(text.whole);
+}
+
+void TimelinePane::fitRestoreText() {
+    const int room = qMax(80, m_restore->width() - 44);
+    const QFontMetrics metrics = m_restore->fontMetrics();
+    const bool fits =
+        metrics.horizontalAdvance(m_restoreText.whole) <= room || m_restoreText.second.isEmpty();
+    m_restore->setText(fits ? m_restoreText.whole
+                            : metrics.elidedText(m_restoreText.first, Qt::ElideRight, room) +
+                                  QLatin1Char('\n') +
+                                  metrics.elidedText(m_restoreText.second, Qt::ElideRight, room));
 }
 
 void TimelinePane::setSpecialButton(const QString& text) {
@@ -213,6 +221,13 @@ void TimelinePane::nextChange() {
 
 void TimelinePane::previousChange() {
     m_diff->previousChange();
+}
+
+/// The button has less room once another one stands beside it.
+bool TimelinePane::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_restore && event->type() == QEvent::Resize)
+        fitRestoreText();
+    return QWidget::eventFilter(watched, event);
 }
 
 void TimelinePane::resizeEvent(QResizeEvent* event) {

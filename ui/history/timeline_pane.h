@@ -51,6 +51,7 @@ Q_SIGNALS:
     void restorableChanged();
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
@@ -85,6 +86,7 @@ protected:
 private:
     void buildList();
     void buildButtons();
+    void fitRestoreText();
     [[nodiscard]] QWidget* buildTop();
     [[nodiscard]] QWidget* buildRight();
 
@@ -98,6 +100,7 @@ private:
     DiffView* m_diff = nullptr;
     RestorePanel* m_panel = nullptr;
     QPushButton* m_restore = nullptr;
+    ButtonText m_restoreText;
     QPushButton* m_special = nullptr;
 };
 
