@@ -66,6 +66,7 @@ void declareCommands(const CommandSet& top) {
     addReportWriting(report);
     addReportEditing(report);
     addReportRestore(report);
+    addReportUndo(report);
     const CommandSet graph = addGroup(top, "graph", "list, read, check, change, export and import graphs");
     addGraphListing(graph);
     addGraphShowing(graph);

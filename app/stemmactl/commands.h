@@ -65,6 +65,7 @@ void addReportMaking(const CommandSet& report);
 void addReportWriting(const CommandSet& report);
 void addReportEditing(const CommandSet& report);
 void addReportRestore(const CommandSet& report);
+void addReportUndo(const CommandSet& report);
 void addGraphListing(const CommandSet& graph);
 void addGraphShowing(const CommandSet& graph);
 void addGraphValidation(const CommandSet& graph);

@@ -29,12 +29,14 @@ struct ReadLog {
     AuditLog log;
     std::optional<io::FileStamp> stamp;
     std::vector<RowProblem> problems;
+    std::optional<Error> refusal;
 };
 
 ReadLog readLog(io::Disk& disk, const io::Open& directory) {
     ReadLog read;
     const auto content = io::readFile(disk, directory, logName);
     if (!content) {
+        noteRefusal(read.refusal, content.error());
         const bool missing = content.error().code == ErrorCode::notFound;
         read.problems.push_back(missing
                                     ? RowProblem{"log-missing", "There is no audit.jsonl: nothing says who "
@@ -167,8 +169,10 @@ Result<std::optional<Timeline>> loadOnce(io::Disk& disk, const std::string& dire
     ReadLog read = readLog(disk, *open);
     Timeline timeline;
     timeline.problems = std::move(read.problems);
+    timeline.refusal = std::move(read.refusal);
     auto files = listBackups(disk, directory);
     if (!files) {
+        noteRefusal(timeline.refusal, files.error());
         timeline.problems.push_back({"backups-unreadable", describe(files.error())});
         files = std::vector<BackupFile>{};
     }
@@ -188,6 +192,8 @@ Result<std::optional<Timeline>> loadOnce(io::Disk& disk, const std::string& dire
     });
     timeline.live = contents->live;
     timeline.versions = std::move(contents->versions);
+    if (contents->refusal)
+        noteRefusal(timeline.refusal, *contents->refusal);
     for (RowProblem& problem : contents->problems)
         timeline.problems.push_back(std::move(problem));
     if (counts == Counts::compute) {

@@ -99,6 +99,7 @@ struct Timeline {
     std::vector<TimelineRow> rows;
     std::optional<std::size_t> live;  ///< the live version; none if outline.json is missing
     std::vector<RowProblem> problems; ///< of the log as a whole (torn tail …)
+    std::optional<Error> refusal;     ///< the first file that the system refused to read, if there is one
 };
 
 /// Reads a report's directory. Writes nothing, follows no name out of `backups/`. A damaged or missing log,
@@ -116,5 +117,7 @@ enum class Counts { compute, leaveOut };
 /// A version as the command line names it: `now`, `before:ACTION`, `after:ACTION` (an id or a unique prefix),
 /// `backup:FILENAME`, `@N`. ErrorCode::usage, notFound, or unsafe, with the reason.
 [[nodiscard]] Result<std::size_t> findVersion(const Timeline& timeline, const std::string& name);
+/// The row of a change by its action id or a unique prefix. Errors as findVersion() has them.
+[[nodiscard]] Result<std::size_t> findChange(const Timeline& timeline, const std::string& action);
 
 } // namespace stemma::history

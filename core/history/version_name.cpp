@@ -17,16 +17,17 @@ Unexpected refuse(ErrorCode code, const std::string& name, std::string why, std:
 }
 
 /// The row of an action id, or of a prefix that only one has.
-Result<const TimelineRow*> rowOfAction(const Timeline& timeline, const std::string& name,
-                                       const std::string& action) {
-    const TimelineRow* found = nullptr;
+Result<std::size_t> rowOfAction(const Timeline& timeline, const std::string& name,
+                                const std::string& action) {
+    std::size_t found = 0;
     std::size_t matches = 0;
-    for (const TimelineRow& row : timeline.rows) {
+    for (std::size_t i = 0; i < timeline.rows.size(); ++i) {
+        const TimelineRow& row = timeline.rows[i];
         if (!row.event || !row.event->action.text().starts_with(action))
             continue;
         if (row.event->action.text() == action)
-            return &row;
-        found = &row;
+            return i;
+        found = i;
         ++matches;
     }
     if (action.size() < shortestPrefix)
@@ -34,7 +35,7 @@ Result<const TimelineRow*> rowOfAction(const Timeline& timeline, const std::stri
     if (matches > 1)
         return refuse(ErrorCode::usage, name, std::to_string(matches) + " changes begin with that",
                       "Give more characters of the action id.");
-    if (found == nullptr)
+    if (matches == 0)
         return refuse(ErrorCode::notFound, name, "no change of this report has that action id",
                       "The log of the report lists all of them.");
     return found;
@@ -101,7 +102,11 @@ Result<std::size_t> findVersion(const Timeline& timeline, const std::string& nam
     const auto row = rowOfAction(timeline, name, before ? after("before:") : after("after:"));
     if (!row)
         return tl::unexpected(row.error());
-    return before ? stateBefore(**row, name) : stateAfter(timeline, **row, name);
+    return before ? stateBefore(timeline.rows[*row], name) : stateAfter(timeline, timeline.rows[*row], name);
+}
+
+Result<std::size_t> findChange(const Timeline& timeline, const std::string& action) {
+    return rowOfAction(timeline, action, action);
 }
 
 } // namespace stemma::history

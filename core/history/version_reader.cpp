@@ -69,6 +69,11 @@ Result<Contents> VersionReader::readAll(const std::vector<std::string>& backups)
     return contents;
 }
 
+void noteRefusal(std::optional<Error>& first, const Error& error) {
+    if (!first && error.code == ErrorCode::io)
+        first = error;
+}
+
 void VersionReader::readBackupInto(Contents& contents, const std::string& name) {
     if (contents.backups.count(name) != 0)
         return;
@@ -82,6 +87,7 @@ void VersionReader::readBackupInto(Contents& contents, const std::string& name) 
         return;
     }
     found.problem = describe(content.error());
+    noteRefusal(contents.refusal, content.error());
     switch (content.error().code) {
     case ErrorCode::unsafe:
         found.state = BackupState::unsafe;
@@ -98,6 +104,7 @@ void VersionReader::readBackupInto(Contents& contents, const std::string& name) 
 void VersionReader::readLiveInto(Contents& contents) {
     auto directory = io::openDirectory(m_disk, m_directory);
     if (!directory) {
+        noteRefusal(contents.refusal, directory.error());
         contents.problems.push_back({"outline-missing", describe(directory.error())});
         return;
     }
@@ -108,6 +115,7 @@ void VersionReader::readLiveInto(Contents& contents) {
         contents.problems.push_back({"outline-missing", "There is no outline.json."});
         return;
     } else {
+        noteRefusal(contents.refusal, content.error());
         contents.live = addUnreadable(contents, {}, describe(content.error()));
     }
     contents.versions[*contents.live].live = true;

@@ -28,7 +28,11 @@ struct Contents {
     std::unordered_map<std::string, FoundBackup> backups;
     std::optional<std::size_t> live;
     std::vector<RowProblem> problems;
+    std::optional<Error> refusal; ///< as in Timeline
 };
+
+/// Keeps the first error of the system (ErrorCode::io).
+void noteRefusal(std::optional<Error>& first, const Error& error);
 
 /// How many parts the changes touched (see ChangeCounts). A citation counts as an edit of what it stands in.
 [[nodiscard]] ChangeCounts countChanges(const diff::Changes& changes);

@@ -57,6 +57,12 @@ std::optional<diff::Change> undoneBy(const diff::Change& change, const Moments& 
     return undone ? std::optional(change) : std::nullopt;
 }
 
+/// Whoever restores a version, or takes changes out, means it.
+bool isTakingBack(const ChangeStep& step) {
+    const json::Value* ours = step.event.payload.find("stemma");
+    return step.event.type == "revert" || (ours != nullptr && ours->find("undoes") != nullptr);
+}
+
 bool isByPerson(const ChangeStep& step) {
     return step.event.actor == history::actorWord(history::Actor::human);
 }
@@ -124,7 +130,7 @@ Result<std::vector<OverwrittenEdit>> searchOverwritten(io::Disk& disk, const std
         if (progress.cancelled())
             return fail(ErrorCode::cancelled, "look for overwritten edits", directory, "it was cancelled");
         const ChangeStep& step = steps[at];
-        if (edited && !isByPerson(step) && step.event.type != "revert")
+        if (edited && !isByPerson(step) && !isTakingBack(step))
             search.look(at - std::min(at - first, farBack), at, found);
         edited = edited || isByPerson(step);
         if (at - first > farBack)

@@ -50,6 +50,13 @@ std::string increased(std::string digits) {
     return digits;
 }
 
+Value idList(const std::vector<ActionId>& ids) {
+    std::vector<Value> items;
+    for (const ActionId& id : ids)
+        items.push_back(Value::string(id.text()));
+    return Value::array(std::move(items));
+}
+
 /// One run of a change, perhaps composed several times.
 class ChangeRun {
 public:
@@ -101,6 +108,8 @@ private:
         addHashes(payload, m_live.sha256, content.sha256);
         if (change.note && !change.note->empty())
             payload.edit("stemma")->set("note", Value::string(*change.note));
+        if (!change.undoes.empty())
+            payload.edit("stemma")->set("undoes", idList(change.undoes));
         content.auditLine = eventLine(
             m_workspace,
             {input.action, change.document.stringAt("report_id").value_or(""), input.now, change.type},

@@ -41,6 +41,7 @@ struct Change {
     /// igloo-mcp's keys up to where `backup_filename` comes; that, `outline_version` and `stemma` follow.
     json::Value payload = json::Value::object();
     std::optional<std::string> note = {}; ///< why: `stemma.note` of the payload
+    std::vector<ActionId> undoes = {};    ///< the changes that it takes out: `stemma.undoes`
 };
 
 /// Makes the change of the live outline, which igloo-mcp reads. Nothing: there is nothing to do.

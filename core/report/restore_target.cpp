@@ -22,16 +22,8 @@ std::optional<std::size_t> rowOfBefore(const history::Timeline& timeline, const 
     constexpr std::string_view prefix = "before:";
     if (!version.starts_with(prefix))
         return std::nullopt;
-    const std::string action = version.substr(prefix.size());
-    std::optional<std::size_t> found;
-    for (std::size_t i = 0; i < timeline.rows.size(); ++i) {
-        const auto& event = timeline.rows[i].event;
-        if (event && event->action.text() == action)
-            return i;
-        if (event && event->action.text().starts_with(action))
-            found = i;
-    }
-    return found;
+    const auto row = history::findChange(timeline, version.substr(prefix.size()));
+    return row ? std::optional(*row) : std::nullopt;
 }
 
 /// The first row whose change came after the report was in that version for the last time.
@@ -72,7 +64,7 @@ Result<RestoreTarget> fromTimeline(io::Disk& disk, const std::string& directory,
         return tl::unexpected(bytes.error());
     target.name = found.file.empty() ? "outline.json" : found.file;
     target.bytes = std::move(*bytes);
-    target.firstLost = rowOfBefore(timeline, version).value_or(firstRowAfter(timeline, *index));
+    target.firstLost = firstRowSince(timeline, version, *index);
     describeUndone(timeline, target);
     return target;
 }
@@ -136,6 +128,10 @@ Ancestry ancestryOf(const LiveOutline& live, const history::Timeline& timeline, 
             add(row.event->payload.stringAt("source_report_id"));
     }
     return ancestry;
+}
+
+std::size_t firstRowSince(const history::Timeline& timeline, const std::string& name, std::size_t version) {
+    return rowOfBefore(timeline, name).value_or(firstRowAfter(timeline, version));
 }
 
 Result<RestoreTarget> findRestoreTarget(io::Disk& disk, const std::string& directory,

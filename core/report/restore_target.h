@@ -29,6 +29,11 @@ struct RestoreTarget {
     std::size_t firstLost = 0;                 ///< the first row of the timeline whose change is taken back
 };
 
+/// The first row whose change came after the report was in that version, which is so named, for the last
+/// time.
+[[nodiscard]] std::size_t firstRowSince(const history::Timeline& timeline, const std::string& name,
+                                        std::size_t version);
+
 /// Finds a version, or reads a file, and checks that it can become the live outline: that igloo-mcp would
 /// read it, and that it is this report's. Errors as restoreVersion() has them.
 [[nodiscard]] Result<RestoreTarget> findRestoreTarget(io::Disk& disk, const std::string& directory,

@@ -151,5 +151,59 @@ class Restore(Writing):
         self.assertIn("note:", answer.err)
 
 
+class Undo(Writing):
+    def setUp(self):
+        super().setUp()
+        self.first = self.bytes()
+        self.edit = self.writer.evolve(self.id, lambda outline: outline.update(title="Zwei"))
+        self.later = self.writer.evolve(self.id, lambda outline: outline["sections"][0].update(title="Später"))
+
+    def test_one_change_and_back(self):
+        saved, event = self.write("report", "undo", self.id, self.edit["action_id"][:8], version=4)
+        self.assertEqual((self.outline()["title"], self.outline()["sections"][0]["title"]), ("Überblick", "Später"))
+        self.assertEqual(event["payload"]["stemma"]["undoes"], [self.edit["action_id"]])
+        self.write("report", "undo", self.id, saved["action_id"], version=5)
+        self.assertEqual((self.outline()["title"], self.outline()["sections"][0]["title"]), ("Zwei", "Später"))
+
+    def test_several_at_once(self):
+        _, event = self.write("report", "undo", self.id, self.later["action_id"], self.edit["action_id"])
+        self.assertEqual(event["payload"]["stemma"]["undoes"], [self.edit["action_id"], self.later["action_id"]])
+        self.assertEqual(self.outline()["sections"][0]["title"], json.loads(self.first)["sections"][0]["title"])
+
+    def test_dry_run_is_what_is_written(self):
+        dry = self.assertUntouched(self.folder, lambda: self.run_ctl("report", "undo", self.id, self.edit["action_id"], "--dry-run"))
+        self.assertExit(dry, 0)
+        self.write("report", "undo", self.id, self.edit["action_id"])
+        self.assertEqual({**dry.json, "updated_at": None}, {**self.outline(), "updated_at": None})
+
+    def test_conflicts_are_listed_and_decided(self):
+        self.writer.evolve(self.id, lambda outline: outline.update(title="Drei"))
+        answer = self.assertNothingWritten(self.root, lambda: self.run_ctl("report", "undo", self.id, self.edit["action_id"]))
+        self.assertExit(answer, 4)
+        conflict, = answer.json
+        self.assertEqual((conflict["field"], conflict["base"], conflict["ours"], conflict["theirs"]),
+                         ("title", "Zwei", "Drei", "Überblick"))
+        self.assertIn('"code": "conflict"', answer.err)
+        plain = ctl("report", "undo", self.id, self.edit["action_id"], library=self.root)
+        self.assertIn("theirs: Überblick", plain.out)
+        self.write("report", "undo", self.id, self.edit["action_id"], "--conflicts", "before")
+        self.assertEqual(self.outline()["title"], "Überblick")
+
+    def test_a_request_and_what_programs_did(self):
+        self.assertExit(self.run_ctl("--request-id", "nightly", "report", "tag", self.id, "+nachts"), 0)
+        self.assertRefused(3, "not-found", "report", "undo", self.id, "--request", "daily")
+        self.write("report", "undo", self.id, "--request", "nightly")
+        self.assertNotIn("nachts", self.outline()["metadata"].get("tags", []))
+        self.assertExit(self.run_ctl("report", "tag", self.id, "+mensch"), 0)
+        self.write("report", "undo", self.id, "--programs-since", "before:" + self.edit["action_id"])
+        self.assertEqual(self.outline()["title"], "Überblick")
+        self.assertIn("mensch", self.outline()["metadata"]["tags"])
+
+    def test_what_is_off(self):
+        self.assertRefused(2, "usage", "report", "undo", self.id)
+        self.assertRefused(3, "not-found", "report", "undo", self.id, "0123456789")
+        self.assertExit(self.run_ctl("report", "undo", self.id, self.edit["action_id"], "--conflicts", "mine"), 2)
+
+
 if __name__ == "__main__":
     unittest.main()

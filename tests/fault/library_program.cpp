@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/history/audit_log.h"
 #include "core/history/backups.h"
 #include "core/json/json_document.h"
 #include "core/json/jsonl.h"
@@ -92,6 +93,11 @@ std::vector<std::string> LibraryProgram::backups(const ReportId& id) const {
     return names;
 }
 
+std::string LibraryProgram::lastAction(const ReportId& id) const {
+    const auto log = history::readAuditLog(m_disk.bytesOf(pathOf(id, "audit.jsonl")).value_or(""));
+    return log.events.empty() ? std::string() : log.events.back().event.action.text();
+}
+
 PlantedLibrary plantLibrary(CrashDisk& disk) {
     disk.plantDirectory(std::string(LibraryProgram::root) + "/by_id");
     LibraryProgram program(disk);
@@ -106,6 +112,7 @@ PlantedLibrary plantLibrary(CrashDisk& disk) {
     program.endLinger();
     disk.plant(LibraryProgram::pathOf(planted.first, "report_files/chart.png"), std::string(3000, 'p'));
     planted.backups = program.backups(planted.first);
+    planted.action = program.lastAction(planted.first);
     return planted;
 }
 

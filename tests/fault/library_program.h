@@ -35,6 +35,8 @@ public:
     }
     /// The backups of a report, the oldest first.
     [[nodiscard]] std::vector<std::string> backups(const ReportId& id) const;
+    /// The action id of the newest event of a report.
+    [[nodiscard]] std::string lastAction(const ReportId& id) const;
 
 private:
     CrashDisk& m_disk;
@@ -49,6 +51,7 @@ struct PlantedLibrary {
     ReportId first;
     ReportId second;
     std::vector<std::string> backups; ///< of the first one
+    std::string action;               ///< its newest change
 };
 [[nodiscard]] PlantedLibrary plantLibrary(CrashDisk& disk);
 

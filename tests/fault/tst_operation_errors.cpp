@@ -14,6 +14,7 @@
 #include "core/journal/recovery.h"
 #include "core/json/jsonl.h"
 #include "core/report/report_index.h"
+#include "core/report/undo_changes.h"
 #include "library_program.h"
 #include "tests/support/hooked_disk.h"
 #include "tests/support/proof.h"
@@ -99,6 +100,10 @@ const std::vector<Operation> operations = {
     {"restore",
      [](auto& w, auto& p) { return told(restoreVersion(w, p.first, "backup:" + p.backups.front())); }},
     {"undo", [](auto& w, auto& p) { return told(restoreVersion(w, p.first, "backup:" + p.backups.back())); }},
+    {"take a change out",
+     [](auto& w, auto& p) {
+         return told(undoChanges(w, p.first, {{p.action}, {}, {}}));
+     }},
     {"rename", [](auto& w, auto& p) { return told(renameReport(w, p.first, "Renamed")); }},
     {"tag", [](auto& w, auto& p) { return told(tagReport(w, p.first, {"three"}, {"one"})); }},
     {"status", [](auto& w, auto& p) { return told(archiveReport(w, p.first)); }},

@@ -14,6 +14,7 @@
 #include "core/json/python_format.h"
 #include "core/report/report_index.h"
 #include "core/report/templates.h"
+#include "core/report/undo_changes.h"
 #include "library_program.h"
 #include "tests/support/crash_explorer.h"
 #include "tests/support/proof.h"
@@ -134,6 +135,11 @@ std::string undoRestore(LibraryProgram& program, PlantedLibrary& library) {
                                           report::RestorePurpose::undo));
 }
 
+std::string takeOut(LibraryProgram& program, PlantedLibrary& library) {
+    return wrongOf(report::undoChanges(program.workspace(), library.first,
+                                       {{program.lastAction(library.first)}, {}, {}}));
+}
+
 std::string makeFork(LibraryProgram& program, PlantedLibrary& library) {
     return wrongOf(report::forkReport(program.workspace(), library.first, "A fork"));
 }
@@ -219,6 +225,7 @@ void TestOperationSweep::operation_data() {
     QTest::newRow("restore") << Acts{restore} << Act();
     QTest::newRow("undo of a restore") << Acts{undoRestore} << Act(restore);
     QTest::newRow("restore and its undo") << Acts{restore, undoRestore} << Act();
+    QTest::newRow("taking a change out, and back") << Acts{takeOut, takeOut} << Act();
     QTest::newRow("fork") << Acts{makeFork} << Act();
     QTest::newRow("new of a template") << Acts{makeOfTemplate} << Act();
     QTest::newRow("synthesize") << Acts{synthesize} << Act();
