@@ -46,9 +46,9 @@ int logGraph(Context& context, const GraphLogOptions& options) {
     const auto folder = findGraphUser(context, options.user);
     if (!folder)
         return context.out.failure(folder.error());
-    const auto timeline = graph::loadGraphTimeline(context.disk(), *folder, options.graph,
-                                                   graph::oldLogFolder(context.disk(), *folder),
-                                                   context.progress("reading change"));
+    const auto timeline = graph::loadGraphTimeline(
+        context.disk(), *folder, options.graph, graph::oldLogFolder(context.disk(), *folder),
+        context.progress("reading change"), graph::NodesOfBackups::named);
     if (!timeline)
         return context.out.failure(timeline.error());
     std::vector<const graph::GraphRow*> rows;

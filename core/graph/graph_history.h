@@ -58,7 +58,8 @@ struct GraphRow {
     std::vector<std::string> graphs; ///< all whose data it touched
     std::vector<std::string> paths; ///< files that it touched; of an old backup: what the old program changed
                                     ///< between two of our transactions, as far as those can tell
-    std::vector<std::string> nodes; ///< ids of nodes that it touched
+    std::vector<std::string> nodes; ///< ids of nodes that it touched; of an old backup: that the operation
+                                    ///< after it did, as its registries tell, where that is asked for
     std::string backup;             ///< folder of the old program's form
     history::BackupState backupState = history::BackupState::none;
     std::optional<history::ChangeCounts> counts;
@@ -83,9 +84,14 @@ struct GraphTimeline {
 /// The history of one graph, or with an empty `graph` of all of the user's. A transaction belongs to the
 /// graphs that it touched, an old backup to the graph that it is named after. Ours come in the order of the
 /// log, the others among them by their time. Writes nothing; what can't be read is told in the rows.
+/// NodesOfBackups::named reads all registries that the old program backed up, but for those of `known`: an
+/// earlier timeline of all of the user's, in which they are named.
+enum class NodesOfBackups { unknown, named };
 [[nodiscard]] Result<GraphTimeline> loadGraphTimeline(io::Disk& disk, const std::string& userFolder,
                                                       const std::string& graph, const std::string& logFolder,
-                                                      const Progress& progress = {});
+                                                      const Progress& progress = {},
+                                                      NodesOfBackups nodes = NodesOfBackups::unknown,
+                                                      const GraphTimeline* known = nullptr);
 
 /// Whether a row is of the history of a graph (empty: any), and with a node, of what is known to have touched
 /// that. A line that can't be read may be anything's.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/graph/backup_nodes.h"
 #include "core/graph/store_fields.h"
 #include "core/graph/user_history.h"
 
@@ -304,7 +305,8 @@ const char* graphRowKindWord(GraphRowKind kind) {
 
 Result<GraphTimeline> loadGraphTimeline(io::Disk& disk, const std::string& userFolder,
                                         const std::string& graph, const std::string& logFolder,
-                                        const Progress& progress) {
+                                        const Progress& progress, NodesOfBackups nodes,
+                                        const GraphTimeline* known) {
     const auto history = readUserHistory(disk, userFolder, progress);
     if (!history)
         return fail(history.error());
@@ -324,7 +326,11 @@ Result<GraphTimeline> loadGraphTimeline(io::Disk& disk, const std::string& userF
     builder.addUnreadableLines();
     builder.addForeignChanges();
     timeline.done = history->transactions.size();
-    for (GraphRow& row : builder.take()) {
+    std::vector<GraphRow> rows = builder.take();
+    if (nodes == NodesOfBackups::named)
+        if (auto named = addNodesOfBackups(disk, userFolder, *history, rows, known, progress); !named)
+            return fail(named.error());
+    for (GraphRow& row : rows) {
         if (!rowConcerns(row, graph))
             continue;
         row.n = timeline.rows.size() + 1;

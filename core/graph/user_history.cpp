@@ -248,6 +248,29 @@ std::string graphOfPath(const std::string& path) {
     return end == std::string::npos ? std::string() : path.substr(folder.size(), end - folder.size());
 }
 
+Result<std::optional<std::string>> bytesAfter(io::Disk& disk, const std::string& userFolder,
+                                              const UserHistory& history, const std::string& path,
+                                              std::size_t done) {
+    for (std::size_t at = done; at < history.transactions.size(); ++at) {
+        const UserTransaction& transaction = history.transactions[at];
+        if (!transaction.past)
+            return fail(*transaction.problem);
+        for (const journal::PastChange& change : transaction.past->changes)
+            if (change.path == path) {
+                if (!change.oldSha256)
+                    return std::optional<std::string>();
+                auto bytes = journal::readBeforeImage(disk, userFolder, transaction.action, change);
+                return bytes ? Result<std::optional<std::string>>(std::move(*bytes)) : fail(bytes.error());
+            }
+    }
+    auto content = io::readFile(disk, io::joinPath(userFolder, path));
+    if (content)
+        return std::optional(std::move(content->bytes));
+    if (content.error().code == ErrorCode::notFound)
+        return std::optional<std::string>();
+    return fail(std::move(content.error()));
+}
+
 Result<UserFiles> filesOfVersion(io::Disk& disk, const std::string& userFolder, const UserHistory& history,
                                  const UserFiles& now, const GraphVersion& version,
                                  const Progress& progress) {

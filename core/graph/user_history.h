@@ -44,6 +44,11 @@ struct UserHistory {
 /// The graph whose folder a path is in; empty for others.
 [[nodiscard]] std::string graphOfPath(const std::string& path);
 
+/// The bytes of one file when so many transactions had been made; none if it wasn't there.
+[[nodiscard]] Result<std::optional<std::string>> bytesAfter(io::Disk& disk, const std::string& userFolder,
+                                                            const UserHistory& history,
+                                                            const std::string& path, std::size_t done);
+
 /// The files as they were at a version: `now` with the before-images of later transactions.
 [[nodiscard]] Result<UserFiles> filesOfVersion(io::Disk& disk, const std::string& userFolder,
                                                const UserHistory& history, const UserFiles& now,

@@ -99,12 +99,14 @@ void GraphPast::refresh() {
     m_looking = true;
     m_lookAgain = false;
     auto work = [&disk = m_session.environment().disk, graphs = m_session.graphs(), stamps = m_stamps,
+                 known = m_timeline,
                  same = m_timeline && m_readWith == m_session.graphs()](const Progress& progress) {
         Look look{graphs->folder, pastStamps(disk, graphs->folder), graphs, {}};
         if (same && look.stamps == stamps)
             return look;
-        auto timeline = graph::loadGraphTimeline(disk, graphs->folder, {},
-                                                 graph::oldLogFolder(disk, graphs->folder), progress);
+        auto timeline =
+            graph::loadGraphTimeline(disk, graphs->folder, {}, graph::oldLogFolder(disk, graphs->folder),
+                                     progress, graph::NodesOfBackups::named, known.get());
         if (timeline)
             look.timeline = std::make_shared<const graph::GraphTimeline>(std::move(*timeline));
         else
