@@ -52,12 +52,15 @@ std::optional<Value> mergedObject(const Value& base, const Value& ours, const Va
         const Value* b = memberOf(inBase, key);
         const Value* o = memberOf(inOurs, key);
         const Value* t = memberOf(inTheirs, key);
-        if (sameOrAbsent(b, t) || sameOrAbsent(o, t) || (key == "updated_at" && !sameOrAbsent(b, o)))
+        if (sameOrAbsent(b, t) || sameOrAbsent(o, t))
             continue;
-        auto both = b && o && t ? mergedValue(*b, *o, *t, winner) : std::nullopt;
+        const bool isTime = key == "updated_at" && !sameOrAbsent(b, o);
+        if (isTime && !(winner && t))
+            continue;
+        auto both = b && o && t && !isTime ? mergedValue(*b, *o, *t, winner) : std::nullopt;
         if (both) {
             *merged.edit(key) = std::move(*both);
-        } else if (sameOrAbsent(b, o) || winner == MergeSide::theirs) {
+        } else if (sameOrAbsent(b, o) || isTime || winner == MergeSide::theirs) {
             if (!t)
                 merged.remove(key);
             else if (o)

@@ -14,7 +14,7 @@ namespace stemma::graph {
 /// `ours` with what leads from `base` to `theirs` done to it. Objects are merged by their keys, lists of
 /// texts as sets, lists of objects by their `morph_id` or `id`. Nothing where both changed the same thing
 /// differently; but the time of a change (`updated_at`) is then that of `ours`. With a `winner` it is that
-/// side's there, and all else of both.
+/// side's there, and all else of both; the time is then that of `theirs`.
 [[nodiscard]] std::optional<json::Value> mergedValue(const json::Value& base, const json::Value& ours,
                                                      const json::Value& theirs,
                                                      std::optional<diff::MergeSide> winner = {});

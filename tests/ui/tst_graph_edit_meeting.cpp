@@ -67,6 +67,38 @@ QStringList draftFiles(GraphEditingVoyage& voyage) {
     return paths;
 }
 
+/// How a person came to want to go back or forth.
+enum class Way { discarded, undone, saved };
+
+/// Something can be gone back or forth to: the name that water gets by it.
+std::string setOut(GraphEditingVoyage& voyage, Way way) {
+    typeInto(voyage, "water", "name", "ice");
+    if (way == Way::discarded)
+        voyage.editing().discard();
+    else if (way == Way::undone)
+        voyage.editing().undo();
+    else
+        voyage.save();
+    voyage.settle();
+    return way == Way::saved ? "water" : "ice";
+}
+
+void goThere(GraphEditingVoyage& voyage, Way way) {
+    if (way == Way::undone)
+        voyage.editing().redo();
+    else
+        voyage.editing().undo();
+    voyage.settle();
+}
+
+void decide(GraphEditingVoyage& voyage, bool mine) {
+    if (mine)
+        voyage.editing().keepMine();
+    else
+        voyage.editing().takeTheirs();
+    voyage.settle();
+}
+
 } // namespace
 
 class TestGraphEditMeeting : public QObject {
@@ -79,6 +111,8 @@ private Q_SLOTS:
     void clashOfWhatWasTakenBack();
     void wayBackMeetsOthers_data();
     void wayBackMeetsOthers();
+    void wayBackTakesTheirs();
+    void wayBackIsGivenUp();
     void wayBackAfterADecision();
     void draftMeetsNewFiles();
     void draftThatCanNoLongerBeDone();
@@ -141,12 +175,8 @@ void TestGraphEditMeeting::clashOfWhatWasTakenBack() {
     voyage.change(
         {nodeEdit("water", "steam", nullptr, nullptr), nodeEdit("electron", "negatron", nullptr, nullptr)});
     QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
-    if (mine)
-        voyage.editing().keepMine();
-    else
-        voyage.editing().takeTheirs();
+    decide(voyage, mine);
     QTRY_VERIFY(!voyage.editing().isClashing());
-    voyage.settle();
     QCOMPARE(voyage.shown().node("water")->name, mine ? "water" : "steam");
     QCOMPARE(voyage.shown().node("electron")->name, "negatron");
     QCOMPARE(voyage.shown().node("electron")->role, "particle");
@@ -169,42 +199,85 @@ void TestGraphEditMeeting::clashOfWhatWasTakenBack() {
 }
 
 void TestGraphEditMeeting::wayBackMeetsOthers_data() {
-    QTest::addColumn<bool>("discarded");
+    QTest::addColumn<Way>("way");
     QTest::addColumn<bool>("same");
-    QTest::newRow("undo of a discard, others changed the same") << true << true;
-    QTest::newRow("redo, others changed the same") << false << true;
-    QTest::newRow("undo of a discard, others changed something else") << true << false;
-    QTest::newRow("redo, others changed something else") << false << false;
+    QTest::newRow("undo of a discard, others changed the same") << Way::discarded << true;
+    QTest::newRow("redo, others changed the same") << Way::undone << true;
+    QTest::newRow("undo of a save, others changed the same") << Way::saved << true;
+    QTest::newRow("undo of a discard, others changed something else") << Way::discarded << false;
+    QTest::newRow("redo, others changed something else") << Way::undone << false;
+    QTest::newRow("undo of a save, others changed something else") << Way::saved << false;
 }
 
-/// What was given up, and is wanted again, doesn't replace what others saved since.
+/// What was given up, and is wanted again, doesn't replace what others saved since before that is decided.
 void TestGraphEditMeeting::wayBackMeetsOthers() {
-    QFETCH(const bool, discarded);
+    QFETCH(const Way, way);
     QFETCH(const bool, same);
+    for (const bool mine : {true, false}) {
+        GraphEditingVoyage voyage;
+        const std::string wanted = setOut(voyage, way);
+        voyage.change({nodeEdit(same ? "water" : "electron", "steam", nullptr, nullptr)});
+        QTRY_COMPARE(voyage.shown().node(same ? "water" : "electron")->name, "steam");
+        voyage.settle();
+        const auto before = voyage.bytes();
+        goThere(voyage, way);
+        QCOMPARE(voyage.editing().isWayClashing(), same);
+        QCOMPARE(told(voyage).contains(QStringLiteral("would replace what another program changed")), same);
+        if (same) {
+            QCOMPARE(voyage.shown().node("water")->name, "steam");
+            QVERIFY2(told(voyage).contains(QString::fromStdString(wanted)), qPrintable(told(voyage)));
+            decide(voyage, mine);
+            QVERIFY(!voyage.editing().isClashing());
+            QVERIFY(!told(voyage).contains(QStringLiteral("would replace")));
+        }
+        const bool taken = same && !mine;
+        QCOMPARE(voyage.shown().node("water")->name, taken ? "steam" : wanted);
+        voyage.save();
+        QVERIFY(!voyage.editing().isModified());
+        if (taken)
+            compareFiles(voyage.bytes(), before);
+        else
+            QVERIFY(voyage.bytes().at("nodes/water.json").find('"' + wanted + '"') != std::string::npos);
+        if (!same)
+            QVERIFY(voyage.bytes().at("nodes/electron.json").find("steam") != std::string::npos);
+    }
+    ::tests::proved("P10", "going back or forth replaces what others saved only if that is decided", 2);
+}
+
+/// Of several edits that are wanted again only what others changed is left to them.
+void TestGraphEditMeeting::wayBackTakesTheirs() {
     GraphEditingVoyage voyage;
     typeInto(voyage, "water", "name", "ice");
-    if (discarded)
-        voyage.editing().discard();
-    else
-        voyage.editing().undo();
+    typeInto(voyage, "electron", "role", "particle");
+    voyage.editing().discard();
     voyage.settle();
-    voyage.change({nodeEdit(same ? "water" : "electron", "steam", nullptr, nullptr)});
-    QTRY_COMPARE(voyage.shown().node(same ? "water" : "electron")->name, "steam");
+    voyage.change({nodeEdit("water", "steam", nullptr, nullptr)});
+    QTRY_COMPARE(voyage.shown().node("water")->name, "steam");
     voyage.settle();
-    const auto before = voyage.bytes();
-    if (discarded)
-        voyage.editing().undo();
-    else
-        voyage.editing().redo();
-    voyage.settle();
-    QCOMPARE(voyage.shown().node("water")->name, same ? "steam" : "ice");
-    QCOMPARE(told(voyage).contains(QStringLiteral("others changed the same")), same);
+    goThere(voyage, Way::discarded);
+    decide(voyage, false);
+    QCOMPARE(voyage.shown().node("water")->name, "steam");
+    QCOMPARE(voyage.shown().node("electron")->role, "particle");
     voyage.save();
-    if (same)
-        compareFiles(voyage.bytes(), before);
-    else
-        QVERIFY(voyage.bytes().at("nodes/electron.json").find("steam") != std::string::npos);
-    ::tests::proved("P10", "going back or forth doesn't replace what others saved since", 1);
+    QVERIFY(!voyage.editing().isModified());
+}
+
+/// Nobody has to decide: what is done next, a save too, leaves it undone.
+void TestGraphEditMeeting::wayBackIsGivenUp() {
+    GraphEditingVoyage voyage;
+    setOut(voyage, Way::undone);
+    voyage.change({nodeEdit("water", "steam", nullptr, nullptr)});
+    QTRY_COMPARE(voyage.shown().node("water")->name, "steam");
+    voyage.settle();
+    goThere(voyage, Way::undone);
+    QVERIFY(voyage.editing().isWayClashing());
+    apply(voyage, nodeEdit("electron", nullptr, "particle", nullptr));
+    QVERIFY(!voyage.editing().isClashing());
+    QVERIFY(!told(voyage).contains(QStringLiteral("would replace")));
+    voyage.save();
+    QVERIFY(!voyage.editing().isModified());
+    QVERIFY(voyage.bytes().at("nodes/water.json").find("steam") != std::string::npos);
+    QVERIFY(voyage.bytes().at("nodes/electron.json").find("particle") != std::string::npos);
 }
 
 /// What was decided needs no second decision on the way back.

@@ -99,22 +99,25 @@ void GraphEditor::tellClash(GraphEditing& editing) {
     if (editing.theirs())
         for (const graph::DraftClash& clash : editing.clashes())
             if (!isBeside(clash, editing.clashes()))
-                what << clashWords(*editing.graphs(), *editing.theirs(), clash);
+                what << clashWords(*editing.mine(), *editing.theirs(), clash);
     QString text;
     if (const graph::DraftStep* step = editing.impossibleStep(); step && editing.whyImpossible())
-        text = tr("Another program changed what one of your unsaved edits is about (%1): %2.")
-                   .arg(editWords(step->edits.front(), editing.graphs()->store),
+        text = (editing.isWayClashing()
+                    ? tr("Another program changed since what this step is about (%1): %2.")
+                    : tr("Another program changed what one of your unsaved edits is about (%1): %2."))
+                   .arg(editWords(step->edits.front(), editing.mine()->store),
                         fromUtf8(editing.whyImpossible()->detail));
     else
-        text = tr("Another program changed what you changed, too: %1.")
-                   .arg(what.mid(0, mostNamed).join(tr("; ", "between the parts of a list")));
+        text =
+            (editing.isWayClashing() ? tr("This step would replace what another program changed since: %1.")
+                                     : tr("Another program changed what you changed, too: %1."))
+                .arg(what.mid(0, mostNamed).join(tr("; ", "between the parts of a list")));
     if (what.size() > mostNamed)
         text += QLatin1Char(' ') + tr("And %n more.", nullptr, static_cast<int>(what.size() - mostNamed));
-    Message told{Message::Kind::warning,
-                 text + QLatin1Char(' ') + tr("Nothing is saved until you decide."),
-                 {},
-                 QStringLiteral("clash"),
-                 what.join(QLatin1Char('\n'))};
+    text += QLatin1Char(' ') + (editing.isWayClashing()
+                                    ? tr("It is not done until you decide; all else can go on.")
+                                    : tr("Nothing is saved until you decide."));
+    Message told{Message::Kind::warning, text, {}, QStringLiteral("clash"), what.join(QLatin1Char('\n'))};
     const auto guarded = [guard = QPointer(&editing)](void (GraphEditing::*act)()) {
         return [guard, act] {
             if (!guard.isNull())

@@ -113,6 +113,34 @@ Files mergedOrigin(const DraftStates& states, const Files& theirs, Keep keep) {
                : std::make_shared<const graph::UserFiles>(std::move(merged.files));
 }
 
+/// A draft on another origin, where one side stays in what is in the way.
+DraftState decided(const graph::GraphDraft& draft, const Files& origin, Keep keep, Timestamp now) {
+    if (keep == Keep::theirs)
+        return {{origin, stepsThatGo(*draft.origin, draft.steps, *origin, now)}};
+    return {
+        {origin, possibleSteps(*origin, graph::withTheirTexts(draft.steps, *draft.origin, *origin), now)}};
+}
+
+/// Of before a save: what others changed since is done to it, too.
+struct CarriedOrigin {
+    Files files;
+    Files yielding; ///< null: nothing is in the way
+    std::vector<graph::DraftClash> clashes;
+};
+
+CarriedOrigin carriedOrigin(const DraftState& state, const graph::UserFiles& base,
+                            const graph::UserFiles& theirs) {
+    graph::MergedUserFiles mine = graph::mergeUserFiles(base, *state.draft.origin, theirs);
+    CarriedOrigin carried{std::make_shared<const graph::UserFiles>(std::move(mine.files)), nullptr,
+                          std::move(mine.clashes)};
+    if (state.yielding || !carried.clashes.empty()) {
+        const graph::UserFiles& origin = state.yielding ? *state.yielding : *state.draft.origin;
+        carried.yielding = std::make_shared<const graph::UserFiles>(
+            graph::mergeUserFiles(base, origin, theirs, diff::MergeSide::theirs).files);
+    }
+    return carried;
+}
+
 bool isAmong(const graph::DraftClash& clash, const std::vector<graph::DraftClash>& decided) {
     return std::any_of(decided.begin(), decided.end(), [&](const graph::DraftClash& each) {
         if (each.path != clash.path)
@@ -140,59 +168,58 @@ graph::DraftSteps possibleSteps(const graph::UserFiles& origin, graph::DraftStep
 
 DraftStates carriedOver(DraftStates states, Files theirs) {
     const bool same = graph::sameUserData(*states.base, *theirs);
-    std::map<Files, std::pair<Files, std::string>> origins{{states.base, {theirs, {}}}};
+    std::map<Files, CarriedOrigin> origins{{states.base, {theirs, nullptr, {}}}};
     for (auto& [number, state] : states.all) {
         auto found = origins.find(state.draft.origin);
-        if (found == origins.end()) {
-            // Of before a save: what others changed since is done to it, too.
-            graph::MergedUserFiles merged =
-                same ? graph::MergedUserFiles{*state.draft.origin, {}}
-                     : graph::mergeUserFiles(*states.base, *state.draft.origin, *theirs);
-            auto files =
-                same ? state.draft.origin : std::make_shared<const graph::UserFiles>(std::move(merged.files));
-            found = origins.emplace(state.draft.origin, std::pair(std::move(files), listOf(merged.clashes)))
-                        .first;
-        }
+        if (found == origins.end())
+            found =
+                origins
+                    .emplace(state.draft.origin, same ? CarriedOrigin{state.draft.origin, state.yielding, {}}
+                                                      : carriedOrigin(state, *states.base, *theirs))
+                    .first;
+        const CarriedOrigin& carried = found->second;
         if (!same && !state.checkedOn && !state.draft.steps.empty()) {
             state.checkedOn = state.draft.origin;
             state.checked = state.draft.steps;
         }
         if (!same)
-            state.draft.steps =
-                graph::withTheirTexts(state.draft.steps, *state.draft.origin, *found->second.first);
-        state.draft.origin = found->second.first;
-        if (!found->second.second.empty())
-            state.lost = found->second.second;
+            state.draft.steps = graph::withTheirTexts(state.draft.steps, *state.draft.origin, *carried.files);
+        state.draft.origin = carried.files;
+        state.yielding = carried.yielding;
+        if (!carried.clashes.empty())
+            state.lost = carried.clashes;
     }
     states.base = std::move(theirs);
     return states;
 }
 
-Result<DraftState> checkedState(DraftState state, const std::string& folder, const char* action,
-                                Timestamp now) {
-    std::string lost = state.lost;
-    if (lost.empty() && state.checkedOn) {
-        const graph::DraftMeeting meeting =
-            graph::meetOthers(*state.checkedOn, state.checked, *state.draft.origin, now);
-        if (meeting.why)
-            return fail(*meeting.why);
-        lost = listOf(meeting.clashes);
-        state = {{state.draft.origin, meeting.steps}, {}};
-    }
-    if (!lost.empty())
-        return fail(ErrorCode::conflict, action, folder, "others changed the same since: " + lost,
-                    "Compare and restore in the history instead.");
-    return state;
+CheckedState checkedState(DraftState state, Timestamp now) {
+    CheckedState checked{std::move(state), {}, {}, {}};
+    checked.clashes = checked.state.lost;
+    if (!checked.clashes.empty() || !checked.state.checkedOn)
+        return checked;
+    const DraftState& mine = checked.state;
+    graph::DraftMeeting meeting = graph::meetOthers(*mine.checkedOn, mine.checked, *mine.draft.origin, now);
+    checked.clashes = std::move(meeting.clashes);
+    checked.why = std::move(meeting.why);
+    if (meeting.impossible)
+        checked.impossible = mine.checked[*meeting.impossible];
+    if (!checked.isClashing())
+        checked.state = {{mine.draft.origin, std::move(meeting.steps)}};
+    return checked;
+}
+
+DraftState decidedWay(const DraftState& state, const Files& base, Keep keep, Timestamp now) {
+    const graph::GraphDraft was =
+        state.checkedOn ? graph::GraphDraft{state.checkedOn, state.checked} : state.draft;
+    Files origin = keep == Keep::theirs && state.yielding ? state.yielding : state.draft.origin;
+    if (graph::sameUserData(*origin, *base))
+        origin = base;
+    return decided(was, origin, keep, now);
 }
 
 DraftState decidedState(const DraftStates& states, const Files& theirs, Keep keep, Timestamp now) {
-    const graph::GraphDraft& draft = states.now().draft;
-    const Files origin = mergedOrigin(states, theirs, keep);
-    graph::DraftSteps steps =
-        keep == Keep::mine
-            ? possibleSteps(*origin, graph::withTheirTexts(draft.steps, *draft.origin, *origin), now)
-            : stepsThatGo(*draft.origin, draft.steps, *origin, now);
-    return {{origin, std::move(steps)}, {}};
+    return decided(states.now().draft, mergedOrigin(states, theirs, keep), keep, now);
 }
 
 DraftStates decidedStates(const DraftStates& before, DraftStates carried,
@@ -200,7 +227,7 @@ DraftStates decidedStates(const DraftStates& before, DraftStates carried,
     for (auto& [number, state] : carried.all) {
         const DraftState& was = before.all.at(number);
         if (was.lost.empty() && was.draft.origin == before.now().draft.origin)
-            state.lost.clear();
+            state = {state.draft, {}, {}, state.checkedOn, state.checked};
         if (was.checkedOn || !state.checkedOn)
             continue;
         const graph::DraftMeeting meeting =
@@ -208,7 +235,7 @@ DraftStates decidedStates(const DraftStates& before, DraftStates carried,
         const bool all = std::all_of(meeting.clashes.begin(), meeting.clashes.end(),
                                      [&](const auto& clash) { return isAmong(clash, decided); });
         if (!meeting.why && all)
-            state = {{state.draft.origin, meeting.steps}, state.lost};
+            state = {{state.draft.origin, meeting.steps}, state.lost, state.yielding};
     }
     return carried;
 }

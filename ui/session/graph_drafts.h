@@ -3,7 +3,9 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/graph/graph_draft.h"
 #include "ui/session/graph_session.h"
@@ -13,8 +15,10 @@ namespace stemma::ui {
 /// A state that the undo list knows.
 struct DraftState {
     graph::GraphDraft draft;
-    /// Others changed since what it would take back: it can't be gone to. Paths.
-    std::string lost;
+    /// What others changed since and it would take back: it can't be gone to before that is decided.
+    std::vector<graph::DraftClash> lost = {};
+    /// The origin where others win in that; null if there is nothing.
+    std::shared_ptr<const graph::UserFiles> yielding = {};
     /// Others changed something since it was last known to go together with what they write: the files on
     /// which that was so, and the steps as they were then. Null: it still is.
     std::shared_ptr<const graph::UserFiles> checkedOn = {};
@@ -42,13 +46,24 @@ struct DraftStates {
 [[nodiscard]] graph::DraftSteps possibleSteps(const graph::UserFiles& origin, graph::DraftSteps steps,
                                               Timestamp now);
 
-/// A state that is to be gone to, with texts that others changed too merged. `action`: what for, as in
-/// Error::action. ErrorCode::conflict where what others wrote would be lost by it.
-[[nodiscard]] Result<DraftState> checkedState(DraftState state, const std::string& folder, const char* action,
-                                              Timestamp now);
+/// A state that is to be gone to, with texts that others changed too merged; and what of it would replace
+/// what others wrote, or can't be done on that any more.
+struct CheckedState {
+    DraftState state;
+    std::vector<graph::DraftClash> clashes;
+    std::shared_ptr<const graph::DraftStep> impossible;
+    std::optional<Error> why; ///< that it can't
+    [[nodiscard]] bool isClashing() const { return !clashes.empty() || why; }
+};
+[[nodiscard]] CheckedState checkedState(DraftState state, Timestamp now);
 
 /// Whose side stays where both are in each other's way.
 enum class Keep { mine, theirs };
+/// The state as it can be gone to after such a decision about what is in its way. `base`: as the disk was
+/// seen.
+[[nodiscard]] DraftState decidedWay(const DraftState& state,
+                                    const std::shared_ptr<const graph::UserFiles>& base, Keep keep,
+                                    Timestamp now);
 /// What becomes of the current state on `theirs` by such a decision: what isn't in the way stays of both.
 [[nodiscard]] DraftState decidedState(const DraftStates& states,
                                       const std::shared_ptr<const graph::UserFiles>& theirs, Keep keep,

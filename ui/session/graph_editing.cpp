@@ -52,7 +52,7 @@ GraphEditing::GraphEditing(GraphSession& session, std::shared_ptr<const UserGrap
 GraphEditing::~GraphEditing() {
     m_stack.clear();
     m_session.runner().discard(std::make_tuple(std::move(m_states), std::move(m_graphs), std::move(m_disk),
-                                               std::move(m_theirs), std::move(m_seen)));
+                                               std::move(m_theirs), std::move(m_seen), std::move(m_way)));
 }
 
 QString GraphEditing::whyNotEditable() const {
@@ -130,6 +130,7 @@ void GraphEditing::beginApply(std::shared_ptr<const graph::DraftStep> step, cons
         },
         [this, label, done](Result<AppliedStep> applied) {
             if (applied && applied->shown) {
+                giveUpTheWay();
                 DraftState state = m_states.now();
                 state.draft.steps.push_back(applied->step);
                 push(std::move(state), std::move(applied->shown), applied->step->graph, label);
@@ -208,59 +209,17 @@ void GraphEditing::redo() {
     });
 }
 
-void GraphEditing::goTo(int number, bool undoing) {
-    if (m_pushing)
-        return;
-    m_going = true;
-    struct Gone {
-        DraftState state;
-        std::shared_ptr<const UserGraphs> shown;
-    };
-    const char* action = undoing ? "undo the edit" : "do the edit again";
-    m_session.runner().run(
-        this,
-        [&clock = m_session.environment().clock, state = m_states.all.at(number), disk = m_disk,
-         base = m_states.base, action]() -> Result<Gone> {
-            auto checked = checkedState(state, disk->folder, action, clock.now());
-            if (!checked)
-                return fail(checked.error());
-            if (checked->draft.origin == base && checked->draft.steps.empty())
-                return Gone{std::move(*checked), disk};
-            auto shown = shownState(*checked, *disk, clock.now());
-            if (!shown)
-                return fail(shown.error());
-            return Gone{std::move(*checked), std::move(*shown)};
-        },
-        [this, number, undoing](Result<Gone> gone) {
-            if (!gone)
-                return takeBack(undoing, gone.error());
-            m_going = false;
-            m_states.all[number] = std::move(gone->state);
-            m_states.current = number;
-            show(std::move(gone->shown));
-            if (isClashing())
-                rebase(); // what is in the way may be gone
-            else
-                finish();
-        });
-}
-
-/// What can't be gone to leaves the list as it was.
-void GraphEditing::takeBack(bool undoing, const Error& error) {
-    m_pushing = true;
-    if (undoing)
-        m_stack.redo();
-    else
-        m_stack.undo();
-    m_pushing = false;
-    m_going = false;
-    Q_EMIT failed(error);
-    finish();
+/// Whether the list would go there now.
+bool GraphEditing::isNextStep(int number, bool undoing) const {
+    const int at = undoing ? m_stack.index() - 1 : m_stack.index();
+    const auto* step = at < 0 ? nullptr : dynamic_cast<const EditStep*>(m_stack.command(at));
+    return step && (undoing ? step->from() : step->to()) == number;
 }
 
 void GraphEditing::discard() {
     setTyping(false);
     enqueue([this] {
+        giveUpTheWay();
         if (!m_states.isModified())
             return finish();
         const std::string graph =

@@ -89,11 +89,19 @@ public:
     [[nodiscard]] const graph::DraftStep* impossibleStep() const { return m_impossible.get(); }
     [[nodiscard]] const std::optional<Error>& whyImpossible() const { return m_why; }
     [[nodiscard]] bool isClashing() const { return !m_clashes.empty() || m_why; }
+    /// Whether it is an undo or redo that would replace what others wrote: it waits for the decision. Without
+    /// one, whatever is done next gives it up.
+    [[nodiscard]] bool isWayClashing() const { return m_way.has_value(); }
+    /// What the person has, or would have, where others are in the way.
+    [[nodiscard]] const std::shared_ptr<const UserGraphs>& mine() const {
+        return m_way && m_way->shown ? m_way->shown : m_graphs;
+    }
     /// What others wrote, while that isn't merged.
     [[nodiscard]] const std::shared_ptr<const UserGraphs>& theirs() const { return m_theirs; }
     /// The person's edits win; those that can't be done any more go. The others' text stays in the history.
     void keepMine();
-    /// The edits that are in the way go, as one step that can be undone.
+    /// The edits that are in the way go, as one step that can be undone. Of an undo or redo only what isn't
+    /// in the way of others is done.
     void takeTheirs();
 
 Q_SIGNALS:
@@ -134,7 +142,12 @@ private:
     void push(DraftState state, std::shared_ptr<const UserGraphs> shown, const std::string& graph,
               const QString& label);
     void goTo(int state, bool undoing);
-    void takeBack(bool undoing, const Error& error);
+    void arrive(int number, DraftState state, std::shared_ptr<const UserGraphs> shown);
+    void takeBack(bool undoing);
+    void waitOnTheWay(int number, bool undoing, CheckedState met, std::shared_ptr<const UserGraphs> shown);
+    void settleTheWay(Keep keep);
+    void giveUpTheWay();
+    [[nodiscard]] bool isNextStep(int number, bool undoing) const;
     void show(std::shared_ptr<const UserGraphs> graphs);
     void prune();
     void beginSave(const QString& note, bool byItself);
@@ -154,6 +167,13 @@ private:
     std::optional<Error> m_why;
     std::optional<Error> m_saveConflict; ///< a save failed for it; the next look shows what it is
     std::optional<QString> m_saveWanted; ///< the note of a save that waits for a decision
+    /// A state that waits to be gone to.
+    struct Way {
+        int number = 0;
+        bool undoing = false;
+        std::shared_ptr<const UserGraphs> shown; ///< as it would be; null: it can't be
+    };
+    std::optional<Way> m_way;
     QString m_refusal;
     quint64 m_freshLook = 0; ///< looks before that one may have missed what we saved
     bool m_running = false;

@@ -95,6 +95,7 @@ void GraphEditing::rebase() {
 
 void GraphEditing::takeRebased(Rebased rebased, const std::shared_ptr<const UserGraphs>& theirs) {
     m_saveConflict.reset();
+    giveUpTheWay();
     const bool wasClashing = isClashing();
     m_clashes = std::move(rebased.clashes);
     m_impossible = std::move(rebased.impossible);
@@ -130,6 +131,8 @@ void GraphEditing::settle(Keep keep) {
     enqueue([this, keep] {
         if (!isClashing())
             return finish();
+        if (m_way)
+            return settleTheWay(keep);
         m_session.runner().run(
             this,
             [&clock = m_session.environment().clock, states = m_states, theirs = m_theirs,
@@ -200,6 +203,7 @@ void GraphEditing::takeUp(std::shared_ptr<const graph::UserFiles> base, graph::G
                       "there are other unsaved edits", "Save them or discard them first."));
             return finish();
         }
+        giveUpTheWay();
         const DraftState state{draft, {}};
         m_session.runner().run(
             this,
