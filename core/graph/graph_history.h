@@ -135,6 +135,10 @@ struct GraphVersion {
 /// A graph's nodes, relations, attributes, morphs and transitions as a tree, for differences by id. An
 /// attribute keeps its identity (source, name, adverb) while its value and so its id changes.
 [[nodiscard]] diff::Tree graphTree(const GraphStore& store, const std::string& graph);
+/// The identity that an attribute has there.
+[[nodiscard]] std::string identityOf(const Attribute& attribute);
+/// The ends of a transition as its file has them, and as a field of its part there.
+[[nodiscard]] json::Value valueOfEnds(const std::vector<TransitionEnd>& ends);
 /// The semantic difference of a graph in two states.
 [[nodiscard]] diff::Changes graphDifference(const UserFiles& before, const UserFiles& after,
                                             const std::string& graph);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/graph/compose.h"
+#include "core/graph/merge_elements.h"
 #include "core/graph/restore_edits.h"
 #include "core/graph/restore_graph.h"
 #include "core/graph/user_history.h"
@@ -21,17 +22,35 @@ struct PlannedRestore {
     std::vector<Finding> orphans;
 };
 
+/// What came or went with a whole node needs no edit any more.
+std::vector<RestorePart> partsStillDiffering(const UserFiles& then, const UserFiles& after,
+                                             const std::string& graph, std::vector<RestorePart> parts) {
+    const diff::Changes changes = graphDifference(then, after, graph);
+    std::erase_if(parts, [&](const RestorePart& part) {
+        return std::none_of(changes.begin(), changes.end(), [&](const diff::Change& change) {
+            return change.what == part.what && change.id == part.id;
+        });
+    });
+    return parts;
+}
+
 /// Nodes that came or went by their files, all else by edits.
 Result<UserFiles> restoredParts(const UserFiles& now, const UserFiles& then, const std::string& graph,
                                 const std::vector<RestorePart>& parts, VersionDepth depth, Timestamp moment) {
     const GraphStore thenStore = readGraphStore(then);
-    const RestoreScope whole{wholeNodesOf(readGraphStore(now), thenStore, graph, parts)};
+    const GraphStore nowStore = readGraphStore(now);
+    const RestoreScope whole{wholeNodesOf(nowStore, thenStore, graph, parts)};
     UserFiles after = now;
+    std::vector<RestorePart> rest = parts;
     if (!whole.nodes.empty()) {
+        if (auto known = editsBackTo(nowStore, thenStore, graph, parts);
+            !known && depth == VersionDepth::whole)
+            return fail(known.error());
         auto restored = restoredFiles(now, then, graph, whole, depth);
         if (!restored)
             return fail(restored.error());
         after = std::move(*restored);
+        rest = partsStillDiffering(then, after, graph, parts);
     }
     if (depth == VersionDepth::registries) {
         if (whole.nodes.size() != parts.size())
@@ -39,11 +58,17 @@ Result<UserFiles> restoredParts(const UserFiles& now, const UserFiles& then, con
                         "the backup holds the registries alone: of it nodes alone can be restored");
         return after;
     }
-    const auto edits = editsBackTo(readGraphStore(after), thenStore, graph, parts);
+    if (const auto elements = wholeElementsOf(readGraphStore(after), thenStore, rest); !elements.empty()) {
+        decideElements(after, then, elements);
+        rest = partsStillDiffering(then, after, graph, rest);
+    }
+    const auto edits = editsBackTo(readGraphStore(after), thenStore, graph, rest);
     if (!edits)
         return fail(edits.error());
     if (auto applied = applyEdits(after, graph, *edits, moment); !applied)
         return fail(applied.error());
+    showNoMorph(after, thenStore, rest);
+    takeOutBasic(after, thenStore, rest);
     return after;
 }
 

@@ -127,24 +127,14 @@ private:
     void addAttribute(const Attribute& attribute, const Node* node) {
         if (!m_seen.insert(&attribute).second)
             return;
-        const std::string adverb = attribute.adverb.value_or(std::string());
-        const std::string identity =
-            attribute.source + "::" + (adverb.empty() ? "" : adverb + "::") + attribute.name;
         const std::string value = attribute.value.isNull() ? std::string("?") : pythonStr(attribute.value);
-        diff::Part part{"attribute", identity, attribute.source, attribute.name + ": " + value, {}};
+        diff::Part part{
+            "attribute", identityOf(attribute), attribute.source, attribute.name + ": " + value, {}};
         part.fields.emplace_back("value", attribute.value);
         addTextField(part, "unit", attribute.unit);
         addTextField(part, "modality", attribute.modality);
         part.fields.emplace_back("morphs", morphsNaming(node, &Morph::attributes, attribute.id));
         m_tree.push_back(std::move(part));
-    }
-
-    static Value endsOf(const std::vector<TransitionEnd>& ends) {
-        std::vector<Value> items;
-        for (const TransitionEnd& end : ends)
-            items.push_back(
-                Value::object({{"id", Value::string(end.node)}, {"nbh", Value::stringOrNull(end.morph)}}));
-        return Value::array(std::move(items));
     }
 
     void addTransition(const Transition& transition) {
@@ -153,8 +143,8 @@ private:
         addTextField(part, "adjective", transition.adjective);
         addTextField(part, "tense", transition.tense);
         addTextField(part, "description", transition.description);
-        part.fields.emplace_back("inputs", endsOf(transition.inputs));
-        part.fields.emplace_back("outputs", endsOf(transition.outputs));
+        part.fields.emplace_back("inputs", valueOfEnds(transition.inputs));
+        part.fields.emplace_back("outputs", valueOfEnds(transition.outputs));
         m_tree.push_back(std::move(part));
     }
 
@@ -167,6 +157,19 @@ private:
 };
 
 } // namespace
+
+std::string identityOf(const Attribute& attribute) {
+    const std::string adverb = attribute.adverb.value_or(std::string());
+    return attribute.source + "::" + (adverb.empty() ? "" : adverb + "::") + attribute.name;
+}
+
+Value valueOfEnds(const std::vector<TransitionEnd>& ends) {
+    std::vector<Value> items;
+    for (const TransitionEnd& end : ends)
+        items.push_back(
+            Value::object({{"id", Value::string(end.node)}, {"nbh", Value::stringOrNull(end.morph)}}));
+    return Value::array(std::move(items));
+}
 
 diff::Tree graphTree(const GraphStore& store, const std::string& graph) {
     const Graph* found = store.graph(graph);

@@ -16,15 +16,13 @@ bool listsId(const Texts& list, const std::string& id) {
     return std::find(list.begin(), list.end(), id) != list.end();
 }
 
+bool listsPart(const std::vector<RestorePart>& parts, const RestorePart& part) {
+    return std::find(parts.begin(), parts.end(), part) != parts.end();
+}
+
 const Node* memberNode(const GraphStore& store, const std::string& graph, const std::string& id) {
     const Node* node = store.node(id);
     return node && listsId(node->graphs, graph) ? node : nullptr;
-}
-
-/// The identity that graphTree() gives an attribute: another value is the same attribute.
-std::string identityOf(const Attribute& attribute) {
-    const std::string adverb = attribute.adverb.value_or(std::string());
-    return attribute.source + "::" + (adverb.empty() ? "" : adverb + "::") + attribute.name;
 }
 
 const Attribute* attributeOf(const GraphStore& store, const std::string& identity) {
@@ -110,7 +108,7 @@ private:
         if (edit.name || edit.role || edit.description || edit.baseName || edit.adjective || edit.quantifier)
             m_edits.emplace_back(std::move(edit));
         if (now->activeMorph != then->activeMorph && then->activeMorph &&
-            morphOf(m_now, id, *then->activeMorph))
+            (morphOf(m_now, id, *then->activeMorph) || isAdded(*then->activeMorph)))
             m_edits.emplace_back(ActivateMorph{id, *then->activeMorph});
         return {};
     }
@@ -122,8 +120,10 @@ private:
                 const Morph* now = morphOf(m_now, node.id, part.id);
                 if (!then && !now)
                     continue;
-                if (!then)
+                if (!then && now->name != "basic") // that one goes when it is empty (takeOutBasic)
                     m_edits.emplace_back(DeleteMorph{node.id, part.id});
+                else if (!then)
+                    return {};
                 else if (!now)
                     m_edits.emplace_back(AddMorph{node.id, then->name, part.id});
                 else if (now->name != then->name)
@@ -224,19 +224,12 @@ private:
         return {};
     }
 
-    static Value endsOf(const std::vector<TransitionEnd>& ends) {
-        std::vector<Value> items;
-        for (const TransitionEnd& end : ends)
-            items.push_back(
-                Value::object({{"id", Value::string(end.node)}, {"nbh", Value::stringOrNull(end.morph)}}));
-        return Value::array(std::move(items));
-    }
     static Value fieldsOf(const Transition& transition) {
         return Value::object({{"name", Value::stringOrNull(transition.name)},
                               {"adjective", Value::stringOrNull(transition.adjective)},
                               {"tense", Value::stringOrNull(transition.tense)},
-                              {"inputs", endsOf(transition.inputs)},
-                              {"outputs", endsOf(transition.outputs)},
+                              {"inputs", valueOfEnds(transition.inputs)},
+                              {"outputs", valueOfEnds(transition.outputs)},
                               {"description", Value::stringOrNull(transition.description)}});
     }
     Status addTransition(const std::string& id) {
@@ -251,7 +244,8 @@ private:
         } else {
             Value changed = Value::object();
             const Value old = fieldsOf(*now);
-            for (const auto& member : fieldsOf(*then).members())
+            const Value wanted = fieldsOf(*then);
+            for (const auto& member : wanted.members())
                 if (!(*old.find(member.key) == member.value))
                     changed.set(member.key, member.value);
             if (changed.size() > 0)
@@ -283,9 +277,23 @@ private:
     std::vector<GraphEdit> m_edits;
 };
 
-/// Morphs before what is put into them.
-int rankOf(const RestorePart& part) {
-    return part.what == "node" ? 1 : part.what == "morph" ? 0 : 2;
+bool hasMorphCalled(const GraphStore& store, const std::string& id) {
+    return std::any_of(store.nodes.begin(), store.nodes.end(),
+                       [&](const Node& node) { return morphOf(store, node.id, id) != nullptr; });
+}
+
+/// Morphs before what is put into them; those that go after what is taken out: it would go with them.
+int rankOf(const GraphStore& then, const RestorePart& part) {
+    if (part.what == "morph")
+        return hasMorphCalled(then, part.id) ? 0 : 3;
+    return part.what == "node" ? 1 : 2;
+}
+
+bool endsAreThere(const GraphStore& store, const Transition& transition) {
+    return std::all_of(transition.inputs.begin(), transition.inputs.end(),
+                       [&](const TransitionEnd& end) { return store.node(end.node); }) &&
+           std::all_of(transition.outputs.begin(), transition.outputs.end(),
+                       [&](const TransitionEnd& end) { return store.node(end.node); });
 }
 
 } // namespace
@@ -300,11 +308,66 @@ std::vector<std::string> wholeNodesOf(const GraphStore& now, const GraphStore& t
     return nodes;
 }
 
+std::set<ElementId> wholeElementsOf(const GraphStore& now, const GraphStore& then,
+                                    const std::vector<RestorePart>& parts) {
+    std::set<ElementId> found;
+    for (const RestorePart& part : parts) {
+        if (const Transition* transition = part.what == "transition" ? then.transition(part.id) : nullptr)
+            if (!now.transition(part.id) || !endsAreThere(now, *transition))
+                found.insert({Registry::transitions, part.id});
+        const Attribute* attribute = part.what == "attribute" ? attributeOf(then, part.id) : nullptr;
+        if (!attribute || !attribute->value.isNull())
+            continue;
+        found.insert({Registry::attributes, attribute->id});
+        if (const Attribute* other = attributeOf(now, part.id))
+            found.insert({Registry::attributes, other->id});
+    }
+    return found;
+}
+
+void showNoMorph(UserFiles& files, const GraphStore& then, const std::vector<RestorePart>& parts) {
+    const GraphStore store = readGraphStore(files);
+    for (const RestorePart& part : parts) {
+        const Node* is = part.what == "node" ? store.node(part.id) : nullptr;
+        const Node* was = then.node(part.id);
+        const Value* document = is && was ? files.document(is->known.path) : nullptr;
+        if (!document || !document->isObject() || was->activeMorph || !is->activeMorph)
+            continue;
+        Value changed = *document;
+        changed.set("nbh", Value());
+        files.setDocument(is->known.path, changed);
+    }
+}
+
+void takeOutBasic(UserFiles& files, const GraphStore& then, const std::vector<RestorePart>& parts) {
+    const GraphStore store = readGraphStore(files);
+    for (const Node& node : store.nodes) {
+        for (const Morph& morph : node.morphs) {
+            const bool asked = listsPart(parts, {"morph", morph.id}) && !hasMorphCalled(then, morph.id);
+            if (!asked || morph.implied || !morph.relations.empty() || !morph.attributes.empty())
+                continue;
+            const Value* document = files.document(node.known.path);
+            const Value* morphs = document ? document->find("morphs") : nullptr;
+            if (!morphs || !morphs->isArray())
+                continue;
+            Value changed = *document;
+            for (std::size_t at = morphs->items().size(); at-- > 0;)
+                if (morphs->items()[at].stringAt("morph_id") == morph.id)
+                    changed.edit("morphs")->removeItem(at);
+            const Node* was = then.node(node.id);
+            if (node.activeMorph == morph.id)
+                changed.set("nbh", Value::stringOrNull(was ? was->activeMorph : std::nullopt));
+            files.setDocument(node.known.path, changed);
+        }
+    }
+}
+
 Result<std::vector<GraphEdit>> editsBackTo(const GraphStore& now, const GraphStore& then,
                                            const std::string& graph, const std::vector<RestorePart>& parts) {
     std::vector<RestorePart> ordered = parts;
-    std::stable_sort(ordered.begin(), ordered.end(),
-                     [](const RestorePart& a, const RestorePart& b) { return rankOf(a) < rankOf(b); });
+    std::stable_sort(ordered.begin(), ordered.end(), [&](const RestorePart& a, const RestorePart& b) {
+        return rankOf(then, a) < rankOf(then, b);
+    });
     BackEdits edits(now, then, graph);
     for (const RestorePart& part : ordered)
         if (auto added = edits.add(part); !added)
