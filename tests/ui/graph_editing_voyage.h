@@ -97,6 +97,34 @@ private:
     StoreVersion m_version;
 };
 
+/// Fields of a node that are to be set; null: that stays.
+inline graph::EditNode nodeEdit(const char* node, const char* name, const char* role,
+                                const char* description) {
+    graph::EditNode edit;
+    edit.id = node;
+    if (name)
+        edit.name = json::Value::string(name);
+    if (role)
+        edit.role = json::Value::string(role);
+    if (description)
+        edit.description = json::Value::string(description);
+    return edit;
+}
+
+/// A person changes one field of a node, and doesn't save.
+inline void typeInto(GraphEditingVoyage& voyage, const char* node, const char* field, const char* text) {
+    voyage.choose(node);
+    voyage.trigger(ui::Command::editElement);
+    voyage.type(field, text);
+    voyage.submit();
+    QVERIFY(!voyage.form().isOpen());
+}
+
+/// All that the message bar says.
+inline QString told(GraphEditingVoyage& voyage) {
+    return voyage.window.messages()->texts().join(QLatin1Char('\n'));
+}
+
 /// Of two changes the later one gets a later moment, also where the clock stands.
 inline std::string atOneMoment(const std::string& bytes) {
     return QString::fromStdString(bytes)

@@ -10,35 +10,9 @@ using namespace stemma::ui;
 using json::Value;
 using stemma::tests::compareFiles;
 using stemma::tests::GraphEditingVoyage;
-
-namespace {
-
-graph::EditNode nodeEdit(const char* node, const char* name, const char* role, const char* description) {
-    graph::EditNode edit;
-    edit.id = node;
-    if (name)
-        edit.name = Value::string(name);
-    if (role)
-        edit.role = Value::string(role);
-    if (description)
-        edit.description = Value::string(description);
-    return edit;
-}
-
-/// A person changes one field of a node, and doesn't save.
-void typeInto(GraphEditingVoyage& voyage, const char* node, const char* field, const char* text) {
-    voyage.choose(node);
-    voyage.trigger(Command::editElement);
-    voyage.type(field, text);
-    voyage.submit();
-    QVERIFY(!voyage.form().isOpen());
-}
-
-QString told(GraphEditingVoyage& voyage) {
-    return voyage.window.messages()->texts().join(QLatin1Char('\n'));
-}
-
-} // namespace
+using stemma::tests::nodeEdit;
+using stemma::tests::told;
+using stemma::tests::typeInto;
 
 class TestGraphEditBeside : public QObject {
     Q_OBJECT

@@ -179,7 +179,7 @@ void GraphEditor::offerDraft(GraphDraftKeeper& keeper) {
     Message told{Message::Kind::warning,
                  tr("Unsaved edits of graphs from %1 were found: the window they were made in ended without "
                     "saving them.")
-                     .arg(exactTime(keeper.offer()->written)),
+                     .arg(exactTime(keeper.offer()->draft.written)),
                  {},
                  QStringLiteral("draft")};
     told.actions.push_back({tr("Take Them Up"), guarded(&GraphDraftKeeper::takeUp)});

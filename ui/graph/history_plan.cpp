@@ -35,20 +35,6 @@ std::string placeOf(const Change& change) {
     return "node:" + change.parent;
 }
 
-DiffRun signOf(ChangeKind kind) {
-    switch (kind) {
-    case ChangeKind::added:
-        return {QStringLiteral("+ "), DiffTone::strong};
-    case ChangeKind::removed:
-        return {QStringLiteral("− "), DiffTone::strong};
-    case ChangeKind::moved:
-        return {QStringLiteral("↕ "), DiffTone::strong};
-    case ChangeKind::edited:
-        break;
-    }
-    return {QStringLiteral("~ "), DiffTone::strong};
-}
-
 bool saysNothing(const json::Value& value) {
     return value.isNull() || (value.isString() && value.text().empty()) ||
            (!value.isString() && !value.isNumber() && !value.isBoolean() && value.size() == 0);

@@ -148,25 +148,12 @@ private:
                : citation ? Words::tr("Edited citation")
                           : Words::tr("Edited");
     }
-    static DiffRun sign(ChangeKind kind) {
-        switch (kind) {
-        case ChangeKind::added:
-            return {QStringLiteral("+ "), DiffTone::strong};
-        case ChangeKind::removed:
-            return {QStringLiteral("− "), DiffTone::strong};
-        case ChangeKind::moved:
-            return {QStringLiteral("↕ "), DiffTone::strong};
-        case ChangeKind::edited:
-            break;
-        }
-        return {QStringLiteral("~ "), DiffTone::strong};
-    }
     void note(const QString& text) {
         m_plan.blocks.push_back({DiffBlock::Kind::note, {{text, DiffTone::muted}}});
     }
 
     void add(const Change& change) {
-        DiffBlock begin{DiffBlock::Kind::change, {sign(change.kind), {kindText(change), DiffTone::strong}}};
+        DiffBlock begin{DiffBlock::Kind::change, {signOf(change.kind), {kindText(change), DiffTone::strong}}};
         const QString title = oneLine(fromUtf8(change.title), 90);
         const bool whole = change.kind == ChangeKind::added || change.kind == ChangeKind::removed;
         const bool named =
@@ -261,6 +248,20 @@ void addContext(DiffBlock& code, DiffPlan& plan, QStringList lines, bool first, 
 }
 
 } // namespace
+
+DiffRun signOf(ChangeKind kind) {
+    switch (kind) {
+    case ChangeKind::added:
+        return {QStringLiteral("+ "), DiffTone::strong};
+    case ChangeKind::removed:
+        return {QStringLiteral("− "), DiffTone::strong};
+    case ChangeKind::moved:
+        return {QStringLiteral("↕ "), DiffTone::strong};
+    case ChangeKind::edited:
+        break;
+    }
+    return {QStringLiteral("~ "), DiffTone::strong};
+}
 
 DiffPlan planDifference(std::string_view before, std::string_view after, Unchanged unchanged) {
     const auto old = json::parse(before);

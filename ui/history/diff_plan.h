@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include "core/diff/tree_diff.h"
+
 namespace stemma::ui {
 
 enum class DiffTone {
@@ -43,6 +45,9 @@ struct DiffPlan {
     std::vector<DiffBlock> blocks;
     int changes = 0;
 };
+
+/// The mark that a change begins with.
+[[nodiscard]] DiffRun signOf(diff::ChangeKind kind);
 
 /// What to do with text that is the same on both sides.
 enum class Unchanged { fold, show };

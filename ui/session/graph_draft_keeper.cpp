@@ -189,11 +189,11 @@ Result<ReadGraphDraft> readGraphDraft(const journal::Draft& draft, const graph::
 GraphDraftKeeper::GraphDraftKeeper(journal::DraftStore& store, TaskRunner& runner, const Clock& clock,
                                    GraphEditing& editing)
     : QObject(&editing)
-    , m_store(store)
     , m_runner(runner)
     , m_clock(clock)
     , m_editing(editing)
-    , m_writer(store, runner, clock, editing.graphs()->folder, draftId()) {
+    , m_writer(store, runner, clock, editing.graphs()->folder, draftId())
+    , m_offers(store, runner) {
     connect(&editing, &GraphEditing::changed, this, &GraphDraftKeeper::keep);
     connect(&editing, &GraphEditing::givenUp, this, [this] {
         disconnect(&m_editing, &GraphEditing::changed, this, nullptr);
@@ -201,7 +201,14 @@ GraphDraftKeeper::GraphDraftKeeper(journal::DraftStore& store, TaskRunner& runne
     });
     connect(&m_writer, &DraftWriter::failed, this, &GraphDraftKeeper::cannotKeep);
     connect(&m_writer, &DraftWriter::keptAgain, this, &GraphDraftKeeper::keptAgain);
-    search();
+    connect(&m_offers, &DraftOffers::offered, this, &GraphDraftKeeper::offered);
+    connect(&m_offers, &DraftOffers::setAsideAt, this, &GraphDraftKeeper::setAsideAt);
+    connect(&m_offers, &DraftOffers::problemFound, this, &GraphDraftKeeper::problemFound);
+    connect(&m_offers, &DraftOffers::failed, this, &GraphDraftKeeper::failed);
+    m_offers.search(editing.graphs()->folder, draftId(), {},
+                    [&clock, graphs = editing.graphs()](const journal::Draft& draft) {
+                        return isIn(draft, graphs->files, clock.now());
+                    });
 }
 
 void GraphDraftKeeper::keep() {
@@ -215,107 +222,21 @@ void GraphDraftKeeper::keep() {
 
 GraphDraftKeeper::~GraphDraftKeeper() = default;
 
-void GraphDraftKeeper::search() {
-    struct Found {
-        std::deque<std::shared_ptr<const journal::Draft>> drafts;
-        std::vector<journal::DraftProblem> problems;
-        std::optional<Error> error;
-    };
-    m_runner.run(
-        this,
-        [&store = m_store, &clock = m_clock, graphs = m_editing.graphs()] {
-            Found found;
-            auto drafts = store.find(graphs->folder, draftId());
-            if (!drafts) {
-                found.error = drafts.error();
-                return found;
-            }
-            found.problems = std::move(drafts->problems);
-            for (journal::Draft& draft : drafts->drafts) {
-                if (draft.ownerAlive)
-                    continue; // another window is at work
-                if (!isIn(draft, graphs->files, clock.now()))
-                    found.drafts.push_back(std::make_shared<const journal::Draft>(std::move(draft)));
-                else if (const Status settled = store.settle(draft); !settled && !found.error)
-                    found.error = settled.error();
-            }
-            return found;
-        },
-        [this](Found found) {
-            if (found.error)
-                Q_EMIT failed(*found.error);
-            for (const journal::DraftProblem& problem : found.problems)
-                Q_EMIT problemFound(fromUtf8(problem.message) + QLatin1Char('\n') +
-                                    fromUtf8(problem.movedTo.empty() ? problem.path : problem.movedTo));
-            m_waiting = std::move(found.drafts);
-            offerNext();
-        });
-}
-
-void GraphDraftKeeper::offerNext() {
-    m_busy = false;
-    m_offer.reset();
-    if (m_waiting.empty())
-        return;
-    m_offer = m_waiting.front();
-    m_waiting.pop_front();
-    Q_EMIT offered();
-}
-
 void GraphDraftKeeper::takeUp() {
-    if (!m_offer || std::exchange(m_busy, true))
+    const DraftOfferPtr offer = m_offers.beginTakingUp();
+    if (!offer)
         return;
     m_runner.run(
-        this,
-        [offer = m_offer, graphs = m_editing.graphs()] { return readGraphDraft(*offer, graphs->files); },
+        this, [offer, graphs = m_editing.graphs()] { return readGraphDraft(offer->draft, graphs->files); },
         [this](Result<ReadGraphDraft> read) {
-            if (!read) {
-                m_busy = false;
-                Q_EMIT failed(read.error());
-                return;
-            }
-            m_editing.takeUp(std::move(read->base), std::move(read->draft),
-                             [this, offer = m_offer](const Status& taken) {
-                                 if (!taken) {
-                                     m_busy = false;
-                                     Q_EMIT failed(taken.error());
-                                     return;
-                                 }
-                                 settle(offer);
-                                 Q_EMIT tookUp();
-                                 offerNext();
-                             });
-        });
-}
-
-/// The old draft goes when the edits are kept as ours.
-void GraphDraftKeeper::settle(const std::shared_ptr<const journal::Draft>& draft) {
-    connect(
-        &m_writer, &DraftWriter::settled, this,
-        [this, draft] {
-            m_runner.run(
-                this, [&store = m_store, draft] { return store.settle(*draft); },
-                [this](const Status& settled) {
-                    if (!settled)
-                        Q_EMIT failed(settled.error());
-                });
-        },
-        Qt::SingleShotConnection);
-}
-
-void GraphDraftKeeper::setAside() {
-    if (!m_offer || std::exchange(m_busy, true))
-        return;
-    m_runner.run(
-        this, [&store = m_store, offer = m_offer] { return store.setAside(*offer); },
-        [this](const Result<std::string>& path) {
-            if (!path) {
-                m_busy = false;
-                Q_EMIT failed(path.error());
-                return;
-            }
-            Q_EMIT setAsideAt(fromUtf8(*path));
-            offerNext();
+            if (!read)
+                return m_offers.notTakenUp(read.error());
+            m_editing.takeUp(std::move(read->base), std::move(read->draft), [this](const Status& taken) {
+                if (!taken)
+                    return m_offers.notTakenUp(taken.error());
+                Q_EMIT tookUp();
+                m_offers.takenUp(m_writer);
+            });
         });
 }
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <deque>
 #include <memory>
-#include <optional>
+#include <string>
 
 #include <QObject>
 #include <QString>
 
-#include "core/journal/draft_store.h"
-#include "ui/session/draft_writer.h"
+#include "ui/session/draft_offers.h"
 #include "ui/session/graph_editing.h"
 
 namespace stemma::ui {
@@ -47,10 +45,10 @@ public:
     /// Everything is kept as it is now.
     [[nodiscard]] bool isSettled() const { return m_writer.isSettled(); }
     /// What is on offer; null if nothing is.
-    [[nodiscard]] std::shared_ptr<const journal::Draft> offer() const { return m_offer; }
+    [[nodiscard]] DraftOfferPtr offer() const { return m_offers.offer(); }
     /// Makes the edits on offer the person's unsaved ones; what others saved since is merged.
     void takeUp();
-    void setAside();
+    void setAside() { m_offers.setAside(); }
 
 Q_SIGNALS:
     void offered();
@@ -64,18 +62,12 @@ Q_SIGNALS:
 
 private:
     void keep();
-    void search();
-    void offerNext();
-    void settle(const std::shared_ptr<const journal::Draft>& draft);
 
-    journal::DraftStore& m_store;
     TaskRunner& m_runner;
     const Clock& m_clock;
     GraphEditing& m_editing;
     DraftWriter m_writer;
-    std::deque<std::shared_ptr<const journal::Draft>> m_waiting;
-    std::shared_ptr<const journal::Draft> m_offer;
-    bool m_busy = false; ///< an offer is being taken up or set aside
+    DraftOffers m_offers;
 };
 
 } // namespace stemma::ui
