@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Editing graphs in the window: undo and redo, saving, graphs that come and go.
+#include "tests/support/proof.h"
 #include "tests/ui/graph_editing_voyage.h"
-
 #include "tests/ui/widget_test.h"
 
 using namespace stemma;
@@ -9,11 +9,13 @@ using namespace stemma::ui;
 using json::Value;
 using stemma::tests::compareFiles;
 using stemma::tests::GraphEditingVoyage;
+using stemma::tests::nodeEdit;
+using stemma::tests::typeInto;
 
 class TestGraphEditSaving : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { tests::failOnWarnings(); }
+    void init() { stemma::tests::failOnWarnings(); }
     void undoAndRedo();
     void undoBeyondASave();
     void movesAndEditsInOneOrder();
@@ -22,6 +24,8 @@ private Q_SLOTS:
     void typingIsSavedToo();
     void invalidTypingIsNotSaved();
     void editsAreSavedByThemselves();
+    void savedByItselfBesideOthers_data();
+    void savedByItselfBesideOthers();
     void newAndDeletedGraphs();
 };
 
@@ -208,6 +212,42 @@ void TestGraphEditSaving::editsAreSavedByThemselves() {
     QTest::qWait(200);
     QVERIFY(voyage.editing().isModified()); // nobody has finished that
     compareFiles(voyage.bytes(), after);
+}
+
+void TestGraphEditSaving::savedByItselfBesideOthers_data() {
+    QTest::addColumn<QString>("node");
+    QTest::newRow("others changed something else") << QStringLiteral("electron");
+    QTest::newRow("others changed the same") << QStringLiteral("water");
+}
+
+/// The window hasn't seen yet what others wrote: that is merged, or nothing is saved before it is decided.
+void TestGraphEditSaving::savedByItselfBesideOthers() {
+    QFETCH(const QString, node);
+    const bool same = node == QStringLiteral("water");
+    GraphEditingVoyage voyage;
+    typeInto(voyage, "water", "name", "ice");
+    voyage.edit(nodeEdit(node.toUtf8().constData(), "steam", nullptr, nullptr));
+    const auto before = voyage.bytes();
+    voyage.editing().saveByItself();
+    if (same) {
+        QTRY_VERIFY_WITH_TIMEOUT(voyage.editing().isClashing(), 20'000);
+        voyage.settle();
+        compareFiles(voyage.bytes(), before);
+        voyage.editing().saveByItself();
+        voyage.settle();
+        compareFiles(voyage.bytes(), before);
+        voyage.editing().keepMine();
+        QTRY_VERIFY(!voyage.editing().isClashing());
+        voyage.settle();
+        QVERIFY(voyage.editing().isModified()); // nobody asked for a save
+        voyage.editing().saveByItself();
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!voyage.editing().isModified(), 20'000);
+    voyage.settle();
+    compareFiles(voyage.bytes(),
+                 voyage.afterEdits({nodeEdit(node.toUtf8().constData(), "steam", nullptr, nullptr),
+                                    nodeEdit("water", "ice", nullptr, nullptr)}));
+    ::tests::proved("P10", "a save by itself keeps what others wrote", 1);
 }
 
 void TestGraphEditSaving::newAndDeletedGraphs() {
