@@ -41,6 +41,7 @@ private Q_SLOTS:
     void aGraphThatCannotBeReadForgetsNoPlace();
     void placesThatCannotBeKept();
     void anotherLayoutEndsUndo();
+    void laysOutAnewWhileOthersWrite();
     void partsStayWhileOthersWrite();
     void aLongerNameFindsItsPlace();
     void labelsOfParallelEdgesStandApart();
@@ -170,6 +171,17 @@ void TestGraphPlaces::anotherLayoutEndsUndo() {
     Q_EMIT voyage.picture().bar()->layOutAgain();
     QTRY_VERIFY(!voyage.picture().isBusy());
     QVERIFY(!undo->isEnabled());
+}
+
+void TestGraphPlaces::laysOutAnewWhileOthersWrite() {
+    GraphVoyage voyage;
+    const QPointF first = voyage.at("water");
+    voyage.drag("water", {200, 200});
+    Q_EMIT voyage.picture().bar()->layOutAgain();
+    voyage.picture().setGraph(voyage.page().graphs(), voyage.page().graph()); // as after a change by others
+    QTRY_VERIFY(!voyage.picture().isBusy());
+    QVERIFY(near(voyage.at("water"), first));
+    QVERIFY(!voyage.window.actions().action(Command::undo)->isEnabled());
 }
 
 void TestGraphPlaces::partsStayWhileOthersWrite() {

@@ -175,22 +175,29 @@ void PictureMaker::cancel() {
     m_busy = false;
 }
 
-void PictureMaker::make(PictureSource source, const PictureWish& wish, const MadePicture& shown) {
+void PictureMaker::make(PictureSource source, PictureWish wish, const MadePicture& shown) {
+    // Others may write while it is laid out anew: that is wanted nevertheless.
+    if (m_busy && m_folder == source.folder && m_wish.graph == wish.graph && m_wish.kind == wish.kind &&
+        m_wish.places == PictureWish::Places::anew)
+        wish.places = PictureWish::Places::anew;
     cancel();
+    m_folder = source.folder;
+    m_wish = wish;
     const bool alike = shown.scene && shown.folder == source.folder && shown.wish.graph == wish.graph &&
                        shown.wish.kind == wish.kind;
     m_busy = true;
-    m_job = m_runner.runJob(this, tr("Laying out the graph"),
-                            Work{std::move(source), wish, m_keeper, m_program, alike ? shown : MadePicture{}},
-                            [this, generation = m_generation](Result<MadePicture> picture) {
-                                if (generation != m_generation)
-                                    return m_runner.discard(std::move(picture));
-                                m_busy = false;
-                                if (picture)
-                                    take(std::move(*picture));
-                                else
-                                    Q_EMIT failed(picture.error());
-                            });
+    m_job = m_runner.runJob(
+        this, tr("Laying out the graph"),
+        Work{std::move(source), std::move(wish), m_keeper, m_program, alike ? shown : MadePicture{}},
+        [this, generation = m_generation](Result<MadePicture> picture) {
+            if (generation != m_generation)
+                return m_runner.discard(std::move(picture));
+            m_busy = false;
+            if (picture)
+                take(std::move(*picture));
+            else
+                Q_EMIT failed(picture.error());
+        });
 }
 
 void PictureMaker::take(MadePicture picture) {

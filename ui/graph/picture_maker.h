@@ -79,8 +79,9 @@ public:
     ~PictureMaker() override;
 
     /// Answers with made() or failed(). `shown`: the picture before, whose nodes stay where they lie where it
-    /// is one of the same graph and layout.
-    void make(PictureSource source, const PictureWish& wish, const MadePicture& shown = {});
+    /// is one of the same graph and layout. A layout anew that is under way and of the same graph and kind is
+    /// begun again: it isn't given up.
+    void make(PictureSource source, PictureWish wish, const MadePicture& shown = {});
     /// The picture that is being made isn't wanted any more: nothing is answered.
     void cancel();
     /// Remembers where an element of a picture lies now.
@@ -102,6 +103,8 @@ private:
     std::shared_ptr<PlaceKeeper> m_keeper; ///< shared with what runs on the pool
     std::string m_program;
     QPointer<Job> m_job;
+    std::string m_folder; ///< of what is being made, and
+    PictureWish m_wish;   ///< how; while that is busy
     quint64 m_generation = 0;
     bool m_busy = false;
 };
