@@ -41,6 +41,11 @@ std::string_view viewOf(const QByteArray& bytes) {
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
+Unexpected exportFailed(Error error) {
+    error.action = "write the export";
+    return fail(std::move(error));
+}
+
 } // namespace
 
 /// What an export needs to know, taken along to the pool. What is asked for stays what it was: the window may
@@ -172,12 +177,12 @@ Result<GraphExchange::Exported> GraphExchange::exported(const ExportWork& work, 
     if (work.existing == io::Existing::keep) {
         const auto taken = io::takenPlaces(work.disk, paths);
         if (!taken)
-            return fail(taken.error());
+            return exportFailed(taken.error());
         if (!taken->empty())
             return Exported{work.subject.title, {}, textsOf(*taken), {}};
     }
     if (auto written = io::writeTogether(work.disk, outputs, work.existing); !written)
-        return fail(written.error());
+        return exportFailed(written.error());
     return Exported{work.subject.title, textsOf(paths), {}, textsOf(warnings)};
 }
 
