@@ -47,17 +47,6 @@ Value takenEntry(const Value& file, const Value& ours) {
 
 } // namespace
 
-Result<ImportPlan::Known> ImportPlan::knownOf(Registry registry) {
-    const auto document = m_draft.editRegistry(registry);
-    if (!document)
-        return fail(document.error());
-    Known known{registry, {}, *document};
-    const auto& members = (*document)->members();
-    for (std::size_t at = 0; at < members.size(); ++at)
-        known.entries.insert_or_assign(members[at].key, at);
-    return known;
-}
-
 ImportFate ImportPlan::fateOf(bool there, bool same) const {
     if (!there)
         return ImportFate::add;
@@ -78,12 +67,11 @@ ImportFate ImportPlan::fateOf(bool there, bool same) const {
 bool ImportPlan::isThere(const Known& known, const ImportedPart& part) const {
     if (m_draft.exists(*pathOfId(folderOf(known.registry), part.id)))
         return true;
-    const auto found = known.entries.find(part.id);
-    if (found == known.entries.end())
+    const Value* entry = known.entries.find(part.id);
+    if (entry == nullptr)
         return false;
-    const Value& entry = known.document->members()[found->second].value;
     const auto differs = [&](const char* key) {
-        const Value* ours = entry.find(key);
+        const Value* ours = entry->find(key);
         const Value theirs = registered(part, key);
         return ours != nullptr && !ours->isNull() && !theirs.isNull() && *ours != theirs;
     };
@@ -99,10 +87,11 @@ std::string ImportPlan::digestOf(const std::string& path, const Value* entry) co
     return entry == nullptr ? std::string() : sha256(json::pythonLine(*entry));
 }
 
-void ImportPlan::tell(Registry registry, const ImportedPart& part, const std::string& path, ImportFate fate) {
-    ImportItem item{wordOf(registry), part.id, labelOf(part), fate, {}};
+void ImportPlan::tell(const Known& known, const ImportedPart& part, const std::string& path,
+                      ImportFate fate) {
+    ImportItem item{wordOf(known.registry), part.id, labelOf(part), fate, {}};
     if (fate == ImportFate::take)
-        item.ours = digestOf(path, m_draft.exists(path) ? nullptr : m_draft.entry(registry, part.id));
+        item.ours = digestOf(path, m_draft.exists(path) ? nullptr : known.entries.find(part.id));
     m_items.push_back(std::move(item));
 }
 
@@ -118,12 +107,10 @@ void ImportPlan::joinGraph(Value& entry) {
         graphs->appendItem(graph);
 }
 
-/// Whether an entry needs no edit: looking for it to be edited takes long in a large registry.
+/// Whether an entry needs no edit.
 bool ImportPlan::isMember(const Known& known, const std::string& id) const {
-    const auto found = known.entries.find(id);
-    const Value* graphs = found == known.entries.end()
-                              ? nullptr
-                              : known.document->members()[found->second].value.find("graphs");
+    const Value* entry = known.entries.find(id);
+    const Value* graphs = entry == nullptr ? nullptr : entry->find("graphs");
     const auto isThis = [&](const Value& item) { return item.isString() && item.text() == m_draft.graph(); };
     return graphs != nullptr && std::any_of(graphs->items().begin(), graphs->items().end(), isThis);
 }
@@ -135,18 +122,17 @@ void ImportPlan::touchGraphsOf(const Value& entry) {
                 m_draft.touchGraph(graph.text());
 }
 
-void ImportPlan::putNodeEntry(const Known& known, const ImportedPart& part, ImportFate fate) {
-    const auto found = known.entries.find(part.id);
-    if (found == known.entries.end()) {
-        Value entry = Value::object({{"name", registered(part, "name")},
-                                     {"role", registered(part, "role")},
-                                     {"graphs", Value::array({Value::string(m_draft.graph())})},
-                                     {"created_at", m_draft.secondsNow()},
-                                     {"updated_at", m_draft.secondsNow()}});
-        known.document->insertMember(known.document->members().size(), part.id, std::move(entry));
+void ImportPlan::putNodeEntry(Known& known, const ImportedPart& part, ImportFate fate) {
+    Value* entry = known.entries.edit(part.id);
+    if (entry == nullptr) {
+        Value made = Value::object({{"name", registered(part, "name")},
+                                    {"role", registered(part, "role")},
+                                    {"graphs", Value::array({Value::string(m_draft.graph())})},
+                                    {"created_at", m_draft.secondsNow()},
+                                    {"updated_at", m_draft.secondsNow()}});
+        known.entries.add(part.id, std::move(made));
         return;
     }
-    Value* entry = known.document->edit(part.id);
     if (!entry->isObject())
         *entry = Value::object();
     joinGraph(*entry);
@@ -159,12 +145,12 @@ void ImportPlan::putNodeEntry(const Known& known, const ImportedPart& part, Impo
     touchGraphsOf(*entry);
 }
 
-void ImportPlan::importNodes(const Known& known) {
+void ImportPlan::importNodes(Known& known) {
     for (const ImportedPart& part : m_imported.nodes) {
         const std::string path = *pathOfId("nodes", part.id);
         const Value* ours = m_draft.document(path);
         const ImportFate fate = fateOf(isThere(known, part), ours && sameNode(*ours, part.file));
-        tell(Registry::nodes, part, path, fate);
+        tell(known, part, path, fate);
         if (fate == ImportFate::keep)
             m_keptNodes.insert(part.id);
         if (fate == ImportFate::add || fate == ImportFate::take) {
@@ -179,18 +165,18 @@ void ImportPlan::importNodes(const Known& known) {
     }
 }
 
-void ImportPlan::putLinkEntry(const Known& known, const ImportedPart& part, ImportFate fate) {
+void ImportPlan::putLinkEntry(Known& known, const ImportedPart& part, ImportFate fate) {
     Value entry = Value::object({{"id", Value::string(part.id)}});
     for (const char* key : {"name", "source_id", "target_id", "morph_id"})
         if (const Value* value = part.file.find(key))
             entry.set(key, *value);
-    if (!known.entries.contains(part.id)) {
+    Value* present = known.entries.edit(part.id);
+    if (present == nullptr) {
         entry.set("graphs", Value::array({Value::string(m_draft.graph())}));
         entry.set("created_at", m_draft.isoNow());
-        known.document->insertMember(known.document->members().size(), part.id, std::move(entry));
+        known.entries.add(part.id, std::move(entry));
         return;
     }
-    Value* present = known.document->edit(part.id);
     if (!present->isObject())
         *present = Value::object();
     joinGraph(*present);
@@ -202,7 +188,7 @@ void ImportPlan::putLinkEntry(const Known& known, const ImportedPart& part, Impo
     touchGraphsOf(*present);
 }
 
-void ImportPlan::importLinks(const Known& known, const std::vector<ImportedPart>& parts) {
+void ImportPlan::importLinks(Known& known, const std::vector<ImportedPart>& parts) {
     for (const ImportedPart& part : parts) {
         const std::string path = *pathOfId(folderOf(known.registry), part.id);
         const bool there = isThere(known, part);
@@ -210,7 +196,7 @@ void ImportPlan::importLinks(const Known& known, const std::vector<ImportedPart>
         ImportFate fate = fateOf(there, ours && sameLink(*ours, part.file));
         if (!there && m_keptNodes.contains(textOf(memberOr(part.file, "source_id", Value()))))
             fate = ImportFate::leaveOut;
-        tell(known.registry, part, path, fate);
+        tell(known, part, path, fate);
         if (fate == ImportFate::add || fate == ImportFate::take)
             m_draft.put(path, part.file);
         const bool stays = fate == ImportFate::same || fate == ImportFate::keep;
@@ -220,43 +206,44 @@ void ImportPlan::importLinks(const Known& known, const std::vector<ImportedPart>
     }
 }
 
-void ImportPlan::importTransition(const ImportedPart& part, Value& registry) {
+void ImportPlan::putTransitionEntry(Known& known, const ImportedPart& part, ImportFate fate, Value said) {
+    Value* present = known.entries.edit(part.id);
+    if (present == nullptr) {
+        if (!known.entries.isList()) {
+            said.set("graphs", Value::array({Value::string(m_draft.graph())}));
+            said.set("created_at", m_draft.isoNow());
+            said.set("updated_at", m_draft.isoNow());
+        }
+        known.entries.add(part.id, std::move(said));
+        return;
+    }
+    if (fate == ImportFate::take)
+        *present = takenEntry(said, *present);
+    if (!known.entries.isList()) {
+        if (fate == ImportFate::take)
+            present->set("updated_at", m_draft.isoNow());
+        joinGraph(*present);
+    }
+    touchGraphsOf(*present);
+}
+
+void ImportPlan::importTransition(Known& known, const ImportedPart& part) {
     const std::string path = *pathOfId("transitions", part.id);
     const Value file = transitionFile(part.file);
-    const Value* entry = m_draft.entry(Registry::transitions, part.id);
     const Value* ours = m_draft.document(path);
     if (ours == nullptr)
-        ours = entry;
+        ours = known.entries.find(part.id);
     const ImportFate fate =
         fateOf(ours != nullptr || m_draft.exists(path), ours && sameTransition(*ours, file));
-    tell(Registry::transitions, part, path, fate);
+    tell(known, part, path, fate);
     if (fate == ImportFate::clash)
         return;
     const bool isTheirs = fate == ImportFate::add || fate == ImportFate::take;
     // Putting the file ends what `ours` points to.
-    const Value said = isTheirs || ours == nullptr ? file : transitionFile(*ours);
+    Value said = isTheirs || ours == nullptr ? file : transitionFile(*ours);
     if (isTheirs)
         m_draft.put(path, file);
-    if (entry == nullptr && registry.isArray()) {
-        registry.appendItem(said);
-    } else if (entry == nullptr) {
-        Value made = said;
-        made.set("graphs", Value::array({Value::string(m_draft.graph())}));
-        made.set("created_at", m_draft.isoNow());
-        made.set("updated_at", m_draft.isoNow());
-        registry.set(part.id, std::move(made));
-    } else {
-        Value* present = m_draft.editEntry(Registry::transitions, part.id);
-        if (fate == ImportFate::take)
-            *present = takenEntry(file, *present);
-        if (fate == ImportFate::take && registry.isObject())
-            present->set("updated_at", m_draft.isoNow());
-        if (registry.isObject())
-            joinGraph(*present);
-        touchGraphsOf(*present);
-    }
-    if (registry.isArray())
-        m_draft.touchAllGraphs();
+    putTransitionEntry(known, part, fate, std::move(said));
 }
 
 Status ImportPlan::importTransitions() {
@@ -265,8 +252,11 @@ Status ImportPlan::importTransitions() {
     const auto registry = healedTransitions(m_draft);
     if (!registry)
         return fail(registry.error());
+    Known known{Registry::transitions, KnownEntries(**registry)};
+    if (known.entries.isList())
+        m_draft.touchAllGraphs();
     for (const ImportedPart& part : m_imported.transitions)
-        importTransition(part, **registry);
+        importTransition(known, part);
     return {};
 }
 
@@ -314,13 +304,14 @@ void ImportPlan::noteLooseEnds() {
 Status ImportPlan::importAll(Registry registry, const std::vector<ImportedPart>& parts) {
     if (parts.empty())
         return {};
-    const auto known = knownOf(registry);
-    if (!known)
-        return fail(known.error());
+    const auto document = m_draft.editRegistry(registry);
+    if (!document)
+        return fail(document.error());
+    Known known{registry, KnownEntries(**document)};
     if (registry == Registry::nodes)
-        importNodes(*known);
+        importNodes(known);
     else
-        importLinks(*known, parts);
+        importLinks(known, parts);
     return {};
 }
 

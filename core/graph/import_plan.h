@@ -2,12 +2,12 @@
 #pragma once
 
 #include <string>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "core/graph/edit_draft.h"
 #include "core/graph/graph_import.h"
+#include "core/graph/known_entries.h"
 
 namespace stemma::graph {
 
@@ -34,27 +34,26 @@ public:
     [[nodiscard]] std::vector<std::string>& notes() { return m_notes; }
 
 private:
-    /// What is known of one kind, looked up once.
+    /// One kind, and its registry.
     struct Known {
         Registry registry;
-        std::unordered_map<std::string, std::size_t> entries; ///< of an object: member by key
-        json::Value* document = nullptr;
+        KnownEntries entries;
     };
 
-    [[nodiscard]] Result<Known> knownOf(Registry registry);
     [[nodiscard]] ImportFate fateOf(bool there, bool same) const;
     [[nodiscard]] bool isThere(const Known& known, const ImportedPart& part) const;
     /// `path`: where ours is.
-    void tell(Registry registry, const ImportedPart& part, const std::string& path, ImportFate fate);
+    void tell(const Known& known, const ImportedPart& part, const std::string& path, ImportFate fate);
     [[nodiscard]] std::string digestOf(const std::string& path, const json::Value* entry) const;
     void importFiles();
     [[nodiscard]] Status importAll(Registry registry, const std::vector<ImportedPart>& parts);
-    void importNodes(const Known& known);
-    void importLinks(const Known& known, const std::vector<ImportedPart>& parts);
+    void importNodes(Known& known);
+    void importLinks(Known& known, const std::vector<ImportedPart>& parts);
     [[nodiscard]] Status importTransitions();
-    void importTransition(const ImportedPart& part, json::Value& registry);
-    void putNodeEntry(const Known& known, const ImportedPart& part, ImportFate fate);
-    void putLinkEntry(const Known& known, const ImportedPart& part, ImportFate fate);
+    void importTransition(Known& known, const ImportedPart& part);
+    void putNodeEntry(Known& known, const ImportedPart& part, ImportFate fate);
+    void putLinkEntry(Known& known, const ImportedPart& part, ImportFate fate);
+    void putTransitionEntry(Known& known, const ImportedPart& part, ImportFate fate, json::Value said);
     [[nodiscard]] bool isMember(const Known& known, const std::string& id) const;
     void joinGraph(json::Value& entry);
     void touchGraphsOf(const json::Value& entry);

@@ -203,6 +203,10 @@ Value& Value::editItem(std::size_t index) {
     return parts().items.at(index);
 }
 
+Value& Value::editMember(std::size_t index) {
+    return parts().members.at(index).value;
+}
+
 void Value::set(std::string_view key, Value value) {
     if (Value* present = edit(key))
         *present = std::move(value);

@@ -104,10 +104,12 @@ public:
     // neighbours, or the format's own style (indentation of two blanks) where there are none. A parsed
     // container that is put at another depth, or into another document, is laid out anew there; its strings
     // and numbers keep their text. Editing members of what is no object, or items of what is no array, or
-    // past the end, does nothing; editItem of such an index is a fault of the caller.
+    // past the end, does nothing; editItem and editMember of such an index are a fault of the caller.
     [[nodiscard]] Value* edit(std::string_view key);  ///< to change a member in place; null pointer if absent
     [[nodiscard]] Value& editItem(std::size_t index); ///< to change an item in place
-    void set(std::string_view key, Value value);      ///< replaces, or adds at the end
+    /// As edit(), of the member at a position, which takes no search.
+    [[nodiscard]] Value& editMember(std::size_t index);
+    void set(std::string_view key, Value value); ///< replaces, or adds at the end
     void insertMember(std::size_t at, std::string key, Value value);
     bool remove(std::string_view key); ///< all of doubled ones; false if absent
     void insertItem(std::size_t at, Value value);
