@@ -92,7 +92,8 @@ void printImportPreview(Output& out, const graph::ImportPreview& preview, const 
 
 int showImport(Context& context, const graph::GraphWorkspace& workspace, const exchange::Bundle& bundle,
                const graph::ImportChoices& choices) {
-    const auto preview = graph::previewImport(context.disk(), workspace.userFolder, bundle.graph, choices);
+    const auto preview = graph::previewImport(context.disk(), workspace.userFolder, bundle.graph, choices,
+                                              nullptr, context.progress("reading file"));
     if (!preview)
         return context.out.failure(preview.error());
     if (context.out.json())

@@ -232,10 +232,13 @@ Status checkImportedIds(const ImportedGraph& imported) {
 }
 
 Result<ImportPreview> previewImport(io::Disk& disk, const std::string& userFolder,
-                                    const ImportedGraph& imported, const ImportChoices& choices) {
-    const auto files = readUserFiles(disk, userFolder, ReadComposed::no);
+                                    const ImportedGraph& imported, const ImportChoices& choices,
+                                    const UserFiles* previous, const Progress& progress) {
+    const auto files = readUserFiles(disk, userFolder, ReadComposed::no, previous, progress);
     if (!files)
         return fail(files.error());
+    if (progress.cancelled())
+        return fail(ErrorCode::cancelled, importing, userFolder, "cancelled");
     auto planned = planImport(*files, imported, choices, SystemClock().now());
     if (!planned)
         return fail(planned.error());

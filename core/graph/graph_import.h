@@ -76,10 +76,12 @@ struct ImportPreview {
 };
 
 /// Looks what importing would do to a user's data. Writes nothing. ErrorCode::unsafe or usage for an id that
-/// no file of ours may have, damaged for a registry of ours that can't be read.
+/// no file of ours may have, damaged for a registry of ours that can't be read, cancelled. `previous`: files
+/// with the same stamp are not read again.
 [[nodiscard]] Result<ImportPreview> previewImport(io::Disk& disk, const std::string& userFolder,
-                                                  const ImportedGraph& imported,
-                                                  const ImportChoices& choices);
+                                                  const ImportedGraph& imported, const ImportChoices& choices,
+                                                  const UserFiles* previous = nullptr,
+                                                  const Progress& progress = {});
 
 /// Makes the graph part of a user's data, as one transaction, which one undo takes back: nodes, relations,
 /// attributes and transitions that aren't there, each with file and registry entry, membership of all in the

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void oursOrTheirs_data();
     void oursOrTheirs();
     void whatComesMeanwhileIsLookedAtAgain();
+    void intoTheLibraryThatWasOpen();
     void hugeTextsAreCut();
     void idsThatCantBe();
     void nothingBeforeTheClick();
@@ -176,6 +177,23 @@ void TestGraphImporting::whatComesMeanwhileIsLookedAtAgain() {
     importer.runner.waitForDone();
 }
 
+/// Another library that is opened while the dialog asks is not what it asked about.
+void TestGraphImporting::intoTheLibraryThatWasOpen() {
+    Importer importer, other;
+    importer.borrow({graph::AddNode{"isotope", {}, {}, {}, {}, {}, {}}});
+    GraphImportDialog* dialog = importer.open();
+    QTRY_VERIFY(dialog->importButton()->isEnabled());
+    QSignalSpy shown(&importer.window, &MainWindow::libraryShown);
+    importer.window.openLibrary(other.root());
+    QTRY_VERIFY(shown.count() > 0 && importer.page().graphs());
+    QCOMPARE(QString::fromStdString(importer.page().graphs()->folder), other.userFolder());
+    const auto before = other.bytes();
+    dialog->importButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(importer.exists("nodes/isotope.json"), 10'000);
+    importer.runner.waitForDone();
+    QVERIFY(other.bytes() == before);
+}
+
 /// A bundle may say anything at any length.
 void TestGraphImporting::hugeTextsAreCut() {
     const std::string huge(std::size_t{1} << 20, 'x');
@@ -190,7 +208,7 @@ void TestGraphImporting::hugeTextsAreCut() {
     preview.notes = {huge};
     preview.items = {{"node", huge, huge, graph::ImportFate::add, {}},
                      {"node", "b", "b", graph::ImportFate::clash, {}}};
-    dialog.setPreview(shownImport(preview));
+    dialog.setPreview(std::make_shared<const ShownImport>(shownImport(preview)));
     for (const QLabel* label : dialog.findChildren<QLabel*>())
         QVERIFY2(label->text().size() < 2000, qPrintable(label->text().left(50)));
     QCOMPARE(dialog.items()->index(0, 0).data(ImportItems::IdRole).toString(), QStringLiteral("b"));

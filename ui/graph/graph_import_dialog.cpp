@@ -128,7 +128,7 @@ void GraphImportDialog::buildButtons() {
     m_import->setEnabled(false);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         graph::ImportChoices wish = choices();
-        wish.agreed = m_agreed; // what comes to differ after this look is nobody's wish to replace
+        wish.agreed = m_look->taken; // what comes to differ after this look is nobody's wish to replace
         accept();
         Q_EMIT wanted(wish);
     });
@@ -158,7 +158,9 @@ void GraphImportDialog::look() {
     Q_EMIT lookWanted(choices());
 }
 
-void GraphImportDialog::setPreview(ShownImport shown) {
+void GraphImportDialog::setPreview(std::shared_ptr<const ShownImport> look) {
+    m_look = std::move(look);
+    const ShownImport& shown = *m_look;
     const graph::ImportPreview& preview = shown.preview;
     const bool allHere = preview.graphIsThere && shown.allSame;
     m_summary->setText((allHere                ? tr("All of “%1” is here already: %2.")
@@ -168,14 +170,13 @@ void GraphImportDialog::setPreview(ShownImport shown) {
     m_clashText->setText(
         tr("%n thing(s) are here already and say something else than the file:", nullptr, shown.differing));
     m_clashes->setVisible(shown.differing > 0);
-    m_agreed = std::move(shown.taken);
     QStringList notes = m_bundleNotes;
     for (const std::string& note : preview.notes)
         notes.append(shortText(note));
     const auto all = static_cast<qsizetype>(m_noteCount + preview.notes.size());
     if (all > mostNotes)
         notes = notes.mid(0, mostNotes) + QStringList{tr("… and %n more", nullptr, int(all - mostNotes))};
-    m_items->setItems(std::move(shown.preview.items));
+    m_items->setLook(m_look);
     m_notes->setText(notes.join(QLatin1Char('\n')));
     m_notes->setVisible(!notes.isEmpty());
     m_import->setEnabled(!shown.open);
@@ -183,9 +184,10 @@ void GraphImportDialog::setPreview(ShownImport shown) {
 }
 
 void GraphImportDialog::setRefusal(const QString& why) {
+    m_look.reset();
     m_notes->setText(oneLine(why, 1000));
     m_notes->show();
-    m_items->setItems({});
+    m_items->setLook(nullptr);
     m_import->setEnabled(false);
     m_import->setToolTip(why);
 }

@@ -24,7 +24,7 @@ public:
     /// `user`: whose data it becomes.
     GraphImportDialog(const exchange::Bundle& bundle, const QString& user, QWidget* parent = nullptr);
 
-    void setPreview(ShownImport shown);
+    void setPreview(std::shared_ptr<const ShownImport> look);
     /// It can't be imported like that.
     void setRefusal(const QString& why);
 
@@ -50,7 +50,7 @@ private:
     std::string m_ownId;
     QStringList m_bundleNotes; ///< as many as are shown at most
     std::size_t m_noteCount = 0;
-    std::vector<graph::ImportItem> m_agreed; ///< what was shown as replaced
+    std::shared_ptr<const ShownImport> m_look; ///< what is shown; null pointer: nothing
     ImportItems* m_items = nullptr;
     QTreeView* m_view = nullptr;
     QLineEdit* m_id = nullptr;

@@ -90,14 +90,14 @@ QString importWhatText(const std::string& what) {
     return what == "transition" ? ImportItems::tr("transition") : fromUtf8(what);
 }
 
-void ImportItems::setItems(std::vector<graph::ImportItem> items) {
+void ImportItems::setLook(std::shared_ptr<const ShownImport> look) {
     beginResetModel();
-    m_items = std::move(items);
+    m_look = std::move(look);
     endResetModel();
 }
 
 int ImportItems::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_items.size());
+    return parent.isValid() || !m_look ? 0 : static_cast<int>(m_look->preview.items.size());
 }
 
 int ImportItems::columnCount(const QModelIndex& parent) const {
@@ -107,7 +107,7 @@ int ImportItems::columnCount(const QModelIndex& parent) const {
 QVariant ImportItems::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const graph::ImportItem& item = m_items[static_cast<std::size_t>(index.row())];
+    const graph::ImportItem& item = m_look->preview.items[static_cast<std::size_t>(index.row())];
     if (role == IdRole)
         return fromUtf8(item.id);
     if (role == Qt::ToolTipRole)

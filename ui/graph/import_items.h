@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include <QAbstractTableModel>
@@ -29,8 +30,8 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// In this order.
-    void setItems(std::vector<graph::ImportItem> items);
+    /// Null pointer: none.
+    void setLook(std::shared_ptr<const ShownImport> look);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -38,7 +39,7 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    std::vector<graph::ImportItem> m_items;
+    std::shared_ptr<const ShownImport> m_look;
 };
 
 /// The beginning of a text of whatever length, in one line.

@@ -96,6 +96,13 @@ public:
         start([held = std::make_shared<Value>(std::move(value))] {});
     }
 
+    /// A value that is destroyed on the pool, whoever lets go of it last: that may be the window.
+    template <class Value>
+    [[nodiscard]] std::shared_ptr<const Value> share(Value value) {
+        return {new Value(std::move(value)),
+                [this](const Value* done) { discard(std::unique_ptr<const Value>(done)); }};
+    }
+
     [[nodiscard]] const QList<Job*>& jobs() const { return m_jobs; }
     /// Waits until nothing runs (for the end of the program and for tests).
     void waitForDone();

@@ -63,8 +63,7 @@ struct GraphExchange::ExportWork {
 
 /// Whose data an import goes to: that which was open when it was asked for.
 struct GraphExchange::ImportPlace {
-    std::string user;
-    std::string folder;
+    std::shared_ptr<const UserGraphs> graphs; ///< as they were then
     QPointer<GraphSession> session;
 };
 
@@ -73,10 +72,6 @@ struct GraphExchange::Exported {
     QStringList paths;
     QStringList taken; ///< if some are there already: nothing was written
     QStringList warnings;
-};
-
-struct GraphExchange::Opened {
-    std::shared_ptr<const exchange::Bundle> bundle;
 };
 
 /// What is on the disk now: what the window holds may lack composed files.
@@ -109,6 +104,12 @@ GraphExchange::GraphExchange(const Parts& parts, GraphDesk& desk, QObject* paren
     : QObject(parent)
     , m_parts(parts)
     , m_desk(desk) {}
+
+/// What is shown, to be held while it is needed: by then the window may be the last that has it.
+std::shared_ptr<const UserGraphs> GraphExchange::shownGraphs() const {
+    const auto held = m_parts.runner.share(m_desk.page()->graphs());
+    return {held, held->get()};
+}
 
 ExportSubject GraphExchange::subject() const {
     const GraphPage* page = m_desk.page();
@@ -233,13 +234,11 @@ void GraphExchange::tellExported(const Exported& exported) {
 }
 
 void GraphExchange::offerImport() {
-    const auto graphs = m_desk.page()->graphs();
-    if (!graphs)
+    if (!m_desk.page()->graphs())
         return;
     m_parts.prompts.chooseBundle(
         m_parts.window, m_parts.state.text(folderKey),
-        [self = QPointer(this),
-         place = ImportPlace{graphs->user, graphs->folder, m_desk.session()}](const QString& path) {
+        [self = QPointer(this), place = ImportPlace{shownGraphs(), m_desk.session()}](const QString& path) {
             if (self)
                 self->importFrom(path, place);
         });
@@ -250,7 +249,7 @@ void GraphExchange::importFrom(const QString& path, const ImportPlace& place) {
     m_parts.runner.runJob(
         this, tr("Reading %1").arg(isolated(path)),
         [&disk = m_parts.environment.disk, &runner = m_parts.runner,
-         path = toUtf8(path)](const Progress& progress) -> Result<Opened> {
+         path = toUtf8(path)](const Progress& progress) -> Result<BundlePtr> {
             const exchange::ArchiveLimits limits;
             const auto content = io::readFile(disk, path, limits.archive);
             if (!content)
@@ -258,59 +257,59 @@ void GraphExchange::importFrom(const QString& path, const ImportPlace& place) {
             auto bundle = exchange::readBundle(content->bytes, path, limits, progress);
             if (!bundle)
                 return fail(bundle.error());
-            // Whoever lets go of it last may be the window, which a large one would stop.
-            const auto release = [&runner](const exchange::Bundle* done) {
-                runner.discard(std::unique_ptr<const exchange::Bundle>(done));
-            };
-            return Opened{{new exchange::Bundle(std::move(*bundle)), release}};
+            return runner.share(std::move(*bundle));
         },
-        [this, place](const Result<Opened>& opened) {
-            if (opened)
-                showImport(*opened, place);
+        [this, place](const Result<BundlePtr>& bundle) {
+            if (bundle)
+                showImport(*bundle, place);
             else
-                Q_EMIT failed(opened.error());
+                Q_EMIT failed(bundle.error());
         });
 }
 
-void GraphExchange::showImport(const Opened& opened, const ImportPlace& place) {
-    auto* dialog = new GraphImportDialog(*opened.bundle, fromUtf8(place.user), m_parts.window);
+void GraphExchange::showImport(const BundlePtr& bundle, const ImportPlace& place) {
+    auto* dialog = new GraphImportDialog(*bundle, fromUtf8(place.graphs->user), m_parts.window);
     connect(dialog, &GraphImportDialog::lookWanted, this,
-            [this, dialog, place, bundle = opened.bundle](const graph::ImportChoices& choices) {
-                look(dialog, bundle, place.folder, choices);
+            [this, dialog, place, bundle](const graph::ImportChoices& choices) {
+                look(dialog, bundle, place, choices);
             });
     connect(dialog, &GraphImportDialog::wanted, this,
-            [this, place, bundle = opened.bundle](const graph::ImportChoices& choices) {
-                import(bundle, place, choices);
-            });
-    look(dialog, opened.bundle, place.folder, dialog->choices());
+            [this, place, bundle](const graph::ImportChoices& choices) { import(bundle, place, choices); });
+    connect(dialog, &QDialog::finished, this, [this] { m_look.request_stop(); });
+    look(dialog, bundle, place, dialog->choices());
     dialog->open();
 }
 
-void GraphExchange::look(GraphImportDialog* dialog, const std::shared_ptr<const exchange::Bundle>& bundle,
-                         const std::string& folder, const graph::ImportChoices& choices) {
+void GraphExchange::look(GraphImportDialog* dialog, const BundlePtr& bundle, const ImportPlace& place,
+                         const graph::ImportChoices& choices) {
+    using Look = std::shared_ptr<const ShownImport>;
+    m_look.request_stop();
+    m_look = std::stop_source();
     m_parts.runner.run(
         dialog,
-        [&disk = m_parts.environment.disk, folder, bundle, choices]() -> Result<ShownImport> {
-            auto preview = graph::previewImport(disk, folder, bundle->graph, choices);
+        [&disk = m_parts.environment.disk, &runner = m_parts.runner, graphs = place.graphs, bundle, choices,
+         stop = m_look.get_token()]() -> Result<Look> {
+            auto preview = graph::previewImport(disk, graphs->folder, bundle->graph, choices, &graphs->files,
+                                                Progress{stop, {}});
             if (!preview)
                 return fail(preview.error());
-            return shownImport(std::move(*preview));
+            return runner.share(shownImport(std::move(*preview)));
         },
-        [dialog, own = ++m_looks, self = QPointer(this)](Result<ShownImport> shown) {
-            if (!self || own != self->m_looks)
-                return;
-            if (shown)
-                dialog->setPreview(std::move(*shown));
+        [dialog, stop = m_look.get_token()](const Result<Look>& look) {
+            if (stop.stop_requested())
+                return; // another one was wanted since
+            if (look)
+                dialog->setPreview(*look);
             else
-                dialog->setRefusal(errorText(shown.error()));
+                dialog->setRefusal(errorText(look.error()));
         });
 }
 
-void GraphExchange::import(const std::shared_ptr<const exchange::Bundle>& bundle, const ImportPlace& place,
+void GraphExchange::import(const BundlePtr& bundle, const ImportPlace& place,
                            const graph::ImportChoices& choices) {
     m_parts.runner.runJob(
         this, tr("Importing %1").arg(isolated(fromUtf8(choices.graph))),
-        [&environment = m_parts.environment, folder = place.folder, bundle,
+        [&environment = m_parts.environment, folder = place.graphs->folder, bundle,
          choices](const Progress& progress) {
             graph::GraphWorkspace workspace{environment, folder, history::Actor::human, {}, {}, {}};
             workspace.lock.stop = progress.stop;
@@ -321,7 +320,7 @@ void GraphExchange::import(const std::shared_ptr<const exchange::Bundle>& bundle
                 return tellImported(id, place, *saved);
             Q_EMIT failed(saved.error());
             if (saved.error().code == ErrorCode::conflict)
-                showImport({bundle}, place); // something came to differ since: to be looked at again
+                showImport(bundle, place); // something came to differ since: to be looked at again
         });
 }
 
@@ -334,7 +333,7 @@ void GraphExchange::tellImported(const std::string& graph, const ImportPlace& pl
             tr("Everything of “%1” is here already: nothing was changed.").arg(isolated(fromUtf8(graph)));
     else
         told.actions.push_back(
-            {tr("Undo"), [self = QPointer(this), folder = place.folder, action = saved.action] {
+            {tr("Undo"), [self = QPointer(this), folder = place.graphs->folder, action = saved.action] {
                  if (self)
                      self->undoImport(folder, action);
              }});
@@ -344,14 +343,16 @@ void GraphExchange::tellImported(const std::string& graph, const ImportPlace& pl
     if (place.session.isNull() || m_desk.session() != place.session)
         return; // another library is open by now
     place.session->refresh();
-    m_desk.showGraph(place.user, graph);
+    m_desk.showGraph(place.graphs->user, graph);
 }
 
 void GraphExchange::undoImport(const std::string& folder, const ActionId& action) {
     m_parts.runner.runJob(
         this, tr("Taking the import back"),
-        [&environment = m_parts.environment, folder, action](const Progress&) {
-            return graph::undoTransaction({environment, folder, history::Actor::human, {}, {}, {}}, action);
+        [&environment = m_parts.environment, folder, action](const Progress& progress) {
+            graph::GraphWorkspace workspace{environment, folder, history::Actor::human, {}, {}, {}};
+            workspace.lock.stop = progress.stop;
+            return graph::undoTransaction(workspace, action);
         },
         [this](const Result<graph::SavedGraph>& undone) {
             if (!undone) {

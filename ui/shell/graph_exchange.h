@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include <QObject>
 #include <QPointer>
@@ -18,6 +19,7 @@ class GraphDesk;
 class GraphImportDialog;
 class Prompts;
 class TaskRunner;
+struct UserGraphs;
 class WindowState;
 
 /// Takes graphs out of the library that is open, and into it: asks for all that has to be known, does the
@@ -46,10 +48,11 @@ Q_SIGNALS:
 
 private:
     struct Exported;
-    struct Opened;
     struct ExportWork;
     struct ImportPlace;
+    using BundlePtr = std::shared_ptr<const exchange::Bundle>;
 
+    [[nodiscard]] std::shared_ptr<const UserGraphs> shownGraphs() const;
     [[nodiscard]] ExportSubject subject() const;
     [[nodiscard]] static Result<std::vector<exporting::ExportedFile>>
     exportedData(const ExportWork& work, const Progress& progress, std::vector<std::string>& warnings);
@@ -61,18 +64,17 @@ private:
     void askToReplace(const ExportWork& work, const QStringList& taken);
     void tellExported(const Exported& exported);
     void importFrom(const QString& path, const ImportPlace& place);
-    void showImport(const Opened& opened, const ImportPlace& place);
-    void look(GraphImportDialog* dialog, const std::shared_ptr<const exchange::Bundle>& bundle,
-              const std::string& folder, const graph::ImportChoices& choices);
-    void import(const std::shared_ptr<const exchange::Bundle>& bundle, const ImportPlace& place,
-                const graph::ImportChoices& choices);
+    void showImport(const BundlePtr& bundle, const ImportPlace& place);
+    void look(GraphImportDialog* dialog, const BundlePtr& bundle, const ImportPlace& place,
+              const graph::ImportChoices& choices);
+    void import(const BundlePtr& bundle, const ImportPlace& place, const graph::ImportChoices& choices);
     void tellImported(const std::string& graph, const ImportPlace& place, const graph::SavedGraph& saved);
     void undoImport(const std::string& folder, const ActionId& action);
     void remember(const QString& path);
 
     Parts m_parts;
     GraphDesk& m_desk;
-    quint64 m_looks = 0; ///< only the last look is answered
+    std::stop_source m_look; ///< only the last look is answered
 };
 
 } // namespace stemma::ui

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void doubledIds();
     void transitionsOursAndTheirs();
     void onlyRegistered();
+    void looks();
     void damagedRegistry();
     void anErrorAtEachCall();
 };
@@ -255,6 +256,23 @@ void TestGraphImport::onlyRegistered() {
     QCOMPARE(graph::previewImport(place.disk, userRoot, graph, {})->count(ImportFate::add), std::size_t{1});
     graph.nodes[0].file.set("name", Value::string("Pepper"));
     QCOMPARE(graph::previewImport(place.disk, userRoot, graph, {})->count(ImportFate::clash), std::size_t{1});
+}
+
+/// A look takes what was read before, and one that nobody wants any more ends.
+void TestGraphImport::looks() {
+    OperationPlace place(StoreVersion::two);
+    const graph::UserFiles previous = place.read();
+    const auto first = graph::previewImport(place.disk, userRoot, changedChem(), {});
+    const auto again = graph::previewImport(place.disk, userRoot, changedChem(), {}, &previous);
+    QVERIFY(first && again);
+    QCOMPARE(again->items.size(), first->items.size());
+    QCOMPARE(again->count(ImportFate::clash), first->count(ImportFate::clash));
+    QVERIFY(first->count(ImportFate::clash) > 0);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped =
+        graph::previewImport(place.disk, userRoot, changedChem(), {}, &previous, {stop.get_token(), {}});
+    QCOMPARE(stopped.error().code, ErrorCode::cancelled);
 }
 
 void TestGraphImport::damagedRegistry() {
