@@ -7,6 +7,7 @@ import json
 import re
 import unittest
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 from ctl import TestCase, ctl
 from foreign_graph_store import USER, attribute, load, morph, node, relation, save, small_store
@@ -176,6 +177,24 @@ class Tables(ExportTest):
         self.assertFails(self.export("--format", "csv", "--output", target, "--json"), 4, "conflict", names[2])
         self.assertFalse((self.folder / names[0]).exists())
 
+    def test_three_files_replaced_or_none(self):
+        target = self.folder / "out.csv"
+        nodes, relations, attributes = (self.folder / f"out-{part}.csv" for part in ("nodes", "relations", "attributes"))
+        for path in (nodes, relations):
+            path.write_text("mine")
+        attributes.mkdir()
+        before = sorted(path.name for path in self.folder.iterdir())
+        answer = self.export("--format", "csv", "--output", target, "--replace", "--json")
+        self.assertFails(answer, 8, "unsafe", str(attributes))
+        self.assertEqual([nodes.read_text(), relations.read_text()], ["mine", "mine"])
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), before)
+        attributes.rmdir()
+        answer = self.export("--format", "csv", "--output", target, "--replace", "--json")
+        self.assertExit(answer, 0)
+        for each in answer.json["files"]:
+            self.assertEqual(each["bytes"], Path(each["path"]).stat().st_size)
+        self.assertNotIn("mine", nodes.read_text() + relations.read_text())
+
     def test_one_table_a_stream(self):
         self.assertFails(self.export("--format", "csv", "--json"), 2, "usage", "--table")
         self.assertFails(self.export("--format", "dot", "--table", "nodes", "--json"), 2, "usage")
@@ -212,6 +231,19 @@ class Files(ExportTest):
         answer = self.export("--format", "graphml")
         self.assertExit(answer, 0)
         self.assertIn("‘probe’", answer.err)
+
+    def test_what_cannot_be_read_is_told(self):
+        transition = self.user / "transitions" / (self.store.transitions[0]["id"] + ".json")
+        transition.write_text("{")
+        folder = self.user / "graphs" / "chem_1"
+        for name in ("metadata.yaml", "CNL.md"):
+            (folder / name).unlink(missing_ok=True)
+            (folder / name).symlink_to("elsewhere")
+        for form in ("graphml", "csv", "json", "dot", "ndf"):
+            answer = self.export("--format", form, "--output", self.folder / ("out." + form))
+            self.assertExit(answer, 0)
+            for name in (transition.stem, "metadata.yaml", "CNL.md"):
+                self.assertIn(name, answer.err, form)
 
     def test_no_such_graph(self):
         self.assertFails(self.export("--format", "dot", "--json", graph="nothing"), 3, "not-found")
