@@ -67,6 +67,7 @@ void declareCommands(const CommandSet& top) {
     addReportEditing(report);
     addReportRestore(report);
     addReportUndo(report);
+    addReportExport(report);
     const CommandSet graph = addGroup(top, "graph", "list, read, check, change, export and import graphs");
     addGraphListing(graph);
     addGraphShowing(graph);

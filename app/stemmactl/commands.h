@@ -66,6 +66,7 @@ void addReportWriting(const CommandSet& report);
 void addReportEditing(const CommandSet& report);
 void addReportRestore(const CommandSet& report);
 void addReportUndo(const CommandSet& report);
+void addReportExport(const CommandSet& report);
 void addGraphListing(const CommandSet& graph);
 void addGraphShowing(const CommandSet& graph);
 void addGraphValidation(const CommandSet& graph);

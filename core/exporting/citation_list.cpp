@@ -6,6 +6,7 @@
 
 #include "core/exporting/address.h"
 #include "core/exporting/html_text.h"
+#include "core/exporting/markdown.h"
 
 namespace stemma::exporting {
 
@@ -65,21 +66,25 @@ const Field& nameOf(const report::Citation& citation) {
     return isSaid(citation.description) ? citation.description : citation.provider;
 }
 
-std::string line(const report::Citation& citation) {
-    std::string made = "<b>" + std::string(kindWord(citation.source)) + "</b>";
+/// One thing that is said of a source.
+struct Piece {
+    enum class Kind { kind, text, link, address, code, date } what = Kind::text;
+    std::string label; ///< of a code or a date: what it is
+    std::string text;
+    std::string target; ///< of a link; empty: it must not be one
+};
+
+std::vector<Piece> piecesOf(const report::Citation& citation) {
+    std::vector<Piece> pieces{{Piece::Kind::kind, {}, kindWord(citation.source), {}}};
     const Field& name = nameOf(citation);
-    const auto link = isSaid(citation.url) ? safeLink(*citation.url) : std::nullopt;
-    if (isSaid(name) && link)
-        made += " · <a href=\"" + escaped(*link) + "\">" + inDirection(*name) + "</a>";
-    else if (isSaid(name))
-        made += " · " + inDirection(*name);
-    if (&name != &citation.description && isSaid(citation.description))
-        made += " · " + inDirection(*citation.description);
-    if (&name != &citation.provider && isSaid(citation.provider))
-        made += " · " + inDirection(*citation.provider);
+    const std::string link = isSaid(citation.url) ? safeLink(*citation.url).value_or("") : "";
+    if (isSaid(name))
+        pieces.push_back({link.empty() ? Piece::Kind::text : Piece::Kind::link, {}, *name, link});
+    for (const Field* field : {&citation.description, &citation.provider})
+        if (field != &name && isSaid(*field))
+            pieces.push_back({Piece::Kind::text, {}, **field, {}});
     if (isSaid(citation.url))
-        made += " · " + (link ? "<a href=\"" + escaped(*link) + "\">" + escaped(*citation.url) + "</a>"
-                              : escaped(*citation.url));
+        pieces.push_back({Piece::Kind::address, {}, *citation.url, link});
     const std::pair<const char*, const Field&> codes[] = {{"path", citation.path},
                                                           {"page", citation.page},
                                                           {"endpoint", citation.endpoint},
@@ -88,14 +93,58 @@ std::string line(const report::Citation& citation) {
                                                           {"SQL SHA-256", citation.sqlSha256},
                                                           {"response", citation.responseHash},
                                                           {"cache", citation.cacheManifest}};
-    for (const auto& [label, field] : codes) {
+    for (const auto& [label, field] : codes)
         if (isSaid(field))
-            made += " · " + std::string(label) + " <code>" + escaped(*field) + "</code>";
-    }
+            pieces.push_back({Piece::Kind::code, label, *field, {}});
     if (isSaid(citation.accessedAt))
-        made += " · accessed " + escaped(*citation.accessedAt);
+        pieces.push_back({Piece::Kind::date, "accessed", *citation.accessedAt, {}});
     if (isSaid(citation.observedAt))
-        made += " · observed " + escaped(*citation.observedAt);
+        pieces.push_back({Piece::Kind::date, "observed", *citation.observedAt, {}});
+    return pieces;
+}
+
+std::string htmlOf(const Piece& piece) {
+    switch (piece.what) {
+    case Piece::Kind::kind:
+        return "<b>" + piece.text + "</b>";
+    case Piece::Kind::text:
+        return inDirection(piece.text);
+    case Piece::Kind::link:
+        return "<a href=\"" + escaped(piece.target) + "\">" + inDirection(piece.text) + "</a>";
+    case Piece::Kind::address:
+        return piece.target.empty()
+                   ? escaped(piece.text)
+                   : "<a href=\"" + escaped(piece.target) + "\">" + escaped(piece.text) + "</a>";
+    case Piece::Kind::code:
+        return piece.label + " <code>" + escaped(piece.text) + "</code>";
+    case Piece::Kind::date:
+        break;
+    }
+    return piece.label + " " + escaped(piece.text);
+}
+
+std::string markdownOf(const Piece& piece) {
+    switch (piece.what) {
+    case Piece::Kind::kind:
+        return "**" + piece.text + "**";
+    case Piece::Kind::link: // the address follows
+    case Piece::Kind::text:
+        return markdownText(piece.text);
+    case Piece::Kind::address:
+        return piece.target.empty() ? markdownCode(piece.text) : "<" + piece.target + ">";
+    case Piece::Kind::code:
+        return piece.label + " " + markdownCode(piece.text);
+    case Piece::Kind::date:
+        break;
+    }
+    return piece.label + " " + markdownText(piece.text);
+}
+
+template <class Render>
+std::string line(const report::Citation& citation, const Render& render) {
+    std::string made;
+    for (const Piece& piece : piecesOf(citation))
+        made += (made.empty() ? "" : " · ") + render(piece);
     return made;
 }
 
@@ -112,8 +161,16 @@ std::string CitationList::html() const {
     std::string made = "<ol class=\"sources\">\n";
     std::size_t number = 0;
     for (const report::Citation& citation : m_citations)
-        made += "<li id=\"source-" + std::to_string(++number) + "\">" + line(citation) + "</li>\n";
+        made += "<li id=\"source-" + std::to_string(++number) + "\">" + line(citation, htmlOf) + "</li>\n";
     return made + "</ol>\n";
+}
+
+std::string CitationList::markdown() const {
+    std::string made;
+    std::size_t number = 0;
+    for (const report::Citation& citation : m_citations)
+        made += std::to_string(++number) + ". " + line(citation, markdownOf) + "\n";
+    return made;
 }
 
 } // namespace stemma::exporting

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] bool empty() const { return m_citations.empty(); }
     /// An ordered list, a readable line each, with anchors `source-<number>`.
     [[nodiscard]] std::string html() const;
+    /// The same in Markdown, without anchors.
+    [[nodiscard]] std::string markdown() const;
 
 private:
     std::map<std::string, std::size_t> m_numbers;

@@ -105,4 +105,16 @@ std::string reportHtml(const report::Outline& outline) {
     return ReportPage(outline).build();
 }
 
+std::string htmlPage(const report::Outline& outline) {
+    return "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
+           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+           escaped(outline.title) +
+           "</title>\n<style>:root { color-scheme: light dark; } "
+           "body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font-family: sans-serif; "
+           "line-height: 1.5; } "
+           "table { border-collapse: collapse; } td, th { border: 1px solid; padding: 0.2rem 0.5rem; } "
+           "pre { overflow-x: auto; }</style>\n</head>\n<body>\n" +
+           reportHtml(outline) + "</body>\n</html>\n";
+}
+
 } // namespace stemma::exporting

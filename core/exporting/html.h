@@ -16,6 +16,9 @@ namespace stemma::exporting {
 /// network. Every section heading and insight carries an anchor `section-<id>`, `insight-<id>`.
 [[nodiscard]] std::string reportHtml(const report::Outline& outline);
 
+/// The same as a whole page, which needs nothing beside it and fits the light and the dark.
+[[nodiscard]] std::string htmlPage(const report::Outline& outline);
+
 /// One piece of Markdown as safe HTML.
 [[nodiscard]] std::string markdownHtml(std::string_view markdown);
 

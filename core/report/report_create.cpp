@@ -84,22 +84,6 @@ Result<Value> givenOutline(const std::string& bytes, const std::vector<std::stri
     return document;
 }
 
-/// A fork begins its own life: new id and dates, version 1, and not in the archive.
-void makeFork(Value& document, const std::string& id, const std::string& title, Timestamp now) {
-    const Value time = Value::string(isoText(now));
-    const Value source = document.find("report_id") ? *document.find("report_id") : Value();
-    document.set("report_id", Value::string(id));
-    document.set("title", Value::string(title));
-    document.set("created_at", time);
-    stampOutline(document, now, "1");
-    if (!document.find("metadata"))
-        document.set("metadata", Value::object());
-    Value& metadata = *document.edit("metadata");
-    metadata.remove("status");
-    metadata.set("forked_from", Value::string(source.text()));
-    metadata.set("forked_at", time);
-}
-
 } // namespace
 
 Result<Saved> newReport(const Workspace& workspace, const std::string& title,
@@ -129,6 +113,22 @@ Result<Saved> newReport(const Workspace& workspace, const std::string& title,
     return makeReport(workspace, report, now);
 }
 
+void makeForkOf(Value& document, const std::string& id, const std::string& title, Timestamp now,
+                const std::string& version) {
+    const Value time = Value::string(isoText(now));
+    const Value source = document.find("report_id") ? *document.find("report_id") : Value();
+    document.set("report_id", Value::string(id));
+    document.set("title", Value::string(title));
+    document.set("created_at", time);
+    stampOutline(document, now, version);
+    if (!document.find("metadata"))
+        document.set("metadata", Value::object());
+    Value& metadata = *document.edit("metadata");
+    metadata.remove("status");
+    metadata.set("forked_from", Value::string(source.text()));
+    metadata.set("forked_at", time);
+}
+
 Result<Saved> forkReport(const Workspace& workspace, const ReportId& source, const std::string& title) {
     constexpr const char* action = "fork the report";
     if (title.empty())
@@ -148,7 +148,7 @@ Result<Saved> forkReport(const Workspace& workspace, const ReportId& source, con
     report.document = live.document();
     report.style = Style::keep;
     const Timestamp now = workspace.environment.clock.now();
-    makeFork(report.document, report.id, title, now);
+    makeForkOf(report.document, report.id, title, now, "1");
     report.eventType = "fork";
     report.payload = Value::object(
         {{"source_report_id", Value::string(live.document().stringAt("report_id").value_or(""))},

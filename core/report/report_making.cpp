@@ -14,21 +14,6 @@ namespace {
 
 using json::Value;
 
-/// A library that is being begun gets an index, as igloo-mcp lists nothing without one.
-void indexNewReport(const Workspace& workspace, const NewReport& report, Saved& saved) {
-    const auto index = readIndex(workspace.environment.disk, workspace.root);
-    if (!index || index->exists)
-        return refreshIndex(workspace, report.document, report.id, saved);
-    const auto opened = io::openDirectory(workspace.environment.disk, io::joinPath(workspace.root, "by_id"));
-    const auto entries =
-        opened ? workspace.environment.disk.list(opened->get()) : Result<std::vector<io::DirEntry>>();
-    if (!opened || !entries || entries->size() != 1)
-        return;
-    if (const auto built = rebuildIndex(workspace.environment.disk, workspace.root, DryRun::no); !built)
-        saved.warnings.push_back("The report is made, but the index could not be. " +
-                                 describe(built.error()));
-}
-
 /// A folder's regular files; anything else is told as not copied.
 void copyFiles(io::Disk& disk, const io::Open& source, const char* folder, NewReport& report) {
     const auto opened = io::openDirectoryAt(disk, source, folder);
@@ -51,6 +36,20 @@ void copyFiles(io::Disk& disk, const io::Open& source, const char* folder, NewRe
 }
 
 } // namespace
+
+void indexNewReport(const Workspace& workspace, const Value& document, const std::string& id, Saved& saved) {
+    const auto index = readIndex(workspace.environment.disk, workspace.root);
+    if (!index || index->exists)
+        return refreshIndex(workspace, document, id, saved);
+    const auto opened = io::openDirectory(workspace.environment.disk, io::joinPath(workspace.root, "by_id"));
+    const auto entries =
+        opened ? workspace.environment.disk.list(opened->get()) : Result<std::vector<io::DirEntry>>();
+    if (!opened || !entries || entries->size() != 1)
+        return;
+    if (const auto built = rebuildIndex(workspace.environment.disk, workspace.root, DryRun::no); !built)
+        saved.warnings.push_back("The report is made, but the index could not be. " +
+                                 describe(built.error()));
+}
 
 Result<Saved> makeReport(const Workspace& workspace, NewReport& report, Timestamp now) {
     if (const std::string why = whyNotWritable(report.document); !why.empty())
@@ -79,7 +78,7 @@ Result<Saved> makeReport(const Workspace& workspace, NewReport& report, Timestam
                                  report.id, files, {"backups"});
     if (!done)
         return tl::unexpected(done.error());
-    indexNewReport(workspace, report, saved);
+    indexNewReport(workspace, report.document, report.id, saved);
     return saved;
 }
 

@@ -32,6 +32,15 @@ struct NewReport {
 /// Makes it as one unit, and its line in the index. `now`: the moment of its event.
 [[nodiscard]] Result<Saved> makeReport(const Workspace& workspace, NewReport& report, Timestamp now);
 
+/// Makes an outline that of a fork of it, which begins its own life: new id, title and dates, that version,
+/// and not in the archive.
+void makeForkOf(json::Value& document, const std::string& id, const std::string& title, Timestamp now,
+                const std::string& version);
+/// Gives a report that was made its line in the index; a library that is being begun gets one, as igloo-mcp
+/// lists nothing without. What fails is a warning.
+void indexNewReport(const Workspace& workspace, const json::Value& document, const std::string& id,
+                    Saved& saved);
+
 /// Adds the charts and data files of another report's directory; what can't be read is told as a warning.
 void copyData(io::Disk& disk, const std::string& directory, NewReport& report);
 

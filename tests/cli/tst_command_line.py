@@ -12,7 +12,7 @@ from foreign_writer import ForeignWriter
 
 COMMANDS = {
     "report": ["list", "show", "new", "save", "edit", "rename", "tag", "status", "archive", "unarchive", "trash", "untrash",
-               "fork", "synthesize", "log", "diff", "merge", "restore", "undo", "verify"],
+               "fork", "synthesize", "log", "diff", "merge", "restore", "undo", "export", "import", "verify"],
     "index": ["check", "rebuild"],
     "file": ["write", "write-json", "read", "update", "lock"],
 }
