@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 STEMMACTL = os.environ.get("STEMMACTL", "stemmactl")
@@ -24,6 +25,16 @@ def start(*words, library=None, **options):
     command = [STEMMACTL] + (["--library", str(library)] if library else []) + [str(word) for word in words]
     return subprocess.Popen(command, preexec_fn=_usual_signals, stdin=options.pop("stdin", subprocess.DEVNULL),
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def wait_until_it_catches(process, number):
+    """Until the program, which is being started, has its own answer to that signal (proc(5), SigCgt)."""
+    while process.poll() is None:
+        with open(f"/proc/{process.pid}/status") as status:
+            caught = next(line for line in status if line.startswith("SigCgt:")).split()[1]
+        if int(caught, 16) >> (number - 1) & 1:
+            return
+        time.sleep(0.01)
 
 
 class Answer:
