@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from ctl import STEMMACTL, TestCase, ctl, sha256, start, wait_until_it_catches
+from ctl import STEMMACTL, TestCase, ctl, sha256, start, wait_until_it_hears
 
 
 class Write(TestCase):
@@ -253,7 +253,7 @@ class Cancelling(TestCase):
         running = start("--json", "file", "write", self.folder / "a", stdin=subprocess.PIPE)
         running.stdin.write(b"half")
         running.stdin.flush()
-        wait_until_it_catches(running, signal.SIGINT)
+        wait_until_it_hears(running, signal.SIGINT)
         running.send_signal(signal.SIGINT)
         self.assertEqual(running.wait(timeout=30), 130)
         running.communicate()

@@ -11,7 +11,7 @@ import time
 import unittest
 
 import foreign_damage as damage
-from ctl import TestCase, ctl, sha256, start, wait_until_it_catches
+from ctl import TestCase, ctl, sha256, start, wait_until_it_hears
 from foreign_graphs import GraphWriter
 from foreign_json import AtomicJson
 from foreign_locks import Locked, blocking_flock, existence_lock, flock_beside
@@ -57,7 +57,7 @@ class ForeignLocks(TestCase):
     def test_waiting_can_be_cancelled(self):
         with existence_lock(self.directory / ".lock"):
             waiting = start("--timeout", "60", "report", "tag", self.report, "+x", library=self.root)
-            wait_until_it_catches(waiting, signal.SIGINT)
+            wait_until_it_hears(waiting, signal.SIGINT)
             time.sleep(0.2)  # it waits for the lock, most likely
             waiting.send_signal(signal.SIGINT)
             waiting.communicate(timeout=20)

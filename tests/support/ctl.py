@@ -27,12 +27,12 @@ def start(*words, library=None, **options):
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
 
-def wait_until_it_catches(process, number):
-    """Until the program, which is being started, has its own answer to that signal (proc(5), SigCgt)."""
+def wait_until_it_hears(process, number):
+    """Until the program, which is being started, takes that signal by itself (signalfd: proc(5), SigBlk)."""
     while process.poll() is None:
         with open(f"/proc/{process.pid}/status") as status:
-            caught = next(line for line in status if line.startswith("SigCgt:")).split()[1]
-        if int(caught, 16) >> (number - 1) & 1:
+            blocked = next(line for line in status if line.startswith("SigBlk:")).split()[1]
+        if int(blocked, 16) >> (number - 1) & 1:
             return
         time.sleep(0.01)
 
