@@ -80,14 +80,19 @@ std::optional<Level> levelFromWord(std::string_view word) {
     return word == "warn" ? std::optional(Level::warning) : std::nullopt;
 }
 
-std::string logDirectory() {
+std::string stateDirectory() {
     const char* state = std::getenv("XDG_STATE_HOME");
     if (state != nullptr && state[0] == '/')
-        return std::string(state) + "/stemma/log";
+        return std::string(state) + "/stemma";
     const char* home = std::getenv("HOME");
     if (home != nullptr && home[0] == '/')
-        return std::string(home) + "/.local/state/stemma/log";
+        return std::string(home) + "/.local/state/stemma";
     return {};
+}
+
+std::string logDirectory() {
+    const std::string state = stateDirectory();
+    return state.empty() ? state : state + "/log";
 }
 
 struct LogFile::State {

@@ -18,7 +18,10 @@ enum class Level { trace, debug, info, warning, error, off };
 /// `trace`, `debug`, `info`, `warning` (or `warn`), `error`, `off`.
 [[nodiscard]] std::optional<Level> levelFromWord(std::string_view word);
 
-/// `$XDG_STATE_HOME/stemma/log`, or below `~/.local/state`; empty if neither can be told.
+/// Where the programs keep what is the person's own: `$XDG_STATE_HOME/stemma`, or `~/.local/state/stemma`;
+/// empty if neither can be told.
+[[nodiscard]] std::string stateDirectory();
+/// `log` in it.
 [[nodiscard]] std::string logDirectory();
 
 using Fields = std::vector<std::pair<std::string, std::string>>;

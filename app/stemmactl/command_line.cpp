@@ -67,6 +67,7 @@ void declareCommands(const CommandSet& top) {
     addReportEditing(report);
     addReportRestore(report);
     addReportUndo(report);
+    addReportMarks(report);
     addReportExport(report);
     const CommandSet graph = addGroup(top, "graph", "list, read, check, change, export and import graphs");
     addGraphListing(graph);
@@ -82,6 +83,7 @@ void declareCommands(const CommandSet& top) {
     addGraphRestore(graph);
     addIndexCommands(addGroup(top, "index", "the list that igloo-mcp keeps of a library"));
     addFileCommands(addGroup(top, "file", "read, replace, change and lock any file, atomically and durably"));
+    addInbox(top);
     addRecover(top);
 }
 

@@ -30,10 +30,11 @@ struct CommandText {
 enum class Writes { no, yes };
 
 /// Adds a command whose own options are an `Options`: `declare` binds them, `run` does the work.
+/// A command that has commands of its own runs only where none of them is named.
 template <class Options>
-void addCommand(const CommandSet& set, const CommandText& text, Writes writes,
-                const std::function<void(CLI::App&, Options&)>& declare,
-                std::function<int(Context&, const Options&)> run) {
+CLI::App* addCommand(const CommandSet& set, const CommandText& text, Writes writes,
+                     const std::function<void(CLI::App&, Options&)>& declare,
+                     std::function<int(Context&, const Options&)> run) {
     CLI::App* command = set.parent.add_subcommand(text.name, text.description);
     command->fallthrough();
     command->footer(std::string("\nExamples:\n") + text.examples);
@@ -42,9 +43,12 @@ void addCommand(const CommandSet& set, const CommandText& text, Writes writes,
                           "set a stale lock of an unknown owner aside (exit 5 says whose it is)");
     auto options = std::make_shared<Options>();
     declare(*command, *options);
-    command->callback([&chosen = set.chosen, options, run = std::move(run)] {
+    command->callback([command, &chosen = set.chosen, options, run = std::move(run)] {
+        if (!command->get_subcommands().empty())
+            return;
         chosen = [options, run](Context& context) { return run(context, *options); };
     });
+    return command;
 }
 
 /// A group of commands (`report …`), which needs one of them.
@@ -66,6 +70,7 @@ void addReportWriting(const CommandSet& report);
 void addReportEditing(const CommandSet& report);
 void addReportRestore(const CommandSet& report);
 void addReportUndo(const CommandSet& report);
+void addReportMarks(const CommandSet& report);
 void addReportExport(const CommandSet& report);
 void addGraphListing(const CommandSet& graph);
 void addGraphShowing(const CommandSet& graph);
@@ -80,6 +85,7 @@ void addGraphDiff(const CommandSet& graph);
 void addGraphRestore(const CommandSet& graph);
 void addIndexCommands(const CommandSet& index);
 void addFileCommands(const CommandSet& file);
+void addInbox(const CommandSet& top);
 void addRecover(const CommandSet& top);
 
 } // namespace stemma::ctl

@@ -4,6 +4,7 @@
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/counts_text.h"
 #include "app/stemmactl/library_access.h"
+#include "app/stemmactl/person_marks.h"
 #include "app/stemmactl/report_json.h"
 #include "app/stemmactl/report_versions.h"
 #include "core/report/outline.h"
@@ -72,7 +73,15 @@ std::string backupText(const TimelineRow& row) {
     return std::string("backup ") + history::backupStateWord(row.backupState);
 }
 
-void printRows(Output& out, const std::vector<const TimelineRow*>& rows) {
+/// What the person noted on the version that a change made.
+marks::VersionMark markOf(const marks::ReportMarks& marks, const Timeline& timeline, const TimelineRow& row) {
+    const auto found =
+        row.after ? marks.versions.find(timeline.versions.at(*row.after).sha256) : marks.versions.end();
+    return found == marks.versions.end() ? marks::VersionMark() : found->second;
+}
+
+void printRows(Output& out, const Timeline& timeline, const marks::ReportMarks& marks,
+               const std::vector<const TimelineRow*>& rows) {
     Table table({"N", "WHEN", "BY", "WHAT", "CHANGES", "BACKUP", "ACTION"});
     for (const TimelineRow* row : rows) {
         const bool named = row->event && row->kind == history::RowKind::change;
@@ -83,30 +92,53 @@ void printRows(Output& out, const std::vector<const TimelineRow*>& rows) {
              (row->event ? printable(row->event->action.text()) : "") + (row->current ? "  <- now" : "")});
     }
     table.print(out);
-    for (const TimelineRow* row : rows)
+    for (const TimelineRow* row : rows) {
+        const std::string at = "  @" + std::to_string(row->n) + ": ";
+        if (const auto mark = markOf(marks, timeline, *row); mark.any())
+            out.line(at + markText(mark));
         for (const history::RowProblem& problem : row->problems)
-            out.line("  @" + std::to_string(row->n) + ": " + printable(problem.message));
+            out.line(at + printable(problem.message));
+    }
 }
 
 int printLog(Context& context, ReportVersions& versions, const Timeline& timeline,
-             const LogOptions& options) {
+             const marks::ReportMarks& marks, const LogOptions& options) {
     RowFilter filter(versions, timeline, options);
     std::vector<const TimelineRow*> rows;
     for (const TimelineRow& row : timeline.rows)
         if (filter.keeps(row))
             rows.push_back(&row);
     if (context.out.json())
-        for (const TimelineRow* row : rows)
-            context.out.value(rowValue(timeline, *row));
+        for (const TimelineRow* row : rows) {
+            json::Value value = rowValue(timeline, *row);
+            addMark(value, markOf(marks, timeline, *row));
+            context.out.value(value);
+        }
     else if (!rows.empty())
-        printRows(context.out, rows);
+        printRows(context.out, timeline, marks, rows);
     for (const history::RowProblem& problem : timeline.problems)
         context.out.note("note: " + printable(problem.message));
     return rows.empty() && options.filtered() ? exitNo : exitDone;
 }
 
+/// None where no place for them is known: the history is what was asked for.
+marks::ReportMarks marksOf(const Context& context, const ReportId& id) {
+    const auto own = personMarks(context);
+    if (!own)
+        return {};
+    marks::FoundMarks found = (*own)->marks.find(id);
+    warnOf(context, found.problems);
+    return std::move(found.marks);
+}
+
 int logReport(Context& context, const LogOptions& options) {
-    const auto directory = findReportDirectory(context, options.id);
+    const auto root = libraryRoot(context);
+    if (!root)
+        return context.out.failure(root.error());
+    const auto id = findReport(context, *root, options.id);
+    if (!id)
+        return context.out.failure(id.error());
+    const auto directory = report::reportDirectory(context.disk(), *root, *id);
     if (!directory)
         return context.out.failure(directory.error());
     const auto timeline =
@@ -115,7 +147,7 @@ int logReport(Context& context, const LogOptions& options) {
     if (!timeline)
         return context.out.failure(timeline.error());
     ReportVersions versions(context, *directory);
-    return printLog(context, versions, *timeline, options);
+    return printLog(context, versions, *timeline, marksOf(context, *id), options);
 }
 
 struct VerifyOptions {
@@ -193,7 +225,9 @@ void addReportHistory(const CommandSet& report) {
          "  stemmactl report log 1b9d6bcd --json | jq -r 'select(.actor==\"agent\").action_id'   (one object "
          "a line)\n"
          "  CHANGES counts sections, insights and the report itself: + added, ~ edited, > moved, - removed.\n"
-         "  In JSON, before and after are the SHA-256 of the outline before and after the change.\n"},
+         "  In JSON, before and after are the SHA-256 of the outline before and after the change, and name, "
+         "note\n"
+         "  and pinned what `report name`, `note` and `pin` marked of the version after it.\n"},
         Writes::no,
         [](CLI::App& command, LogOptions& options) {
             command.add_option("ID", options.id, "the report")->required()->type_name("");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/stemmactl/report_json.h"
 
+#include "app/stemmactl/output.h"
+
 namespace stemma::ctl {
 
 namespace {
@@ -22,34 +24,12 @@ Value problemsValue(const std::vector<report::Problem>& problems) {
     return list;
 }
 
-Value problemsValue(const std::vector<history::RowProblem>& problems) {
-    Value list = Value::array();
-    for (const history::RowProblem& problem : problems) {
-        Value value = Value::object({{"rule", Value::string(problem.rule)},
-                                     {"severity", Value::string("warning")},
-                                     {"message", Value::string(problem.message)}});
-        if (problem.line != 0)
-            value.set("line", numberValue(problem.line));
-        list.appendItem(std::move(value));
-    }
-    return list;
-}
-
 Value lastChangeValue(const std::optional<report::LastChange>& change) {
     if (!change)
         return {};
     return Value::object({{"ts", Value::string(change->ts)},
                           {"actor", textOrNull(change->actor)},
                           {"action_type", textOrNull(change->actionType)}});
-}
-
-Value countsValue(const std::optional<history::ChangeCounts>& counts) {
-    if (!counts)
-        return {};
-    return Value::object({{"added", numberValue(counts->added)},
-                          {"edited", numberValue(counts->edited)},
-                          {"moved", numberValue(counts->moved)},
-                          {"removed", numberValue(counts->removed)}});
 }
 
 Value versionValue(const history::Timeline& timeline, const std::optional<std::size_t>& version) {
@@ -81,6 +61,46 @@ Value changeValue(const diff::Change& change) {
 }
 
 } // namespace
+
+Value problemsValue(const std::vector<history::RowProblem>& problems) {
+    Value list = Value::array();
+    for (const history::RowProblem& problem : problems) {
+        Value value = Value::object({{"rule", Value::string(problem.rule)},
+                                     {"severity", Value::string("warning")},
+                                     {"message", Value::string(problem.message)}});
+        if (problem.line != 0)
+            value.set("line", numberValue(problem.line));
+        list.appendItem(std::move(value));
+    }
+    return list;
+}
+
+Value countsValue(const std::optional<history::ChangeCounts>& counts) {
+    if (!counts)
+        return {};
+    return Value::object({{"added", numberValue(counts->added)},
+                          {"edited", numberValue(counts->edited)},
+                          {"moved", numberValue(counts->moved)},
+                          {"removed", numberValue(counts->removed)}});
+}
+
+void addMark(Value& value, const marks::VersionMark& mark) {
+    if (!mark.name.empty())
+        value.set("name", Value::string(mark.name));
+    if (!mark.note.empty())
+        value.set("note", Value::string(mark.note));
+    if (mark.pinned)
+        value.set("pinned", Value::boolean(true));
+}
+
+std::string markText(const marks::VersionMark& mark) {
+    std::string text = mark.name.empty() ? std::string() : "“" + printable(mark.name) + "”";
+    if (mark.pinned)
+        text += (text.empty() ? "" : ", ") + std::string("pinned");
+    if (!mark.note.empty())
+        text += (text.empty() ? "" : ", ") + std::string("note: ") + printable(mark.note);
+    return text;
+}
 
 Value textList(const std::vector<std::string>& texts) {
     Value list = Value::array();

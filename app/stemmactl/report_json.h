@@ -4,6 +4,7 @@
 #include "core/history/timeline.h"
 #include "core/journal/recovery.h"
 #include "core/json/json_value.h"
+#include "core/marks/mark_store.h"
 #include "core/report/report_index.h"
 #include "core/report/report_library.h"
 #include "core/report/report_operations.h"
@@ -17,6 +18,12 @@ namespace stemma::ctl {
 /// to say.
 [[nodiscard]] json::Value savedValue(const report::Saved& saved);
 [[nodiscard]] json::Value rowValue(const history::Timeline& timeline, const history::TimelineRow& row);
+/// Adds `name`, `note` and `pinned`, each only where there is one.
+void addMark(json::Value& value, const marks::VersionMark& mark);
+/// `“name”, pinned, with a note`.
+[[nodiscard]] std::string markText(const marks::VersionMark& mark);
+[[nodiscard]] json::Value countsValue(const std::optional<history::ChangeCounts>& counts);
+[[nodiscard]] json::Value problemsValue(const std::vector<history::RowProblem>& problems);
 [[nodiscard]] json::Value changesValue(const diff::Changes& changes);
 [[nodiscard]] json::Value verifyValue(const report::VerifyRow& row);
 [[nodiscard]] json::Value findingValue(const report::IndexFinding& finding);

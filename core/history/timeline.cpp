@@ -27,6 +27,7 @@ std::string lastComponent(std::string path) {
 /// read.
 struct ReadLog {
     AuditLog log;
+    std::string bytes;
     std::optional<io::FileStamp> stamp;
     std::vector<RowProblem> problems;
     std::optional<Error> refusal;
@@ -34,7 +35,7 @@ struct ReadLog {
 
 ReadLog readLog(io::Disk& disk, const io::Open& directory) {
     ReadLog read;
-    const auto content = io::readFile(disk, directory, logName);
+    auto content = io::readFile(disk, directory, logName);
     if (!content) {
         noteRefusal(read.refusal, content.error());
         const bool missing = content.error().code == ErrorCode::notFound;
@@ -52,6 +53,7 @@ ReadLog readLog(io::Disk& disk, const io::Open& directory) {
                                  "next event to it."});
     for (const json::LineProblem& line : read.log.repeated)
         read.problems.push_back({"log-line-repeated", line.message, line.line});
+    read.bytes = std::move(content->bytes);
     return read;
 }
 
@@ -107,6 +109,27 @@ BackupNames backupNames(const std::vector<BackupFile>& files, const AuditLog& lo
     return names;
 }
 
+/// The log from an event on, and the backups that its rows need.
+void leaveOutBefore(std::size_t first, AuditLog& log, BackupNames& names) {
+    if (first == 0 || log.events.empty())
+        return;
+    first = std::min(first, log.events.size() - 1);
+    const AuditEvent& event = log.events[first].event;
+    const auto backup = event.backupName();
+    const auto since = backup ? backupTime(*backup) : parseIso(event.ts);
+    const std::size_t line = log.events[first].line;
+    log.events.erase(log.events.begin(), log.events.begin() + static_cast<std::ptrdiff_t>(first));
+    std::erase_if(log.problems, [line](const auto& problem) { return problem.line < line; });
+    std::erase_if(names.unnamed, [&](const std::string& name) {
+        const auto made = backupTime(name);
+        return since && made && *made < *since;
+    });
+    std::unordered_set<std::string> needed(names.unnamed.begin(), names.unnamed.end());
+    for (const LoggedEvent& logged : log.events)
+        needed.insert(logged.event.backupName().value_or(std::string()));
+    std::erase_if(names.toRead, [&](const std::string& name) { return !needed.contains(name); });
+}
+
 std::vector<std::size_t> unnamedVersions(const BackupNames& names, const Contents& contents) {
     std::vector<std::size_t> versions;
     for (const std::string& name : names.unnamed) {
@@ -160,14 +183,15 @@ namespace {
 enum class Attempt { mayRepeat, last };
 
 /// Nothing if a writer was at work and it is worth reading again.
-Result<std::optional<Timeline>> loadOnce(io::Disk& disk, const std::string& directory,
-                                         const Interpret& interpret, Counts counts, const Progress& progress,
-                                         Attempt attempt) {
+Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string& directory,
+                                               const Interpret& interpret, const FirstEvent& first,
+                                               Counts counts, const Progress& progress, Attempt attempt) {
     auto open = io::openDirectory(disk, directory);
     if (!open)
         return tl::unexpected(std::move(open.error()));
     ReadLog read = readLog(disk, *open);
-    Timeline timeline;
+    RecentTimeline recent{{}, first ? read.log : AuditLog(), std::move(read.bytes)};
+    Timeline& timeline = recent.timeline;
     timeline.problems = std::move(read.problems);
     timeline.refusal = std::move(read.refusal);
     auto files = listBackups(disk, directory);
@@ -176,14 +200,17 @@ Result<std::optional<Timeline>> loadOnce(io::Disk& disk, const std::string& dire
         timeline.problems.push_back({"backups-unreadable", describe(files.error())});
         files = std::vector<BackupFile>{};
     }
-    const BackupNames names = backupNames(*files, read.log);
+    BackupNames names = backupNames(*files, read.log);
+    const AuditLog& whole = first ? recent.log : read.log;
+    if (first)
+        leaveOutBefore(first(whole), read.log, names);
     VersionReader reader(disk, directory, interpret, counts, progress);
     auto contents = reader.readAll(names.toRead);
     if (!contents)
         return tl::unexpected(std::move(contents.error()));
     if (attempt == Attempt::mayRepeat && !unchanged(disk, *open, read.stamp))
         return std::nullopt;
-    const std::string ownId = ownIdOf(directory, read.log, *contents);
+    const std::string ownId = ownIdOf(directory, whole, *contents);
     const auto items = orderedItems(read.log, *contents, unnamedVersions(names, *contents));
     timeline.rows = buildRows(read.log, *contents, items, ownId);
     markRows(timeline.rows, *contents);
@@ -200,21 +227,30 @@ Result<std::optional<Timeline>> loadOnce(io::Disk& disk, const std::string& dire
         if (auto counted = count(timeline, reader, progress, directory); !counted)
             return tl::unexpected(std::move(counted.error()));
     }
-    return timeline;
+    return recent;
 }
 
 } // namespace
 
-Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory, const Interpret& interpret,
-                              Counts counts, const Progress& progress) {
+Result<RecentTimeline> loadRecent(io::Disk& disk, const std::string& reportDirectory,
+                                  const Interpret& interpret, const FirstEvent& first, Counts counts,
+                                  const Progress& progress) {
     for (const Attempt attempt : {Attempt::mayRepeat, Attempt::mayRepeat, Attempt::last}) {
-        auto timeline = loadOnce(disk, reportDirectory, interpret, counts, progress, attempt);
-        if (!timeline)
-            return tl::unexpected(std::move(timeline.error()));
-        if (*timeline)
-            return std::move(**timeline);
+        auto recent = loadOnce(disk, reportDirectory, interpret, first, counts, progress, attempt);
+        if (!recent)
+            return tl::unexpected(std::move(recent.error()));
+        if (*recent)
+            return std::move(**recent);
     }
     return fail(ErrorCode::io, "read the history", reportDirectory, "it kept changing"); // not reached
+}
+
+Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory, const Interpret& interpret,
+                              Counts counts, const Progress& progress) {
+    auto recent = loadRecent(disk, reportDirectory, interpret, {}, counts, progress);
+    if (!recent)
+        return tl::unexpected(std::move(recent.error()));
+    return std::move(recent->timeline);
 }
 
 Result<std::string> readVersion(io::Disk& disk, const std::string& reportDirectory, const Version& version) {

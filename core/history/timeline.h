@@ -110,6 +110,21 @@ enum class Counts { compute, leaveOut };
                                             const Interpret& interpret, Counts counts,
                                             const Progress& progress = {});
 
+/// The end of a history, and the log that it was read from.
+struct RecentTimeline {
+    Timeline timeline;
+    AuditLog log;         ///< whole
+    std::string logBytes; ///< whole
+};
+/// Which event the rows are to begin with: an index in AuditLog::events, or beyond them: with the last.
+using FirstEvent = std::function<std::size_t(const AuditLog&)>;
+/// As loadTimeline(), but only the rows from an event on (their numbers begin there, too): no backup is read
+/// that only earlier rows need. The first row can lack what is known from those before it. `first` must be
+/// given.
+[[nodiscard]] Result<RecentTimeline> loadRecent(io::Disk& disk, const std::string& reportDirectory,
+                                                const Interpret& interpret, const FirstEvent& first,
+                                                Counts counts, const Progress& progress = {});
+
 /// The bytes of a version of that timeline.
 [[nodiscard]] Result<std::string> readVersion(io::Disk& disk, const std::string& reportDirectory,
                                               const Version& version);

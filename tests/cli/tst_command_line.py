@@ -12,7 +12,8 @@ from foreign_writer import ForeignWriter
 
 COMMANDS = {
     "report": ["list", "show", "new", "save", "edit", "rename", "tag", "status", "archive", "unarchive", "trash", "untrash",
-               "fork", "synthesize", "log", "diff", "merge", "restore", "undo", "export", "import", "verify"],
+               "fork", "synthesize", "log", "diff", "merge", "restore", "undo", "name", "note", "pin", "unpin",
+               "export", "import", "verify"],
     "index": ["check", "rebuild"],
     "file": ["write", "write-json", "read", "update", "lock"],
 }
@@ -20,7 +21,8 @@ COMMANDS = {
 
 class Help(TestCase):
     def test_every_command_shows_examples(self):
-        words = [[group, command] for group, commands in COMMANDS.items() for command in commands] + [["recover"]]
+        words = [[group, command] for group, commands in COMMANDS.items() for command in commands] + [
+            ["inbox"], ["inbox", "accept"], ["recover"]]
         for command in words:
             answer = ctl(*command, "--help")
             self.assertExit(answer, 0)

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+#include "core/report/inbox_rows.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "core/base/sha256.h"
+#include "core/report/outline.h"
+
+namespace stemma::report {
+
+namespace {
+
+using history::RowKind;
+using history::TimelineRow;
+
+std::string stampText(const Result<io::FileStamp>& stamp, std::int64_t nowNs, bool& settled) {
+    if (!stamp)
+        return "-";
+    if (io::isFresh(*stamp, nowNs) || stamp->type == io::NodeType::symlink)
+        settled = false;
+    return std::to_string(stamp->device) + ':' + std::to_string(stamp->inode) + ':' +
+           std::to_string(stamp->size) + ':' + std::to_string(stamp->mtimeNs) + ':' +
+           std::to_string(stamp->ctimeNs);
+}
+
+/// Before anything is read: what is written meanwhile is found by the next look.
+std::string stampsOf(io::Disk& disk, const io::Open& parent, const std::string& name, std::int64_t nowNs) {
+    bool settled = true;
+    std::string text;
+    for (const char* file : {"outline.json", "audit.jsonl"})
+        text += stampText(disk.statBelow(parent.get(), name, file), nowNs, settled) + ' ';
+    return settled ? text : std::string();
+}
+
+void addPlaces(io::Disk& disk, const std::string& parent, std::vector<InboxPlace>& places, std::size_t from,
+               std::int64_t nowNs) {
+    const auto opened = io::openDirectory(disk, parent);
+    for (std::size_t at = from; at < places.size(); ++at) {
+        const std::string name = places[at].directory;
+        places[at].directory = io::joinPath(parent, name);
+        if (opened)
+            places[at].stamps = stampsOf(disk, *opened, name, nowNs);
+    }
+}
+
+/// igloo-mcp notes with these that it read something.
+bool changesNothing(const history::AuditEvent& event) {
+    return event.type == "render" || event.type == "backup";
+}
+
+/// How many events of the log are known: up to the newest that the baseline names.
+std::size_t eventsKnown(const history::AuditLog& log, const marks::Baseline* baseline) {
+    if (!baseline)
+        return 0;
+    for (const std::string& action : baseline->last)
+        for (std::size_t i = log.events.size(); i > 0; --i)
+            if (log.events[i - 1].event.action.text() == action)
+                return i;
+    return 0;
+}
+
+std::string keyOfEvent(const history::AuditEvent& event) {
+    return event.action.empty() ? "event:" + sha256(history::auditLine(event)) : event.action.text();
+}
+
+/// Goes through the rows of a history's end.
+class Sorter {
+public:
+    Sorter(const history::RecentTimeline& recent, std::size_t known, std::size_t first,
+           const marks::Baseline* baseline)
+        : m_timeline(recent.timeline)
+        , m_known(known)
+        , m_events(first) {
+        if (baseline)
+            m_also.insert(baseline->also.begin(), baseline->also.end());
+        for (const json::LineProblem& problem : recent.log.problems)
+            m_lines[problem.line] =
+                "line:" + sha256(std::string_view(recent.logBytes).substr(problem.offset, problem.length));
+    }
+
+    NewRows run() {
+        NewRows found;
+        std::size_t others = 0;
+        for (const TimelineRow& row : m_timeline.rows) {
+            const std::size_t above = m_events;
+            if (row.event)
+                ++m_events;
+            const std::string key = keyOf(row);
+            if (row.event)
+                found.behind.clear();
+            else if (!key.empty())
+                found.behind.push_back(key);
+            if (isNew(row, key, above))
+                found.rows.push_back(newRow(row, key, above, others));
+            else if (row.before != row.after)
+                ++others;
+        }
+        if (m_timeline.live && !m_timeline.versions[*m_timeline.live].sha256.empty())
+            found.behind.push_back(m_timeline.versions[*m_timeline.live].sha256);
+        return found;
+    }
+
+private:
+    /// Empty for rows that are no change by anyone.
+    [[nodiscard]] std::string keyOf(const TimelineRow& row) const {
+        switch (row.kind) {
+        case RowKind::change:
+            return changesNothing(*row.event) ? std::string() : keyOfEvent(*row.event);
+        case RowKind::unnamedBackup:
+            if (std::none_of(row.problems.begin(), row.problems.end(),
+                             [](const auto& problem) { return problem.rule == "unrecorded-change"; }))
+                return {};
+            [[fallthrough]];
+        case RowKind::unrecordedChange:
+            return row.after ? m_timeline.versions[*row.after].sha256 : std::string();
+        case RowKind::unreadableLine: {
+            const auto line = m_lines.find(row.problems.empty() ? 0 : row.problems.front().line);
+            return line == m_lines.end() ? std::string() : line->second;
+        }
+        case RowKind::inherited:
+            break;
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool isNew(const TimelineRow& row, const std::string& key, std::size_t above) const {
+        if (key.empty() || above < m_known)
+            return false;
+        if (row.kind == RowKind::change)
+            return row.actor != history::actorWord(history::Actor::human);
+        return !m_also.contains(key);
+    }
+
+    [[nodiscard]] NewRow newRow(const TimelineRow& row, const std::string& key, std::size_t above,
+                                std::size_t others) const {
+        NewRow made;
+        made.change = {key, row.kind, {}, {}, row.actor, row.ts};
+        if (row.event) {
+            made.change.action = row.event->action.text();
+            made.change.type = row.event->type;
+            made.requestId = row.event->requestId;
+        }
+        if (row.before)
+            made.before = m_timeline.versions[*row.before];
+        if (row.after)
+            made.after = m_timeline.versions[*row.after];
+        made.counts = row.counts;
+        made.backupState = row.backupState;
+        made.problems = row.problems;
+        made.eventsBefore = above;
+        made.othersBefore = others;
+        return made;
+    }
+
+    const history::Timeline& m_timeline;
+    const std::size_t m_known;
+    std::size_t m_events;
+    std::unordered_set<std::string> m_also;
+    std::unordered_map<std::size_t, std::string> m_lines;
+};
+
+std::vector<std::string> lastOf(const std::vector<std::string>& actions, std::size_t end) {
+    std::vector<std::string> last;
+    for (std::size_t i = std::min(end, actions.size()); i > 0 && last.size() < marks::Baseline::mostLast; --i)
+        if (!actions[i - 1].empty())
+            last.push_back(actions[i - 1]);
+    return last;
+}
+
+} // namespace
+
+std::vector<InboxPlace> inboxPlaces(io::Disk& disk, const LibrarySnapshot& snapshot, std::int64_t nowNs) {
+    std::vector<InboxPlace> places;
+    for (const ReportSummary& report : snapshot.reports)
+        if (report.state != ReportState::stub)
+            places.push_back({report.id, report.id.text(), report.id.text(), report.title, false, {}});
+    addPlaces(disk, io::joinPath(snapshot.root, "by_id"), places, 0, nowNs);
+    const std::size_t trash = places.size();
+    for (const TrashedReport& report : snapshot.trash)
+        if (report.state != ReportState::stub)
+            places.push_back({report.id, "trash/" + report.name, report.name, report.title, true, {}});
+    addPlaces(disk, io::joinPath(snapshot.root, ".trash"), places, trash, nowNs);
+    return places;
+}
+
+Result<NewRows> readNewRows(io::Disk& disk, const InboxPlace& place, const marks::Baseline* baseline,
+                            Reading reading, const Progress& progress) {
+    const bool endOnly = reading == Reading::theEnd;
+    std::size_t known = 0;
+    std::size_t first = 0;
+    // One more, whose result is the state before the first that is new.
+    const history::FirstEvent choose = [&](const history::AuditLog& log) {
+        known = endOnly ? log.events.size() : eventsKnown(log, baseline);
+        first = known == 0 ? 0 : known - 1;
+        return first;
+    };
+    const auto recent = history::loadRecent(disk, place.directory, interpretOutline, choose,
+                                            endOnly ? history::Counts::leaveOut : history::Counts::compute,
+                                            {progress.stop, {}});
+    if (!recent)
+        return fail(recent.error());
+    NewRows found = Sorter(*recent, known, first, baseline).run();
+    for (const history::LoggedEvent& logged : recent->log.events)
+        found.actions.push_back(logged.event.action.text());
+    found.complete = !recent->timeline.refusal;
+    return found;
+}
+
+marks::Baseline baselineAfter(const NewRows& rows, const std::string& stamps) {
+    return {lastOf(rows.actions, rows.actions.size()), rows.behind, stamps};
+}
+
+marks::Baseline baselineBefore(const NewRows& rows, const NewRow& row, const std::vector<std::string>& also) {
+    return {lastOf(rows.actions, row.eventsBefore), also, {}};
+}
+
+} // namespace stemma::report
