@@ -162,6 +162,29 @@ private:
     std::unordered_map<std::size_t, std::string> m_lines;
 };
 
+/// Where the log says nothing new, but the content is another than was seen: whoever wrote it by hand can
+/// have left its time as it was, and then the history takes it for what the last event made.
+void addUnnoticed(io::Disk& disk, const InboxPlace& place, const history::RecentTimeline& recent,
+                  const marks::Baseline& baseline, NewRows& found) {
+    const history::Timeline& timeline = recent.timeline;
+    const std::string live = timeline.live ? timeline.versions[*timeline.live].sha256 : std::string();
+    const auto& seen = baseline.also;
+    const bool isSeen = std::find(seen.begin(), seen.end(), live) != seen.end();
+    const bool isTold = std::any_of(found.rows.begin(), found.rows.end(),
+                                    [&](const NewRow& row) { return row.change.key == live; });
+    if (live.empty() || seen.empty() || isSeen || isTold)
+        return;
+    NewRow row;
+    row.change = {live, RowKind::unrecordedChange, {}, {}, {}, {}};
+    const auto directory = io::openDirectory(disk, place.directory);
+    if (const auto stamp = directory ? disk.statAt(directory->get(), "outline.json")
+                                     : Result<io::FileStamp>(fail(directory.error())))
+        row.change.ts = isoText({stamp->mtimeNs / 1000});
+    row.after = timeline.versions[*timeline.live];
+    row.eventsBefore = recent.log.events.size();
+    found.rows.push_back(std::move(row));
+}
+
 std::vector<std::string> lastOf(const std::vector<std::string>& actions, std::size_t end) {
     std::vector<std::string> last;
     for (std::size_t i = std::min(end, actions.size()); i > 0 && last.size() < marks::Baseline::mostLast; --i)
@@ -203,6 +226,8 @@ Result<NewRows> readNewRows(io::Disk& disk, const InboxPlace& place, const marks
     if (!recent)
         return fail(recent.error());
     NewRows found = Sorter(*recent, known, first, baseline).run();
+    if (baseline && !endOnly && known == recent->log.events.size())
+        addUnnoticed(disk, place, *recent, *baseline, found);
     for (const history::LoggedEvent& logged : recent->log.events)
         found.actions.push_back(logged.event.action.text());
     found.complete = !recent->timeline.refusal;

@@ -119,7 +119,7 @@ class Inbox(Marking):
 
     def test_a_change_that_nobody_recorded(self):
         path = self.directory() / "outline.json"
-        path.write_text(path.read_text().replace("Überblick", "Von Hand").replace('"updated_at": "2', '"updated_at": "1'))
+        path.write_text(path.read_text().replace("Überblick", "Von Hand"))
         card, = self.cards()
         self.assertEqual((card["state"], card["actor"], card["after"]), ("unrecorded", None, sha256(self.bytes())))
         self.accept(card["card"])
