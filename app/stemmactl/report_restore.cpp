@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/library_access.h"
+#include "app/stemmactl/report_restore_parts.h"
+#include "app/stemmactl/report_undo.h"
 #include "app/stemmactl/saved.h"
-#include "core/json/json_document.h"
 
 namespace stemma::ctl {
 
@@ -11,6 +12,9 @@ namespace {
 struct RestoreOptions {
     std::string id;
     std::string version;
+    RestorePartsOptions parts;
+    std::string conflicts;
+    bool keepHuman = false;
     bool dryRun = false;
 };
 
@@ -29,57 +33,43 @@ void tellPreview(const Context& context, const report::RestorePreview& preview) 
         context.out.note("note: the report has that content already; nothing would be written");
 }
 
-int dryRun(Context& context, const report::RestorePreview& preview) {
-    if (!context.out.json()) {
-        context.out.bytes(preview.bytes);
-        return exitDone;
-    }
-    const auto value = json::parseFile(preview.bytes, "outline.json");
-    if (!value)
-        return context.out.failure(value.error());
-    context.out.value(*value);
-    return exitDone;
+/// Options that can't stand together, as the parser can't tell.
+const char* misfitOf(const RestoreOptions& options) {
+    if (options.keepHuman && (options.parts.any() || !options.parts.from.empty()))
+        return "--keep-human is for the whole report";
+    if (!options.conflicts.empty() && !options.keepHuman)
+        return "--conflicts is for --keep-human";
+    if (!options.parts.any() && (!options.parts.from.empty() || !options.parts.into.empty()))
+        return "--from and --into are for parts: name a --section, --insight, --citation or --field";
+    return nullptr;
 }
 
 int restoreReport(Context& context, const RestoreOptions& options) {
+    if (const char* misfit = misfitOf(options))
+        return context.out.failure(ErrorCode::usage, "restore the version", options.version, misfit,
+                                   "`--help` shows examples.");
+    if (options.keepHuman)
+        return restoreButForPeople(context, {options.id, options.version, options.conflicts, options.dryRun});
     const auto workspace = workspaceOf(context);
     if (!workspace)
         return context.out.failure(workspace.error());
     const auto id = findReport(context, workspace->root, options.id);
     if (!id)
         return context.out.failure(id.error());
+    if (options.parts.any())
+        return restoreReportParts(context, *workspace, *id, options.version, options.parts,
+                                  options.dryRun ? Run::dry : Run::act);
     const auto preview = report::previewRestore(*workspace, *id, options.version);
     if (!preview)
         return context.out.failure(preview.error());
     tellPreview(context, *preview);
     if (options.dryRun)
-        return dryRun(context, *preview);
+        return printDryRun(context, preview->bytes);
     return printSaved(context, "Restored", report::restoreVersion(*workspace, *id, options.version));
 }
 
 int trashReport(Context& context, const TrashOptions& options) {
     return writeReport(context, options.name, "Moved to the trash:", report::trashReport);
-}
-
-/// The folder in the trash that is meant: its name, or the id of a report that is there once.
-Result<std::string> findTrashed(const Context& context, const std::string& root, const std::string& given) {
-    const auto snapshot =
-        report::scanLibrary(context.disk(), root, nullptr, context.progress("reading report"));
-    if (!snapshot)
-        return fail(snapshot.error());
-    std::vector<std::string> ofId;
-    for (const report::TrashedReport& each : (*snapshot)->trash) {
-        if (each.name == given)
-            return given;
-        if (each.id.text() == given)
-            ofId.push_back(each.name);
-    }
-    if (ofId.size() == 1)
-        return ofId.front();
-    if (ofId.size() > 1)
-        return fail(ErrorCode::usage, "take the report out of the trash", given, "it is there more than once",
-                    "Give the name that `report list --trash` shows.");
-    return given; // the operation says what is wrong with it
 }
 
 int untrashReport(Context& context, const TrashOptions& options) {
@@ -97,11 +87,17 @@ int untrashReport(Context& context, const TrashOptions& options) {
 void addReportRestore(const CommandSet& report) {
     addCommand<RestoreOptions>(
         report,
-        {"restore", "make an old version current, as a new change that can itself be undone",
+        {"restore", "make an old version, or parts of it, current, as a new change that can be undone",
          "  stemmactl report restore 1b9d6bcd before:4f0c --dry-run      (what would be written)\n"
          "  stemmactl report restore 1b9d6bcd before:4f0c\n"
          "  stemmactl report restore 1b9d6bcd backup:outline.json.20250311T101202_743707.bak\n"
          "  stemmactl report restore 1b9d6bcd ~/old/outline.json\n"
+         "  stemmactl report restore 1b9d6bcd @7 --section 6c1f… --insight 09ab…    (and nothing else)\n"
+         "  stemmactl report restore 1b9d6bcd @7 --insight 09ab… --field summary\n"
+         "  stemmactl report restore 1b9d6bcd now --from 77aa… --section 6c1f…      (out of the trash)\n"
+         "  stemmactl report restore 1b9d6bcd @7 --keep-human                       (keeps what people "
+         "changed "
+         "since)\n"
          "  The version before a restore is its own undo: restore before:<the action that was printed>.\n"},
         Writes::yes,
         [](CLI::App& command, RestoreOptions& options) {
@@ -111,6 +107,15 @@ void addReportRestore(const CommandSet& report) {
                             "before:ACTION, after:ACTION, backup:FILENAME, @N, or a file")
                 ->required()
                 ->type_name("");
+            declareRestoreParts(command, options.parts);
+            command.add_flag(
+                "--keep-human", options.keepHuman,
+                "take out only what programs changed since; exit 4 where people's changes overlap");
+            command
+                .add_option("--conflicts", options.conflicts,
+                            "what stands where they overlap: what is there now, or was before")
+                ->check(CLI::IsMember({"now", "before"}))
+                ->type_name("now|before");
             command.add_flag("--dry-run", options.dryRun,
                              "print the outline that would be written, and write nothing");
         },

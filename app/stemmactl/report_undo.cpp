@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "app/stemmactl/report_undo.h"
+
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/library_access.h"
 #include "app/stemmactl/report_conflicts.h"
 #include "app/stemmactl/saved.h"
-#include "core/json/json_document.h"
 #include "core/report/undo_changes.h"
 
 namespace stemma::ctl {
@@ -67,15 +68,7 @@ int tellConflicts(Context& context, const report::UndoPreview& preview) {
 int printPreview(Context& context, const report::UndoPreview& preview) {
     if (preview.unchanged)
         context.out.note("note: nothing of that is in the report any more; nothing would be written");
-    if (!context.out.json()) {
-        context.out.bytes(preview.bytes);
-        return exitDone;
-    }
-    const auto value = json::parseFile(preview.bytes, "outline.json");
-    if (!value)
-        return context.out.failure(value.error());
-    context.out.value(*value);
-    return exitDone;
+    return printDryRun(context, preview.bytes);
 }
 
 int undoReport(Context& context, const UndoOptions& options) {
@@ -104,6 +97,31 @@ int undoReport(Context& context, const UndoOptions& options) {
 }
 
 } // namespace
+
+int restoreButForPeople(Context& context, const KeepHumanOptions& options) {
+    const auto workspace = workspaceOf(context);
+    if (!workspace)
+        return context.out.failure(workspace.error());
+    const auto id = findReport(context, workspace->root, options.id);
+    if (!id)
+        return context.out.failure(id.error());
+    const auto directory = report::reportDirectory(context.disk(), workspace->root, *id);
+    if (!directory)
+        return context.out.failure(directory.error());
+    const UndoOptions wanted{options.id, {}, {}, options.version, options.conflicts, options.dryRun};
+    const auto request = requestOf(context, *directory, wanted);
+    if (!request)
+        return context.out.failure(request.error());
+    if (!request->actions.empty())
+        return undoReport(context, wanted);
+    context.out.note("note: no program changed the report since");
+    const auto same = report::previewRestore(*workspace, *id, "now");
+    if (!same)
+        return context.out.failure(same.error());
+    if (options.dryRun)
+        return printDryRun(context, same->bytes);
+    return printSaved(context, {}, report::restoreVersion(*workspace, *id, "now", same->baseSha256));
+}
 
 void addReportUndo(const CommandSet& report) {
     addCommand<UndoOptions>(

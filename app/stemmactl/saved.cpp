@@ -3,6 +3,7 @@
 
 #include "app/stemmactl/library_access.h"
 #include "app/stemmactl/report_json.h"
+#include "core/json/json_document.h"
 
 namespace stemma::ctl {
 
@@ -48,6 +49,18 @@ int writeReport(
     if (!found)
         return context.out.failure(found.error());
     return printSaved(context, done, operation(*workspace, *found));
+}
+
+int printDryRun(Context& context, const std::string& bytes) {
+    if (!context.out.json()) {
+        context.out.bytes(bytes);
+        return exitDone;
+    }
+    const auto value = json::parseFile(bytes, "outline.json");
+    if (!value)
+        return context.out.failure(value.error());
+    context.out.value(*value);
+    return exitDone;
 }
 
 } // namespace stemma::ctl

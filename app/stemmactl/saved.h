@@ -21,4 +21,7 @@ namespace stemma::ctl {
 writeReport(Context& context, const std::string& id, const std::string& done,
             const std::function<Result<report::Saved>(const report::Workspace&, const ReportId&)>& operation);
 
+/// Prints the outline that a dry run made.
+int printDryRun(Context& context, const std::string& bytes);
+
 } // namespace stemma::ctl

@@ -57,10 +57,11 @@ std::optional<diff::Change> undoneBy(const diff::Change& change, const Moments& 
     return undone ? std::optional(change) : std::nullopt;
 }
 
-/// Whoever restores a version, or takes changes out, means it.
+/// Whoever restores a version or parts of one, or takes changes out, means it.
 bool isTakingBack(const ChangeStep& step) {
     const json::Value* ours = step.event.payload.find("stemma");
-    return step.event.type == "revert" || (ours != nullptr && ours->find("undoes") != nullptr);
+    return step.event.type == "revert" ||
+           (ours != nullptr && (ours->find("undoes") != nullptr || ours->find("restored") != nullptr));
 }
 
 bool isByPerson(const ChangeStep& step) {

@@ -110,6 +110,8 @@ private:
             payload.edit("stemma")->set("note", Value::string(*change.note));
         if (!change.undoes.empty())
             payload.edit("stemma")->set("undoes", idList(change.undoes));
+        if (change.restored)
+            payload.edit("stemma")->set("restored", *change.restored);
         content.auditLine = eventLine(
             m_workspace,
             {input.action, change.document.stringAt("report_id").value_or(""), input.now, change.type},

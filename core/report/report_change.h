@@ -42,6 +42,8 @@ struct Change {
     json::Value payload = json::Value::object();
     std::optional<std::string> note = {}; ///< why: `stemma.note` of the payload
     std::vector<ActionId> undoes = {};    ///< the changes that it takes out: `stemma.undoes`
+    /// The version and the parts of it that it makes current again: `stemma.restored`.
+    std::optional<json::Value> restored = {};
 };
 
 /// Makes the change of the live outline, which igloo-mcp reads. Nothing: there is nothing to do.

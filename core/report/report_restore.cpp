@@ -4,6 +4,7 @@
 
 #include "core/base/sha256.h"
 #include "core/json/json_document.h"
+#include "core/report/lost_changes.h"
 #include "core/report/outline_schema.h"
 #include "core/report/report_change.h"
 #include "core/report/report_library.h"
@@ -112,12 +113,7 @@ std::vector<RestorePreview::Lost> lostChanges(const Plan& plan) {
             row.kind == history::RowKind::change || row.kind == history::RowKind::unrecordedChange;
         if (!isChange || (row.counts && !row.counts->any()))
             continue;
-        const auto same =
-            std::find_if(lost.begin(), lost.end(), [&](const auto& one) { return one.actor == row.actor; });
-        if (same != lost.end())
-            ++same->changes;
-        else
-            lost.push_back({row.actor, 1});
+        addLost(lost, row.actor);
     }
     return lost;
 }

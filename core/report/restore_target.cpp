@@ -80,13 +80,24 @@ Result<RestoreTarget> fromFile(io::Disk& disk, const history::Timeline& timeline
     return target;
 }
 
-/// igloo-mcp must be able to read it afterwards, and not be harmed by it.
-Status checkContent(RestoreTarget& target) {
+Result<RestoreTarget> fromAnywhere(io::Disk& disk, const std::string& directory,
+                                   const history::Timeline& timeline, const std::string& version) {
+    return isVersionName(version) ? fromTimeline(disk, directory, timeline, version)
+                                  : fromFile(disk, timeline, version);
+}
+
+/// How good a version has to be.
+enum class Quality {
+    harmless, ///< igloo-mcp can read it, and is not harmed by it
+    readable,
+};
+
+Status checkContent(RestoreTarget& target, Quality quality) {
     Verdict verdict = judgeOutlineBytes(target.bytes);
     const auto error =
         std::find_if(verdict.problems.begin(), verdict.problems.end(),
                      [](const Problem& problem) { return problem.severity == Severity::error; });
-    if (error != verdict.problems.end())
+    if (error != verdict.problems.end() && (quality == Quality::harmless || !verdict.peerReads))
         return fail(ErrorCode::damaged, restoring, target.name, error->message,
                     "Nothing was written. Choose another version.");
     target.document = std::move(verdict.document);
@@ -137,15 +148,24 @@ std::size_t firstRowSince(const history::Timeline& timeline, const std::string& 
 Result<RestoreTarget> findRestoreTarget(io::Disk& disk, const std::string& directory,
                                         const history::Timeline& timeline, const Ancestry& ancestry,
                                         const std::string& version) {
-    auto target = isVersionName(version) ? fromTimeline(disk, directory, timeline, version)
-                                         : fromFile(disk, timeline, version);
+    auto target = fromAnywhere(disk, directory, timeline, version);
     if (!target)
         return target;
-    Status good = checkContent(*target);
+    Status good = checkContent(*target, Quality::harmless);
     if (good)
         good = checkOwner(*target, ancestry);
     if (!good)
         return tl::unexpected(good.error());
+    return target;
+}
+
+Result<RestoreTarget> findPartsSource(io::Disk& disk, const std::string& directory,
+                                      const history::Timeline& timeline, const std::string& version) {
+    auto target = fromAnywhere(disk, directory, timeline, version);
+    if (!target)
+        return target;
+    if (Status good = checkContent(*target, Quality::readable); !good)
+        return tl::unexpected(std::move(good.error()));
     return target;
 }
 

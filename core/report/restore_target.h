@@ -40,4 +40,10 @@ struct RestoreTarget {
                                                       const history::Timeline& timeline,
                                                       const Ancestry& ancestry, const std::string& version);
 
+/// The same for parts that are to be taken out of it: it may be another report's, and its id stays; that
+/// igloo-mcp could read it is enough.
+[[nodiscard]] Result<RestoreTarget> findPartsSource(io::Disk& disk, const std::string& directory,
+                                                    const history::Timeline& timeline,
+                                                    const std::string& version);
+
 } // namespace stemma::report

@@ -151,6 +151,131 @@ class Restore(Writing):
         self.assertIn("note:", answer.err)
 
 
+class RestoreParts(Writing):
+    def setUp(self):
+        super().setUp()
+        self.first = self.outline()
+        self.edit = self.writer.evolve(self.id, lambda outline: outline.update(title="Zwei"))
+        self.version = "before:" + self.edit["action_id"]
+        self.section, self.other = (section["section_id"] for section in self.first["sections"])
+
+    def restore(self, *words, **options):
+        return self.write("report", "restore", self.id, self.version, *words, **options)
+
+    def without(self, outline, *keys):
+        return {key: value for key, value in outline.items() if key not in ("updated_at", "outline_version", *keys)}
+
+    def test_a_field_of_the_report(self):
+        self.writer.evolve(self.id, lambda outline: outline["sections"][0].update(title="Anders"))
+        before = self.outline()
+        _, event = self.restore("--field", "title", version=4)
+        self.assertEqual(self.outline()["title"], "Überblick")
+        self.assertEqual(self.without(self.outline(), "title"), self.without(before, "title"))
+        self.assertEqual(event["action_type"], "rename")
+        self.assertEqual(event["payload"]["stemma"]["restored"],
+                         {"version": self.edit["backup"], "parts": [{"what": "report", "id": "report", "field": "title"}]})
+
+    def test_a_section_that_is_gone_and_one_field_of_another(self):
+        def change(outline):
+            outline["sections"][0].update(title="Anders", notes="Neu")
+            outline["sections"].pop()
+
+        self.writer.evolve(self.id, change)
+        self.restore("--section", self.other)
+        self.assertEqual(self.outline()["sections"][1], self.first["sections"][1])
+        self.assertEqual((self.outline()["title"], self.outline()["sections"][0]["title"]), ("Zwei", "Anders"))
+        self.restore("--section", self.section, "--field", "title")
+        section = self.outline()["sections"][0]
+        self.assertEqual((section["title"], section["notes"]), (self.first["sections"][0]["title"], "Neu"))
+
+    def with_insight(self):
+        """An insight with a citation in the second section; then an agent deletes the whole section."""
+        insight = {"summary": "Sechs Schiffe", "importance": 5, "citations": [{"source": "url", "url": "https://example.org/a"}]}
+        edits = self.folder / "edits.json"
+        edits.write_text(json.dumps([{"op": "add-insight", "section_id": self.other, "insight": insight}]))
+        answer = self.run_ctl("report", "edit", self.id, "--file", str(edits))
+        self.assertExit(answer, 0)
+        self.version = "after:" + answer.json["action_id"]
+        full = self.outline()
+
+        def drop(outline):
+            outline["sections"].pop()
+            outline["insights"] = []
+
+        self.writer.evolve(self.id, drop)
+        return answer.json["new_ids"][0], full
+
+    def test_an_insight_with_its_section_or_into_another(self):
+        insight, full = self.with_insight()
+        dry = self.assertUntouched(self.folder, lambda: self.run_ctl(
+            "report", "restore", self.id, self.version, "--insight", insight, "--dry-run"))
+        self.assertExit(dry, 0)
+        self.assertIn("the section " + self.other, dry.err)
+        self.assertIn("1 later change by agent touched", dry.err)
+        self.restore("--insight", insight)
+        self.assertEqual({**dry.json, "updated_at": None}, {**self.outline(), "updated_at": None})
+        self.assertEqual(self.without(self.outline()), self.without(full))
+        undo = self.writer.events(self.id)[-1]["action_id"]
+        self.write("report", "undo", self.id, undo)
+        self.restore("--insight", insight, "--into", self.section)
+        self.assertEqual([section["insight_ids"] for section in self.outline()["sections"]], [[insight]])
+
+    def test_a_citation_and_a_section_alone(self):
+        insight, _ = self.with_insight()
+        self.restore("--section", self.other, "--alone")
+        self.assertEqual((self.outline()["insights"], len(self.outline()["sections"])), ([], 2))
+        self.restore("--citation", insight + "/url:https://example.org/a")
+        self.assertEqual(self.outline()["insights"][0]["citations"][0]["url"], "https://example.org/a")
+        self.version = "@1"
+        self.restore("--insight", insight)  # that version has none: it is taken out
+        self.assertEqual(self.outline()["insights"], [])
+
+    def test_out_of_the_trash(self):
+        other = self.writer.create("Andere", sections=1)["id"]
+        section, = self.outline(other)["sections"]
+        self.assertExit(self.run_ctl("report", "trash", other), 0)
+        self.version = "now"
+        self.restore("--from", other, "--section", section["section_id"])
+        self.assertEqual(self.without(self.outline()["sections"][2], "order"), self.without(section, "order"))
+        self.assertEqual((self.outline()["report_id"], self.outline()["title"]), (self.id, "Zwei"))
+        self.assertRefused(3, "not-found", "report", "restore", self.id, "now", "--from", "nothing", "--field", "title")
+        self.assertRefused(8, "unsafe", "report", "restore", self.id, "now", "--from", "../by_id", "--field", "title")
+
+    def test_keep_what_people_changed(self):
+        self.assertExit(self.run_ctl("report", "tag", self.id, "+mensch"), 0)
+        dry = self.assertUntouched(self.folder, lambda: self.run_ctl(
+            "report", "restore", self.id, self.version, "--keep-human", "--dry-run"))
+        self.assertEqual(dry.json["title"], "Überblick")
+        self.restore("--keep-human")
+        self.assertEqual(self.outline()["title"], "Überblick")
+        self.assertIn("mensch", self.outline()["metadata"]["tags"])
+        answer = self.assertNothingWritten(self.root, lambda: self.run_ctl("report", "restore", self.id, "now", "--keep-human"))
+        self.assertExit(answer, 0)
+        self.assertIs(answer.json["unchanged"], True)
+
+    def test_what_people_changed_on_top_is_asked(self):
+        self.assertExit(self.run_ctl("report", "rename", self.id, "Mensch"), 0)
+        answer = self.assertNothingWritten(self.root, lambda: self.run_ctl(
+            "report", "restore", self.id, self.version, "--keep-human"))
+        self.assertExit(answer, 4)
+        self.assertEqual(answer.json[0]["field"], "title")
+        self.restore("--keep-human", "--conflicts", "before")
+        self.assertEqual(self.outline()["title"], "Überblick")
+
+    def test_what_is_off(self):
+        refuse = lambda code, word, *words: self.assertRefused(code, word, "report", "restore", self.id, self.version, *words)
+        refuse(3, "not-found", "--section", "nothing")
+        refuse(3, "not-found", "--field", "colour")
+        refuse(2, "usage", "--field", "report_id")
+        refuse(2, "usage", "--keep-human", "--field", "title")
+        refuse(2, "usage", "--into", self.section)
+        refuse(2, "usage", "--conflicts", "now")
+        refuse(3, "not-found", "--section", self.other, "--into", "nothing")
+        answer = self.assertNothingWritten(self.root, lambda: self.run_ctl(
+            "report", "restore", self.id, self.version, "--section", self.other))
+        self.assertIs(answer.json["unchanged"], True)
+
+
 class Undo(Writing):
     def setUp(self):
         super().setUp()

@@ -14,6 +14,7 @@
 #include "core/journal/recovery.h"
 #include "core/json/jsonl.h"
 #include "core/report/report_index.h"
+#include "core/report/restore_parts.h"
 #include "core/report/undo_changes.h"
 #include "library_program.h"
 #include "tests/support/hooked_disk.h"
@@ -103,6 +104,11 @@ const std::vector<Operation> operations = {
     {"take a change out",
      [](auto& w, auto& p) {
          return told(undoChanges(w, p.first, {{p.action}, {}, {}}));
+     }},
+    {"restore parts",
+     [](auto& w, auto& p) {
+         return told(
+             restoreParts(w, p.first, {"backup:" + p.backups.back(), {{"report", "report", "title"}}}));
      }},
     {"rename", [](auto& w, auto& p) { return told(renameReport(w, p.first, "Renamed")); }},
     {"tag", [](auto& w, auto& p) { return told(tagReport(w, p.first, {"three"}, {"one"})); }},

@@ -13,6 +13,7 @@
 #include "core/journal/recovery.h"
 #include "core/json/python_format.h"
 #include "core/report/report_index.h"
+#include "core/report/restore_parts.h"
 #include "core/report/templates.h"
 #include "core/report/undo_changes.h"
 #include "library_program.h"
@@ -129,6 +130,12 @@ std::string restore(LibraryProgram& program, PlantedLibrary& library) {
         report::restoreVersion(program.workspace(), library.first, "backup:" + library.backups.at(1)));
 }
 
+std::string restoreTitle(LibraryProgram& program, PlantedLibrary& library) {
+    return wrongOf(
+        report::restoreParts(program.workspace(), library.first,
+                             {"backup:" + library.backups.at(1), {{"report", "report", "title"}}}));
+}
+
 std::string undoRestore(LibraryProgram& program, PlantedLibrary& library) {
     const std::string last = program.backups(library.first).back();
     return wrongOf(report::restoreVersion(program.workspace(), library.first, "backup:" + last, {},
@@ -226,6 +233,7 @@ void TestOperationSweep::operation_data() {
     QTest::newRow("undo of a restore") << Acts{undoRestore} << Act(restore);
     QTest::newRow("restore and its undo") << Acts{restore, undoRestore} << Act();
     QTest::newRow("taking a change out, and back") << Acts{takeOut, takeOut} << Act();
+    QTest::newRow("restoring parts, and taking that out") << Acts{restoreTitle, takeOut} << Act();
     QTest::newRow("fork") << Acts{makeFork} << Act();
     QTest::newRow("new of a template") << Acts{makeOfTemplate} << Act();
     QTest::newRow("synthesize") << Acts{synthesize} << Act();
