@@ -60,6 +60,7 @@ void declareCommands(const CommandSet& top) {
     addReportListing(report);
     addReportShowing(report);
     addReportHistory(report);
+    addReportVerification(report);
     addReportDiff(report);
     addReportMerge(report);
     addReportMaking(report);

@@ -70,6 +70,7 @@ void addReportWriting(const CommandSet& report);
 void addReportEditing(const CommandSet& report);
 void addReportRestore(const CommandSet& report);
 void addReportUndo(const CommandSet& report);
+void addReportVerification(const CommandSet& report);
 void addReportMarks(const CommandSet& report);
 void addReportExport(const CommandSet& report);
 void addGraphListing(const CommandSet& graph);

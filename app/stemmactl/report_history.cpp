@@ -150,71 +150,6 @@ int logReport(Context& context, const LogOptions& options) {
     return printLog(context, versions, *timeline, marksOf(context, *id), options);
 }
 
-struct VerifyOptions {
-    std::string id;
-};
-
-bool isFine(const report::VerifyRow& row) {
-    return row.state == "ok" || row.state == "restorable";
-}
-
-/// The reports to verify: the one that was named, or all that aren't stubs.
-Result<std::vector<ReportId>> reportsToVerify(Context& context, const std::string& root,
-                                              const std::string& id) {
-    if (!id.empty()) {
-        const auto found = findReport(context, root, id);
-        if (!found)
-            return fail(found.error());
-        return std::vector{*found};
-    }
-    const auto snapshot =
-        report::scanLibrary(context.disk(), root, nullptr, context.progress("reading report"));
-    if (!snapshot)
-        return fail(snapshot.error());
-    noteLibrary(context, **snapshot);
-    std::vector<ReportId> ids;
-    for (const report::ReportSummary& summary : (*snapshot)->reports)
-        if (summary.state != report::ReportState::stub)
-            ids.push_back(summary.id);
-    return ids;
-}
-
-int verifyReports(Context& context, const VerifyOptions& options) {
-    const auto root = libraryRoot(context);
-    if (!root)
-        return context.out.failure(root.error());
-    const auto ids = reportsToVerify(context, *root, options.id);
-    if (!ids)
-        return context.out.failure(ids.error());
-    std::size_t checked = 0;
-    std::size_t findings = 0;
-    Table table({"REPORT", "WHAT", "STATE", "NAME", "WHY"});
-    for (const ReportId& id : *ids) {
-        const auto rows = report::verifyReport(context.disk(), *root, id, context.progress("verifying"));
-        if (!rows)
-            return context.out.failure(rows.error());
-        for (const report::VerifyRow& row : *rows) {
-            ++checked;
-            findings += isFine(row) ? 0 : 1;
-            if (context.out.json())
-                context.out.value(verifyValue(row));
-            else if (!isFine(row))
-                table.add({printable(row.report), row.what, row.state, printable(row.name),
-                           printable(row.message)});
-        }
-    }
-    if (!context.out.json()) {
-        if (findings > 0)
-            table.print(context.out);
-        context.out.line("Checked " + std::to_string(checked) + " things in " + std::to_string(ids->size()) +
-                         (ids->size() == 1 ? " report: " : " reports: ") +
-                         (findings == 0
-                              ? "all is well."
-                              : std::to_string(findings) + (findings == 1 ? " finding." : " findings.")));
-    }
-    return findings == 0 ? exitDone : exitNo;
-}
-
 } // namespace
 
 void addReportHistory(const CommandSet& report) {
@@ -238,16 +173,6 @@ void addReportHistory(const CommandSet& report) {
             command.add_option("--insight", options.insight, "only changes of this insight")->type_name("I");
         },
         logReport);
-    addCommand<VerifyOptions>(
-        report,
-        {"verify", "check every backup and the log; exit 1 if something is not as it should be",
-         "  stemmactl report verify\n"
-         "  stemmactl report verify 1b9d6bcd --json     (one object a line: also what is well)\n"},
-        Writes::no,
-        [](CLI::App& command, VerifyOptions& options) {
-            command.add_option("ID", options.id, "the report; default all")->type_name("");
-        },
-        verifyReports);
 }
 
 } // namespace stemma::ctl

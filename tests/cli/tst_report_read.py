@@ -3,8 +3,10 @@
 
 import json
 import os
+import pathlib
 import shutil
 import subprocess
+import tempfile
 import unittest
 
 from ctl import TestCase, ctl, sha256
@@ -38,9 +40,9 @@ class Reading(TestCase):
     def directory(self, report_id):
         return self.root / "by_id" / report_id
 
-    def look(self, *words):
+    def look(self, *words, **options):
         """A command that must not change anything, whatever it says."""
-        return self.assertUntouched(self.folder, lambda: ctl(*words, library=self.root))
+        return self.assertUntouched(self.folder, lambda: ctl(*words, library=self.root, **options))
 
 
 class List(Reading):
@@ -306,6 +308,26 @@ class Verify(Reading):
         self.assertEqual(states[self.rename["backup"]], "damaged")
         self.assertIn("missing", states.values())
         self.assertExit(self.look("report", "verify"), 1)
+
+    def trust(self, *words):
+        return self.look("--json", "report", "verify", self.id, "--trust", *words, env={**os.environ, "XDG_STATE_HOME": str(self.state)})
+
+    def test_what_is_remembered(self):
+        self.state = pathlib.Path(tempfile.mkdtemp(prefix="stemma-state-"))
+        self.addCleanup(shutil.rmtree, self.state, ignore_errors=True)
+        answer = self.trust()
+        self.assertExit(answer, 0)
+        self.assertEqual([(row["what"], row["state"]) for row in answer.lines][-1], ("chain", "begun"))
+        self.assertEqual(self.trust().lines[-1]["state"], "ok")
+        log = self.directory(self.id) / "audit.jsonl"
+        log.write_bytes(log.read_bytes().replace(b'"agent"', b'"human"', 1))
+        answer = self.trust()
+        self.assertExit(answer, 1)
+        self.assertEqual(answer.lines[-1]["state"], "broken")
+        self.assertIn("changed", answer.lines[-1]["message"])
+        self.assertIn("not what somebody changed who can write to", answer.err)
+        self.assertEqual(self.trust("--accept").lines[-1]["state"], "begun")
+        self.assertEqual(self.trust().lines[-1]["state"], "ok")
 
 
 if __name__ == "__main__":

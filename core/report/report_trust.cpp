@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "core/report/report_trust.h"
+
+#include <utility>
+
+#include "core/report/outline.h"
+#include "core/report/report_library.h"
+
+namespace stemma::report {
+
+namespace {
+
+using history::Chain;
+using history::ChainVerdict;
+
+/// What is there now. The log may grow between the two looks at it: then they are repeated.
+Result<Chain> presentChain(io::Disk& disk, const std::string& directory, Timestamp now,
+                           const Progress& progress) {
+    constexpr int attempts = 3;
+    const std::string path = io::joinPath(directory, "audit.jsonl");
+    for (int attempt = 1;; ++attempt) {
+        const auto timeline =
+            history::loadTimeline(disk, directory, interpretOutline, history::Counts::leaveOut, progress);
+        if (!timeline)
+            return fail(timeline.error());
+        if (timeline->refusal) // what the system refuses to read is not gone
+            return fail(*timeline->refusal);
+        const auto log = io::readFile(disk, path);
+        if (!log && log.error().code != ErrorCode::notFound)
+            return fail(log.error());
+        const std::string bytes = log ? log->bytes : std::string();
+        Chain chain = history::chainOf(*timeline, bytes, isoText(now));
+        std::size_t events = 0;
+        for (const history::TimelineRow& row : timeline->rows)
+            events += row.event ? 1 : 0;
+        if (attempt == attempts || events == history::readAuditLog(bytes).events.size())
+            return chain;
+    }
+}
+
+/// The longest of the chains elsewhere that fits.
+ChainVerdict longestFitting(const std::vector<Chain>& chains, const Chain& now) {
+    ChainVerdict best{ChainVerdict::State::begun, now.links.size(), 0, {}, {}};
+    for (const Chain& chain : chains) {
+        ChainVerdict verdict = history::compareChains(chain, now);
+        const bool longer = best.state == ChainVerdict::State::begun || verdict.links > best.links;
+        if (verdict.state == ChainVerdict::State::whole && longer)
+            best = std::move(verdict);
+    }
+    return best;
+}
+
+} // namespace
+
+Result<ChainVerdict> verifyTrust(io::Disk& disk, marks::TrustStore& store, const std::string& root,
+                                 const ReportId& id, Timestamp now, OnBreak onBreak,
+                                 const Progress& progress) {
+    const auto directory = reportDirectory(disk, root, id);
+    if (!directory)
+        return fail(directory.error());
+    const auto present = presentChain(disk, *directory, now, progress);
+    if (!present)
+        return fail(present.error());
+    const marks::FoundChain found = store.find(root, id);
+    ChainVerdict verdict;
+    if (!found.broken.empty())
+        verdict = {ChainVerdict::State::broken,
+                   0,
+                   0,
+                   {},
+                   "what is remembered of it can't be trusted: " + found.broken};
+    else if (found.chain)
+        verdict = history::compareChains(*found.chain, *present);
+    else
+        verdict = longestFitting(store.elsewhere(root, id), *present);
+    const bool broken = verdict.state == ChainVerdict::State::broken;
+    if (broken && onBreak == OnBreak::keep)
+        return verdict;
+    if (found.chain && !broken && verdict.added == 0 && found.chain->live == present->live)
+        return verdict; // nothing new
+    const Status kept = store.remember(root, id, *present, broken ? verdict.message : std::string());
+    if (!kept)
+        return fail(kept.error());
+    if (broken)
+        verdict = {ChainVerdict::State::begun, present->links.size(), 0, {}, {}};
+    return verdict;
+}
+
+} // namespace stemma::report
