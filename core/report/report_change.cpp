@@ -112,6 +112,8 @@ private:
             payload.edit("stemma")->set("undoes", idList(change.undoes));
         if (change.restored)
             payload.edit("stemma")->set("restored", *change.restored);
+        if (change.purpose == RestorePurpose::undo)
+            payload.edit("stemma")->set("undo", Value::boolean(true));
         content.auditLine = eventLine(
             m_workspace,
             {input.action, change.document.stringAt("report_id").value_or(""), input.now, change.type},

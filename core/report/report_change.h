@@ -44,6 +44,8 @@ struct Change {
     std::vector<ActionId> undoes = {};    ///< the changes that it takes out: `stemma.undoes`
     /// The version and the parts of it that it makes current again: `stemma.restored`.
     std::optional<json::Value> restored = {};
+    /// Why it takes them out: to be undone, it is marked as a restore is (`stemma.undo`).
+    RestorePurpose purpose = RestorePurpose::version;
 };
 
 /// Makes the change of the live outline, which igloo-mcp reads. Nothing: there is nothing to do.

@@ -235,7 +235,7 @@ Result<UndoPreview> previewUndo(const Workspace& workspace, const ReportId& id, 
 }
 
 Result<Saved> undoChanges(const Workspace& workspace, const ReportId& id, const UndoRequest& request,
-                          const std::optional<std::string>& expectedBase) {
+                          const std::optional<std::string>& expectedBase, RestorePurpose purpose) {
     const auto plan = makePlan(workspace.environment.disk, workspace.root, id, request, {});
     if (!plan)
         return fail(plan.error());
@@ -257,8 +257,10 @@ Result<Saved> undoChanges(const Workspace& workspace, const ReportId& id, const 
                             result->conflicts.front().title + "”",
                         "Nothing was written. Decide what is to stand there, or restore a version.");
         auto change = changeTo(live, result->document, {});
-        if (change)
+        if (change) {
             change->undoes = plan->undone;
+            change->purpose = purpose;
+        }
         return change;
     };
     return changeReport(workspace, id, undoing, make, expectedBase);

@@ -42,10 +42,12 @@ struct UndoPreview {
 
 /// The same as one new change, whose event says what was taken out (`stemma.undoes`), and which can itself be
 /// taken out. ErrorCode::conflict, and nothing is written, where previewUndo() has conflicts, or where the
-/// outline on disk no longer hashes to `expectedBase`.
+/// outline on disk no longer hashes to `expectedBase`. `purpose`: undo where it is a step of undo or redo,
+/// which the event remembers as that of a restore does.
 [[nodiscard]] Result<Saved> undoChanges(const Workspace& workspace, const ReportId& id,
                                         const UndoRequest& request,
-                                        const std::optional<std::string>& expectedBase = {});
+                                        const std::optional<std::string>& expectedBase = {},
+                                        RestorePurpose purpose = RestorePurpose::version);
 
 /// The changes of one request, oldest first: those that replaced something. Empty: there are none.
 [[nodiscard]] std::vector<std::string> changesOfRequest(const history::Timeline& timeline,

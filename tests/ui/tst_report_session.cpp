@@ -268,15 +268,26 @@ void ReportSessionTest::undoesAnOldRestoreWithAPreview() {
     QTRY_VERIFY(stage.session().timeline()->rows.size() >= 5);
     QTRY_VERIFY(!stage.session().canUndo());
 
-    std::shared_ptr<const RestoreOffer> offer;
-    connect(&stage.session(), &ReportSession::previewReady, this,
-            [&offer](const std::shared_ptr<const RestoreOffer>& made) { offer = made; });
-    stage.session().previewUndo(restore);
+    std::shared_ptr<const TakeOutOffer> offer;
+    connect(&stage.session(), &ReportSession::takeOutReady, this,
+            [&offer](const std::shared_ptr<const TakeOutOffer>& made) { offer = made; });
+    stage.session().previewTakeOut({restore.action.text()}, QStringLiteral("that"));
     QTRY_VERIFY(offer != nullptr);
-    QVERIFY(!offer->preview.lost.empty());
-    stage.session().restore(*offer);
+    QCOMPARE(offer->preview.resolved.size(), std::size_t{1}); // the later one made something else of it
+    QVERIFY(offer->preview.unchanged);
+    const std::string key = offer->preview.resolved.front().key();
+    const std::shared_ptr<const TakeOutOffer> first = std::exchange(offer, nullptr);
+    stage.session().previewAgain(*first, {{key, report::Choice::theirs, {}}});
+    stage.session().previewTakeOut({restore.action.text()}, {});
+    stage.session().previewAgain(*first, {{key, report::Choice::theirs, {}}}); // only the last is answered
+    QTRY_VERIFY(offer != nullptr);
+    QVERIFY(!offer->preview.unchanged);
+    QCOMPARE(offer->changeText, QStringLiteral("that"));
+    stage.session().takeOut(*offer);
     QTRY_COMPARE(restored.size(), 2);
+    QCOMPARE(restored.last().first().toString(), QStringLiteral("Took the change that out."));
     QCOMPARE(stage.content(), std::string("second text"));
+    QCOMPARE(sha256(offer->liveBytes), offer->preview.baseSha256);
 }
 
 void ReportSessionTest::recordsAnUnrecordedChange() {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <QTest>
 
+#include "core/json/json_document.h"
 #include "ui/session/undo_steps.h"
 
 using namespace stemma;
 using namespace stemma::ui;
+using json::Value;
 
 namespace {
 
@@ -28,6 +30,19 @@ public:
         event(id, "human", "revert", target);
         m_log.events.back().event.payload.set("stemma",
                                               json::Value::object({{"undo", json::Value::boolean(true)}}));
+        return *this;
+    }
+    /// A change that takes others out; `step`: as Undo and Redo do it.
+    Log& takeOut(const std::string& id, const std::string& actor, const std::vector<std::string>& changes,
+                 bool step = false) {
+        event(id, actor, "evolve");
+        Value undoes = Value::array({});
+        for (const std::string& change : changes)
+            undoes.appendItem(Value::string(change));
+        Value mark = Value::object({{"undoes", std::move(undoes)}});
+        if (step)
+            mark.set("undo", Value::boolean(true));
+        m_log.events.back().event.payload.set("stemma", std::move(mark));
         return *this;
     }
     Log& withoutBackup() {
@@ -61,6 +76,9 @@ private Q_SLOTS:
     void aChangeWithoutABackupCantBeUndone();
     void restoringAnOldVersionIsAChangeOfItsOwn();
     void restoringBeforeOnesOwnChangeIsToo();
+    void takingAChangeOutIsAChangeOfItsOwn();
+    void takingOutIsUndoneBesideOthers();
+    void whatTookOutIsTold();
 };
 
 void UndoStepsTest::nothingToUndoAtFirst() {
@@ -122,6 +140,50 @@ void UndoStepsTest::restoringBeforeOnesOwnChangeIsToo() {
     log.takeBack("undo-b", "b");
     QCOMPARE(log.undo(), std::string("a"));
     QCOMPARE(log.redo(), std::string("undo-b"));
+}
+
+void UndoStepsTest::takingAChangeOutIsAChangeOfItsOwn() {
+    Log log;
+    log.event("a", "human", "rename").takeOut("b", "human", {"a"});
+    QCOMPARE(log.undo(), std::string("b"));
+    QCOMPARE(log.redo(), std::string());
+    log.takeOut("undo-b", "human", {"b"}, true);
+    QCOMPARE(log.undo(), std::string("a"));
+    QCOMPARE(log.redo(), std::string("undo-b"));
+    log.takeOut("redo-b", "human", {"undo-b"}, true);
+    QCOMPARE(log.undo(), std::string("redo-b"));
+    QCOMPARE(log.redo(), std::string());
+}
+
+void UndoStepsTest::takingOutIsUndoneBesideOthers() {
+    Log log;
+    log.event("a", "human", "rename").takeOut("b", "human", {"x", "y"}).event("c", "agent", "evolve");
+    QCOMPARE(log.undo(), std::string("b"));
+    log.takeOut("undo-b", "human", {"b"}, true);
+    QCOMPARE(log.undo(), std::string()); // the rename is older than what others wrote
+    QCOMPARE(log.redo(), std::string("undo-b"));
+    QCOMPARE(Log().takeOut("a", "cli", {"x"}).undo(), std::string());
+    QCOMPARE(Log().takeOut("a", "human", {"x"}).event("b", "human", "rename").event("c", "agent", "x").undo(),
+             std::string());
+}
+
+void UndoStepsTest::whatTookOutIsTold() {
+    history::AuditEvent event;
+    event.type = "evolve";
+    QVERIFY(changesTakenOut(event).empty());
+    QCOMPARE(doneText(event), QStringLiteral("edited"));
+    for (const char* payload :
+         {R"({"stemma":7})", R"({"stemma":{"undoes":"x"}})", R"({"stemma":{"undoes":[7],"undo":1}})"}) {
+        event.payload = json::parse(payload).value();
+        QVERIFY(changesTakenOut(event).empty());
+        QVERIFY(changeUndoneBy(event).empty());
+    }
+    event.payload = json::parse(R"({"stemma":{"undoes":["a"]}})").value();
+    QCOMPARE(doneText(event), QStringLiteral("took a change out"));
+    QVERIFY(changeUndoneBy(event).empty());
+    event.payload = json::parse(R"({"stemma":{"undoes":["a","b"],"undo":true}})").value();
+    QCOMPARE(doneText(event), QStringLiteral("took 2 changes out"));
+    QVERIFY(changeUndoneBy(event).empty());
 }
 
 QTEST_MAIN(UndoStepsTest)

@@ -46,7 +46,7 @@ void GraphHistoryPane::showButtons() {
     } else {
         setRestoreButton(false, {tr("Nothing to restore here"), {}, {}});
     }
-    setSpecialButton(undoableRow() ? tr("Undo This Change") : QString());
+    setSpecialButton(undoableRow() ? tr("Undo This Change…") : QString());
 }
 
 /// The one change of ours that is selected, if it can be taken out.

@@ -1,50 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "ui/history/history_pane.h"
 
-#include <QCoreApplication>
 #include <QLabel>
 #include <QTreeView>
 
 #include "ui/history/diff_view.h"
+#include "ui/history/overlap_chooser.h"
 #include "ui/history/restore_panel.h"
+#include "ui/history/take_out_text.h"
 #include "ui/history/timeline_model.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
-namespace {
-
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(stemma::ui::RestorePanel)
-};
-
-QString lostText(const std::vector<report::RestorePreview::Lost>& lost) {
-    QStringList parts;
-    for (const report::RestorePreview::Lost& one : lost)
-        parts << changesBy(one.actor, one.changes);
-    return parts.join(Words::tr(", ", "between items of a list"));
-}
-
-} // namespace
-
-QString restoreText(const report::RestorePreview& preview) {
-    QStringList lines;
-    if (preview.unchanged)
-        lines << Words::tr("The report has this content already: there is nothing to restore.");
-    else
-        lines << Words::tr("What it will change in the report is shown below.");
-    if (!preview.lost.empty())
-        lines << Words::tr(
-                     "These later changes will no longer be in the report: %1. They stay in the history.")
-                     .arg(lostText(preview.lost));
-    for (const std::string& note : preview.notes)
-        lines << fromUtf8(note);
-    if (!preview.unchanged)
-        lines << Words::tr("This can be undone.");
-    return lines.join(QLatin1Char('\n'));
-}
-
 HistoryPane::HistoryPane(QWidget* parent)
-    : TimelinePane(parent) {
+    : TimelinePane(parent)
+    , m_overlaps(new OverlapChooser) {
+    restorePanel()->addPart(m_overlaps);
+    connect(m_overlaps, &OverlapChooser::changed, this, &HistoryPane::lookAgain);
     timelineView()->setAccessibleName(tr("History of the report, newest first"));
     setAgainstNow(tr("Compare the selected version with the report as it is now"));
     setSession(nullptr);
@@ -64,6 +36,8 @@ void HistoryPane::setSession(ReportSession* session) {
     m_comparing.clear();
     m_other.reset();
     m_offer.reset();
+    m_takeOut.reset();
+    m_overlaps->clear();
     restorePanel()->hide();
     model()->setItems({});
     diffView()->setRunner(session != nullptr ? &session->library().runner() : nullptr);
@@ -81,6 +55,7 @@ void HistoryPane::connectSession() {
     connect(m_session, &ReportSession::timelineChanged, this, &HistoryPane::onTimeline);
     connect(m_session, &ReportSession::compared, this, &HistoryPane::onCompared);
     connect(m_session, &ReportSession::previewReady, this, &HistoryPane::onPreview);
+    connect(m_session, &ReportSession::takeOutReady, this, &HistoryPane::onTakeOut);
     connect(m_session, &ReportSession::restored, this, &HistoryPane::onRestored);
     connect(m_session, &ReportSession::failed, this, &HistoryPane::onFailed);
     connect(m_session, &ReportSession::undoChanged, this, &HistoryPane::showButtons);
@@ -109,11 +84,10 @@ void HistoryPane::onTimeline() {
         timelineView()->scrollToTop();
     }
     choose();
-    const auto offer = isAsking() ? m_offer : nullptr;
     const auto& timeline = *m_session->timeline();
-    if (offer && timeline.live && timeline.versions[*timeline.live].sha256 != offer->preview.baseSha256) {
+    if (isAsking() && timeline.live && timeline.versions[*timeline.live].sha256 != offeredBase()) {
         m_remade = true;
-        m_session->previewAgain(*offer);
+        lookAgain();
     }
 }
 
@@ -184,96 +158,23 @@ void HistoryPane::showButtons() {
                           tr("Restore the version"), version});
     else
         setRestoreButton(false, {tr("Nothing to restore here"), {}, {}});
+    const std::size_t changes = undoable().size();
+    if (canBeRecorded())
+        setSpecialButton(tr("Record this change"), Special::other);
+    else
+        setSpecialButton(changes == 0 ? QString()
+                                      : tr("%1…", "Undo This Change").arg(undoChangesText(changes)));
+}
+
+bool HistoryPane::canBeRecorded() const {
     const std::vector<TimelineEntry> entries = selectedEntries();
-    QString special;
-    if (entries.size() == 1 && entries.front().kind == EntryKind::change &&
-        entries.front().actionType == "revert" && !entries.front().hole)
-        special = tr("Undo this restore");
-    else if (entries.size() == 1 && entries.front().kind == EntryKind::unrecorded &&
-             entries.front().current && liveIsReadable())
-        special = tr("Record this change");
-    setSpecialButton(special);
+    return entries.size() == 1 && entries.front().kind == EntryKind::unrecorded && entries.front().current &&
+           liveIsReadable();
 }
 
 bool HistoryPane::liveIsReadable() const {
     const auto timeline = m_session ? m_session->timeline() : nullptr;
     return timeline && timeline->live && timeline->versions[*timeline->live].readable;
-}
-
-void HistoryPane::offerRestore() {
-    if (!m_session || !m_choice.restorable)
-        return;
-    m_remade = false;
-    m_session->previewRestore(*m_choice.restorable, m_choice.restorableText);
-}
-
-void HistoryPane::doSpecial() {
-    const std::vector<TimelineEntry> entries = selectedEntries();
-    if (!m_session || !m_session->timeline() || entries.size() != 1)
-        return;
-    if (entries.front().kind == EntryKind::unrecorded) {
-        m_session->recordUnrecordedChange();
-        return;
-    }
-    const auto& event = m_session->timeline()->rows[entries.front().row].event;
-    m_remade = false;
-    if (event && !m_session->undoIf(event->action))
-        m_session->previewUndo(*event);
-}
-
-void HistoryPane::acceptRestore() {
-    if (!m_session || !m_offer)
-        return;
-    restorePanel()->setBusy(true);
-    m_session->restore(*m_offer);
-}
-
-void HistoryPane::forgetOffer() {
-    if (m_session)
-        m_session->cancelPreview();
-    m_offer.reset();
-    m_comparing.clear();
-}
-
-void HistoryPane::onPreview(const std::shared_ptr<const RestoreOffer>& offer) {
-    m_offer = offer;
-    RestoreQuestion question;
-    question.question =
-        tr("Restore the version %1?", "… before “edited” by agent, 14:02").arg(offer->versionText);
-    question.body = restoreText(offer->preview);
-    if (std::exchange(m_remade, false))
-        question.body = tr("The report was changed meanwhile: this preview is made anew.") +
-                        QLatin1Char('\n') + question.body;
-    question.possible = !offer->preview.unchanged;
-    restorePanel()->ask(question);
-    auto source = std::make_shared<DiffSource>();
-    source->beforeText = tr("now");
-    source->afterText = tr("what the restore would make of it");
-    source->before = offer->liveBytes;
-    source->after = offer->preview.bytes;
-    diffView()->showDifference(std::move(source));
-    showPanel();
-    m_comparing.clear();
-    showButtons();
-}
-
-void HistoryPane::onRestored() {
-    closePanel();
-    if (model()->rowCount() > 1 && isVisible())
-        chooseOnly(model()->index(1, 0));
-}
-
-void HistoryPane::onFailed(const Error& error) {
-    const auto offer = isAsking() ? m_offer : nullptr;
-    if (!offer) {
-        m_comparing.clear();
-        return;
-    }
-    restorePanel()->setBusy(false);
-    if (error.code == ErrorCode::conflict && m_session) { // somebody wrote since: show what it would do now
-        m_remade = true;
-        m_session->previewAgain(*offer);
-    }
 }
 
 } // namespace stemma::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/history/restore_panel.h"
 
+#include <QCheckBox>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -31,12 +32,14 @@ RestorePanel::RestorePanel(QWidget* parent)
     : QFrame(parent)
     , m_question(new QLabel(this))
     , m_body(new QLabel(this))
+    , m_choice(new QCheckBox(this))
     , m_partsTitle(new QLabel(this))
     , m_parts(makeList(tr("What to restore")))
     , m_repairsTitle(new QLabel(this))
     , m_repairs(makeList(tr("What to repair")))
     , m_restore(new QPushButton(tr("Restore"), this))
-    , m_cancel(new QPushButton(tr("Cancel"), this)) {
+    , m_cancel(new QPushButton(tr("Cancel"), this))
+    , m_rows(new QVBoxLayout(this)) {
     setFrameShape(QFrame::StyledPanel);
     QFont bold = m_question->font();
     bold.setBold(true);
@@ -52,12 +55,11 @@ RestorePanel::RestorePanel(QWidget* parent)
     buttons->addStretch(1);
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_restore);
-    auto* layout = new QVBoxLayout(this);
-    layout->addWidget(m_question);
-    layout->addWidget(m_body);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_partsTitle, m_parts, m_repairsTitle, m_repairs})
-        layout->addWidget(part);
-    layout->addLayout(buttons);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_question, m_body, m_choice, m_partsTitle, m_parts,
+                                                         m_repairsTitle, m_repairs})
+        m_rows->addWidget(part);
+    m_rows->addLayout(buttons);
+    connect(m_choice, &QCheckBox::clicked, this, &RestorePanel::wishChanged);
     connect(m_restore, &QPushButton::clicked, this, &RestorePanel::accepted);
     connect(m_cancel, &QPushButton::clicked, this, &RestorePanel::rejected);
     hide();
@@ -68,11 +70,27 @@ void RestorePanel::ask(const RestoreQuestion& question) {
     m_question->setText(question.question);
     m_body->setText(question.body);
     m_restore->setText(question.act.isEmpty() ? tr("Restore") : question.act);
+    m_restore->setIcon(themeIcon(question.act.isEmpty() ? IconName::restore : IconName::undo));
+    m_choice->setVisible(question.choice.has_value());
+    if (question.choice) {
+        m_choice->setText(question.choice->text);
+        m_choice->setToolTip(plainTip(question.choice->detail));
+        m_choice->setChecked(question.choice->wanted);
+        m_choice->setEnabled(question.choice->possible);
+    }
     fill(*m_partsTitle, *m_parts, question.partsTitle, question.parts);
     fill(*m_repairsTitle, *m_repairs, question.repairsTitle, question.repairs);
     setAccessibleName(question.question);
     setAccessibleDescription(question.body);
     setBusy(false);
+}
+
+void RestorePanel::addPart(QWidget* part) {
+    m_rows->insertWidget(m_rows->count() - 1, part);
+}
+
+bool RestorePanel::wantsChoice() const {
+    return m_choice->isVisibleTo(this) && m_choice->isChecked();
 }
 
 QListWidget* RestorePanel::makeList(const QString& name) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <QFrame>
 
+class QCheckBox;
 class QLabel;
 class QListWidget;
 class QPushButton;
+class QVBoxLayout;
 
 namespace stemma::ui {
 
@@ -24,8 +27,9 @@ struct RestoreQuestion {
     QString body;     ///< what that changes, and what it loses: a sentence a line
     QString act;      ///< on the button; empty: "Restore"
     bool possible = true;
-    QString partsTitle;              ///< "Restore:"
-    std::vector<RestoreCheck> parts; ///< empty: it is all or nothing
+    std::optional<RestoreCheck> choice = {}; ///< to do it in another way
+    QString partsTitle;                      ///< "Restore:"
+    std::vector<RestoreCheck> parts;         ///< empty: it is all or nothing
     QString repairsTitle;
     std::vector<RestoreCheck> repairs;
 };
@@ -41,19 +45,24 @@ public:
     explicit RestorePanel(QWidget* parent = nullptr);
 
     void ask(const RestoreQuestion& question);
+    /// Something more to decide, above the buttons; hidden while there is nothing.
+    void addPart(QWidget* part);
     /// While the restore is being written.
     void setBusy(bool busy);
     [[nodiscard]] QString bodyText() const;
     /// Which of the parts, and of the repairs, are wanted now.
     [[nodiscard]] std::vector<bool> wantedParts() const { return wanted(*m_parts); }
     [[nodiscard]] std::vector<bool> wantedRepairs() const { return wanted(*m_repairs); }
+    [[nodiscard]] bool wantsChoice() const;
+    [[nodiscard]] QCheckBox* choiceBox() const { return m_choice; }
+    [[nodiscard]] QPushButton* acceptButton() const { return m_restore; }
     [[nodiscard]] QListWidget* partList() const { return m_parts; }
     [[nodiscard]] QListWidget* repairList() const { return m_repairs; }
 
 Q_SIGNALS:
     void accepted();
     void rejected();
-    /// Another part or repair is wanted, or no longer.
+    /// Another part, repair or way is wanted, or no longer.
     void wishChanged();
 
 protected:
@@ -69,12 +78,14 @@ private:
     bool m_possible = false;
     QLabel* m_question = nullptr;
     QLabel* m_body = nullptr;
+    QCheckBox* m_choice = nullptr;
     QLabel* m_partsTitle = nullptr;
     QListWidget* m_parts = nullptr;
     QLabel* m_repairsTitle = nullptr;
     QListWidget* m_repairs = nullptr;
     QPushButton* m_restore = nullptr;
     QPushButton* m_cancel = nullptr;
+    QVBoxLayout* m_rows = nullptr;
 };
 
 } // namespace stemma::ui

@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 
+#include "ui/history/taken_out.h"
+#include "ui/session/undo_steps.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -34,7 +36,8 @@ bool standsAlone(const TimelineRow& row) {
     static constexpr std::array<std::string_view, 6> alone{"create",  "fork",   "revert",
                                                            "archive", "delete", "manual_edit_detected"};
     return (row.kind != RowKind::change && row.kind != RowKind::inherited) || !row.event ||
-           std::find(alone.begin(), alone.end(), row.event->type) != alone.end();
+           std::find(alone.begin(), alone.end(), row.event->type) != alone.end() ||
+           !changesTakenOut(*row.event).empty();
 }
 
 bool foldTogether(const history::Timeline& timeline, const TimelineRow& older, const TimelineRow& newer) {
@@ -124,7 +127,7 @@ std::string keyOf(const history::Timeline& timeline, const TimelineRow& row) {
     return "event:" + (row.event ? row.event->action.text() : row.ts);
 }
 
-TimelineEntry entryOf(const history::Timeline& timeline, std::size_t index) {
+TimelineEntry entryOf(const history::Timeline& timeline, const TakenOut& takenOut, std::size_t index) {
     const TimelineRow& row = timeline.rows[index];
     TimelineEntry entry;
     entry.kind = kindOf(row);
@@ -145,6 +148,13 @@ TimelineEntry entryOf(const history::Timeline& timeline, std::size_t index) {
     entry.inherited = row.kind == RowKind::inherited;
     entry.unchanged = sameBytes(timeline, row);
     entry.remarks = remarksOf(row);
+    if (row.event && row.kind == RowKind::change) {
+        entry.undone = takenOut.isOut(*row.event);
+        if (const QString tookOut = takenOut.actionText(*row.event); !tookOut.isEmpty()) {
+            entry.action = tookOut;
+            entry.remarks << takenOut.remark(*row.event);
+        }
+    }
     return entry;
 }
 
@@ -238,8 +248,9 @@ TimelineItems folded(TimelineItems rows,
 
 TimelineItems timelineItems(const history::Timeline& timeline) {
     TimelineItems rows;
+    const TakenOut takenOut(timeline);
     for (std::size_t i = timeline.rows.size(); i-- > 0;)
-        rows.push_back({keyOf(timeline, timeline.rows[i]), entryOf(timeline, i), {}});
+        rows.push_back({keyOf(timeline, timeline.rows[i]), entryOf(timeline, takenOut, i), {}});
     TimelineItems items =
         folded(std::move(rows), [&timeline](const TimelineEntry& older, const TimelineEntry& newer) {
             return foldTogether(timeline, timeline.rows[older.row], timeline.rows[newer.row]);

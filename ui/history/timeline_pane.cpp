@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/history/timeline_pane.h"
 
+#include <map>
 #include <utility>
 
 #include <QApplication>
@@ -8,6 +9,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QTimer>
@@ -66,6 +68,7 @@ QWidget* TimelinePane::buildRight() {
     layout->addWidget(m_diff, 1);
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(6, 6, 6, 6);
+    buttons->setSpacing(6);
     buttons->addWidget(m_special);
     buttons->addWidget(m_restore, 1);
     layout->addLayout(buttons);
@@ -106,6 +109,8 @@ void TimelinePane::buildList() {
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->header()->setSectionResizeMode(QHeaderView::Stretch);
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { choose(); });
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list, &QTreeView::customContextMenuRequested, this, &TimelinePane::showMenu);
     connect(m_list, &QTreeView::activated, this, [this] { m_diff->setFocus(Qt::OtherFocusReason); });
 }
 
@@ -147,10 +152,28 @@ void TimelinePane::fitRestoreText() {
                                   metrics.elidedText(m_restoreText.second, Qt::ElideRight, room));
 }
 
-void TimelinePane::setSpecialButton(const QString& text) {
+void TimelinePane::showMenu(const QPoint& at) {
+    if (m_menu != nullptr)
+        m_menu->popup(m_list->viewport()->mapToGlobal(at));
+}
+
+void TimelinePane::setSpecialButton(const QString& text, Special what) {
+    const QString before = undoChangeText();
+    m_specialWhat = what;
     m_special->setText(text);
     m_special->setVisible(!text.isEmpty());
     m_special->setEnabled(!isAsking());
+    if (undoChangeText() != before)
+        Q_EMIT restorableChanged();
+}
+
+QString TimelinePane::undoChangeText() const {
+    return m_specialWhat == Special::undoChange && m_special->isEnabled() ? m_special->text() : QString();
+}
+
+void TimelinePane::undoChange() {
+    if (!undoChangeText().isEmpty())
+        doSpecial();
 }
 
 void TimelinePane::addRow(QWidget* row) {
@@ -184,6 +207,26 @@ std::vector<TimelineEntry> TimelinePane::selectedEntries() const {
     for (const QModelIndex& index : m_list->selectionModel()->selectedIndexes())
         if (const TimelineEntry* entry = m_model->rowData(index))
             entries.push_back(*entry);
+    return entries;
+}
+
+std::vector<TimelineEntry> TimelinePane::selectedSingles() const {
+    std::map<std::size_t, TimelineEntry, std::greater<>> singles; // "now" has the row of the newest
+    std::vector<TimelineEntry> entries;
+    for (const QModelIndex& index : m_list->selectionModel()->selectedIndexes()) {
+        const TimelineEntry* entry = m_model->rowData(index);
+        if (entry == nullptr)
+            continue;
+        if (entry->kind == EntryKind::now)
+            entries.push_back(*entry);
+        else if (entry->kind != EntryKind::group)
+            singles.emplace(entry->row, *entry);
+        for (int row = 0; row < m_model->rowCount(index); ++row)
+            if (const TimelineEntry* member = m_model->rowData(m_model->index(row, 0, index)))
+                singles.emplace(member->row, *member);
+    }
+    for (auto& [row, entry] : singles)
+        entries.push_back(std::move(entry));
     return entries;
 }
 

@@ -9,6 +9,7 @@
 #include "ui/history/version_choice.h"
 
 class QLabel;
+class QMenu;
 class QPushButton;
 class QSplitter;
 class QToolButton;
@@ -34,6 +35,10 @@ public:
     [[nodiscard]] RestorePanel* restorePanel() const { return m_panel; }
     [[nodiscard]] QPushButton* restoreButton() const { return m_restore; }
     [[nodiscard]] QPushButton* specialButton() const { return m_special; }
+    /// "Undo These 5 Changes…": what undoChange() would do now; empty: nothing.
+    [[nodiscard]] QString undoChangeText() const;
+    /// The menu of a row; a child of the pane.
+    void setContextMenu(QMenu* menu) { m_menu = menu; }
 
 public Q_SLOTS:
     /// Shows what the newest change did, and takes the keyboard.
@@ -43,11 +48,14 @@ public Q_SLOTS:
     void previousChange();
     /// Opens the preview of restoring what is selected.
     virtual void offerRestore() = 0;
+    /// Opens the preview of taking the selected changes out.
+    void undoChange();
 
 Q_SIGNALS:
     /// Esc in the pane: the person is done with it.
     void closeRequested();
-    /// Whether something can be restored may have changed: restoreButton() is enabled or disabled.
+    /// What can be done with the selected rows may have changed: restoreButton() is enabled or disabled, or
+    /// undoChangeText() is another one.
     void restorableChanged();
 
 protected:
@@ -71,13 +79,17 @@ protected:
         QString whole, first, second;
     };
     void setRestoreButton(bool possible, const ButtonText& text);
-    void setSpecialButton(const QString& text);
+    /// What else can be done with what is selected; an empty text: nothing.
+    enum class Special { undoChange, other };
+    void setSpecialButton(const QString& text, Special what = Special::undoChange);
     void setAgainstNow(const QString& tip);
     void showPanel();
     void closePanel();
     [[nodiscard]] bool isAsking() const;
     void chooseOnly(const QModelIndex& index);
     [[nodiscard]] std::vector<TimelineEntry> selectedEntries() const;
+    /// The same with the members of groups in their place, each once, newest first.
+    [[nodiscard]] std::vector<TimelineEntry> selectedSingles() const;
     [[nodiscard]] Against against() const;
     [[nodiscard]] QLabel* note() const { return m_note; }
     /// Below the title, above the list.
@@ -85,6 +97,7 @@ protected:
 
 private:
     void buildList();
+    void showMenu(const QPoint& at);
     void buildButtons();
     void fitRestoreText();
     [[nodiscard]] QWidget* buildTop();
@@ -102,6 +115,8 @@ private:
     QPushButton* m_restore = nullptr;
     ButtonText m_restoreText;
     QPushButton* m_special = nullptr;
+    Special m_specialWhat = Special::undoChange;
+    QMenu* m_menu = nullptr;
 };
 
 } // namespace stemma::ui

@@ -246,47 +246,4 @@ void ReportSession::compare(std::size_t before, std::size_t after, const QString
         });
 }
 
-void ReportSession::previewRestore(std::size_t version, const QString& text) {
-    if (m_timeline && version < m_timeline->versions.size())
-        requestPreview(versionName(version), version, text.isEmpty() ? versionText(version) : text);
-}
-
-void ReportSession::previewUndo(const history::AuditEvent& event) {
-    const Timestamp now = m_library.environment().clock.now();
-    const QString text = tr("before “%1” by %2, %3")
-                             .arg(actionText(event.type), actorText(event.actor), shortTime(event.ts, now));
-    requestPreview("before:" + event.action.text(), 0, text);
-}
-
-void ReportSession::previewAgain(const RestoreOffer& offer) {
-    requestPreview(offer.versionName, offer.version, offer.versionText);
-}
-
-void ReportSession::requestPreview(const std::string& versionName, std::size_t version,
-                                   const QString& versionText) {
-    auto offer = std::make_shared<RestoreOffer>();
-    offer->version = version;
-    offer->versionName = versionName;
-    offer->versionText = versionText;
-    auto work = [workspace = m_library.workspace(), id = m_id, offer]() -> Status {
-        auto preview = report::previewRestore(workspace, id, offer->versionName);
-        if (!preview)
-            return fail(preview.error());
-        offer->preview = std::move(*preview);
-        auto live = report::loadReport(workspace.environment.disk, workspace.root, id);
-        if (live && live->sha256 == offer->preview.baseSha256)
-            offer->liveBytes = std::move(live->bytes);
-        return {};
-    };
-    m_library.runner().run(this, std::move(work),
-                           [this, offer, generation = ++m_previewGeneration](const Status& made) {
-                               if (generation != m_previewGeneration)
-                                   return;
-                               if (made)
-                                   Q_EMIT previewReady(offer);
-                               else
-                                   Q_EMIT failed(made.error());
-                           });
-}
-
 } // namespace stemma::ui

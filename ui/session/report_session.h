@@ -14,6 +14,7 @@
 #include "core/history/timeline.h"
 #include "core/report/report_library.h"
 #include "core/report/report_operations.h"
+#include "core/report/undo_changes.h"
 #include "ui/session/library_session.h"
 #include "ui/session/undo_steps.h"
 
@@ -29,6 +30,15 @@ struct Comparison {
     std::string afterBytes;
 };
 
+/// What taking changes out would do, as it was when it was looked at. Where later changes overlap them and
+/// nobody decided, what is there now stays: `preview.resolved` has all such places.
+struct TakeOutOffer {
+    report::UndoRequest request;
+    QString changeText;    ///< "“edited” by agent, 14:02"; empty if there are several
+    std::string liveBytes; ///< what is current, empty if it is missing or was replaced meanwhile
+    report::UndoPreview preview;
+};
+
 /// What a restore would do, as it was when it was looked at.
 struct RestoreOffer {
     std::size_t version = 0; ///< index into the timeline's versions at that time
@@ -36,6 +46,11 @@ struct RestoreOffer {
     QString versionText;     ///< "the version before “edited” by agent, 14:02"
     std::string liveBytes;   ///< what is current, empty if it is missing or was replaced meanwhile
     report::RestorePreview preview;
+    /// The same but for what people changed since. Null: there is no such choice, as the restore would lose
+    /// nothing of theirs, or nothing else.
+    std::shared_ptr<const TakeOutOffer> keeping;
+    /// The change that came after the version was a program's: people want that one back, not their own.
+    bool byProgram = false;
 };
 
 /// One open report: its content, its history, and what can be taken back. Follows the file while other
@@ -71,10 +86,12 @@ public:
 
     /// The answer is previewReady(). `versionText` names it in the question, as versionText() does if empty.
     void previewRestore(std::size_t version, const QString& versionText = {});
-    /// Offers to undo a change of the history, whatever came after it.
-    void previewUndo(const history::AuditEvent& event);
-    /// The same offer for the report as it is now.
-    void previewAgain(const RestoreOffer& offer);
+    /// The offer to take changes out and to keep all later ones; the answer is takeOutReady(). `changeText`
+    /// is what to call a single one.
+    void previewTakeOut(std::vector<std::string> actions, const QString& changeText);
+    /// The same offers for the report as it is now. `resolutions` decide where later changes overlap.
+    void previewAgain(const RestoreOffer& offer, std::vector<report::Resolution> resolutions);
+    void previewAgain(const TakeOutOffer& offer, std::vector<report::Resolution> resolutions);
     /// The person doesn't want to know any more: an answer that is on its way is dropped.
     void cancelPreview() { ++m_previewGeneration; }
     /// Restores as previewed: refused as a conflict if somebody wrote since. The answer is restored(), or
@@ -82,12 +99,14 @@ public:
     void restore(const RestoreOffer& offer);
     /// Restores at once: a version of the timeline, if the live outline still hashes to `expectedBase`.
     void restore(std::size_t version, const std::string& expectedBase);
+    /// Restores the version of the offer but for what people changed since.
+    void restoreKeeping(const RestoreOffer& offer);
+    /// Takes the changes out as previewed; answers and refusals as restore() has them.
+    void takeOut(const TakeOutOffer& offer);
 
     /// Takes the person's newest change back, if nothing came after it; false if there is none, or while that
     /// isn't known: from the beginning of a write until what it made was read.
     bool undoLast();
-    /// undoLast(), if that would take back this very change; else false.
-    bool undoIf(const ActionId& action);
     [[nodiscard]] bool canUndo() const { return m_steps.undo.has_value() && m_stepsKnown; }
     /// Does again what undoLast() took back; false if there is nothing.
     bool redoLast();
@@ -111,6 +130,10 @@ Q_SIGNALS:
     void timelineChanged();
     void compared(const std::shared_ptr<const stemma::ui::Comparison>& comparison);
     void previewReady(const std::shared_ptr<const stemma::ui::RestoreOffer>& offer);
+    void takeOutReady(const std::shared_ptr<const stemma::ui::TakeOutOffer>& offer);
+    /// A step of undo or redo was to take this change out, and others changed the same since: nothing was
+    /// written, and the person is to decide.
+    void undoOverlaps(const stemma::ActionId& action);
     /// Something of ours was written; canUndo() tells whether it can be taken back.
     void restored(const QString& what);
     /// canUndo() or canRedo() may have changed.
@@ -127,9 +150,13 @@ private:
     void takeLog(const Reading& reading);
     void announceOthers(const history::AuditLog& log, const std::string& content);
     void onSnapshot(const std::shared_ptr<const report::LibrarySnapshot>& snapshot);
-    void requestPreview(const std::string& versionName, std::size_t version, const QString& versionText);
+    void requestPreview(std::shared_ptr<RestoreOffer> offer, std::vector<report::Resolution> resolutions);
+    void requestTakeOut(std::shared_ptr<TakeOutOffer> offer);
     void write(Write work, const QString& what);
-    void takeBack(const ActionId& action, const QString& what);
+    void takeOut(const TakeOutOffer& offer, const QString& what);
+    void takeBack(const history::AuditEvent& event, const QString& what);
+    void takeOutAgain(const ActionId& action, const QString& what);
+    void tellWritten(const report::Saved& saved, const QString& what);
     [[nodiscard]] std::string versionName(std::size_t version) const;
 
     LibrarySession& m_library;

@@ -72,36 +72,74 @@ void ReportSession::restore(std::size_t version, const std::string& expectedBase
     restore(offer);
 }
 
+void ReportSession::restoreKeeping(const RestoreOffer& offer) {
+    if (offer.keeping)
+        takeOut(*offer.keeping, tr("Restored the version %1, and kept what people changed since.",
+                                   "… before “edited” by agent, 14:02")
+                                    .arg(offer.versionText));
+}
+
+void ReportSession::takeOut(const TakeOutOffer& offer) {
+    const std::size_t changes = offer.preview.undone.size();
+    takeOut(offer, changes == 1 && !offer.changeText.isEmpty()
+                       ? tr("Took the change %1 out.", "… “edited” by agent, 14:02").arg(offer.changeText)
+                       : tr("Took %1 changes out.").arg(changes));
+}
+
+void ReportSession::takeOut(const TakeOutOffer& offer, const QString& what) {
+    write(
+        [id = m_id, request = offer.request, base = offer.preview.baseSha256](
+            const report::Workspace& workspace) { return report::undoChanges(workspace, id, request, base); },
+        what);
+}
+
 bool ReportSession::undoLast() {
     if (!canUndo())
         return false;
-    takeBack(m_steps.undo->action, tr("Undid “%1”.").arg(actionText(m_steps.undo->type)));
+    const history::AuditEvent step = *m_steps.undo;
+    takeBack(step, tr("Undid “%1”.").arg(doneText(step)));
     return true;
-}
-
-bool ReportSession::undoIf(const ActionId& action) {
-    return canUndo() && m_steps.undo->action == action && undoLast();
 }
 
 bool ReportSession::redoLast() {
     if (!canRedo())
         return false;
-    takeBack(m_steps.redo->action, tr("Did again what was undone."));
+    const history::AuditEvent step = *m_steps.redo;
+    takeBack(step, tr("Did again what was undone."));
     return true;
 }
 
 QString ReportSession::undoText() const {
-    return m_steps.undo ? tr("Undo “%1”").arg(actionText(m_steps.undo->type)) : QString();
+    return m_steps.undo ? tr("Undo “%1”").arg(doneText(*m_steps.undo)) : QString();
 }
 
 QString ReportSession::redoText() const {
     return m_steps.redo ? tr("Redo what was undone") : QString();
 }
 
-void ReportSession::takeBack(const ActionId& action, const QString& what) {
-    write([id = m_id,
-           action](const report::Workspace& workspace) { return restoreBefore(workspace, id, action); },
+void ReportSession::takeBack(const history::AuditEvent& event, const QString& what) {
+    if (!changesTakenOut(event).empty())
+        return takeOutAgain(event.action, what);
+    write([id = m_id, action = event.action](
+              const report::Workspace& workspace) { return restoreBefore(workspace, id, action); },
           what);
+}
+
+/// What others changed since stays, as it did when the changes were taken out.
+void ReportSession::takeOutAgain(const ActionId& action, const QString& what) {
+    runWrite(
+        [id = m_id, action](const report::Workspace& workspace) {
+            return report::undoChanges(workspace, id, {{action.text()}, {}, {}}, {},
+                                       report::RestorePurpose::undo);
+        },
+        [this, action, what](const Result<report::Saved>& saved) {
+            if (saved)
+                tellWritten(*saved, what);
+            else if (saved.error().code == ErrorCode::conflict)
+                Q_EMIT undoOverlaps(action);
+            else
+                Q_EMIT failed(saved.error());
+        });
 }
 
 void ReportSession::putBackEdits(std::vector<ActionId> edits) {
@@ -144,11 +182,15 @@ void ReportSession::write(Write work, const QString& what) {
             Q_EMIT failed(saved.error());
             return;
         }
-        QString text = saved->unchanged ? tr("The report has that content already.") : what;
-        for (const std::string& warning : saved->warnings)
-            text += QLatin1Char(' ') + fromUtf8(warning);
-        m_said = text; // told when canUndo() knows of it
+        tellWritten(*saved, what);
     });
+}
+
+void ReportSession::tellWritten(const report::Saved& saved, const QString& what) {
+    QString text = saved.unchanged ? tr("The report has that content already.") : what;
+    for (const std::string& warning : saved.warnings)
+        text += QLatin1Char(' ') + fromUtf8(warning);
+    m_said = text; // told when canUndo() knows of it
 }
 
 } // namespace stemma::ui

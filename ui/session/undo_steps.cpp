@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <vector>
+
+#include <QCoreApplication>
+
+#include "ui/text/content_text.h"
 
 namespace stemma::ui {
 namespace {
@@ -16,31 +19,71 @@ bool canBeUndone(const history::AuditEvent& event) {
            std::find(types.begin(), types.end(), event.type) != types.end();
 }
 
-/// The change that the event undid. A person who restored the version before a change made a change of their
-/// own, with the same bytes: only the mark tells the two apart.
-std::string takenBack(const history::AuditEvent& event) {
-    const json::Value* mark = event.payload.find("stemma");
-    const json::Value* undo = mark == nullptr ? nullptr : mark->find("undo");
-    const bool isUndo = event.type == "revert" && undo != nullptr && undo->isBoolean() && undo->asBoolean();
-    return isUndo ? event.payload.stringAt("reverted_from_action_id").value_or("") : "";
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(stemma::ui::UndoSteps)
+};
+
+const json::Value* markOf(const history::AuditEvent& event, const char* key) {
+    const json::Value* mark = event.payload.isObject() ? event.payload.find("stemma") : nullptr;
+    return mark == nullptr || !mark->isObject() ? nullptr : mark->find(key);
+}
+
+using Events = std::vector<const history::AuditEvent*>;
+
+/// After others wrote, only what took changes out can be undone without taking theirs back.
+void keepTakeOuts(Events& done) {
+    const auto last = std::find_if(done.rbegin(), done.rend(), [](const history::AuditEvent* event) {
+        return changesTakenOut(*event).empty();
+    });
+    done.erase(done.begin(), last.base());
 }
 
 } // namespace
+
+std::vector<std::string> changesTakenOut(const history::AuditEvent& event) {
+    std::vector<std::string> changes;
+    const json::Value* undoes = markOf(event, "undoes");
+    if (undoes != nullptr && undoes->isArray())
+        for (const json::Value& change : undoes->items())
+            if (change.isString())
+                changes.push_back(change.text());
+    return changes;
+}
+
+/// A person who restored the version before a change, or took it out, made a change of their own, with the
+/// same bytes: only the mark tells the two apart.
+std::string changeUndoneBy(const history::AuditEvent& event) {
+    const json::Value* undo = markOf(event, "undo");
+    if (undo == nullptr || !undo->isBoolean() || !undo->asBoolean())
+        return {};
+    if (event.type == "revert")
+        return event.payload.stringAt("reverted_from_action_id").value_or("");
+    const std::vector<std::string> changes = changesTakenOut(event);
+    return changes.size() == 1 ? changes.front() : std::string();
+}
+
+QString doneText(const history::AuditEvent& event) {
+    const std::vector<std::string> changes = changesTakenOut(event);
+    if (changes.empty())
+        return actionText(event.type);
+    return changes.size() == 1 ? Words::tr("took a change out")
+                               : Words::tr("took %1 changes out").arg(changes.size());
+}
 
 bool leavesContentAlone(const history::AuditEvent& event) {
     return event.type == "render" || event.type == "delete";
 }
 
 UndoSteps undoSteps(const history::AuditLog& log) {
-    std::vector<const history::AuditEvent*> done;
-    std::vector<const history::AuditEvent*> undone; // the events that undid
+    Events done;
+    Events undone; // the events that undid
     for (const history::LoggedEvent& logged : log.events) {
         const history::AuditEvent& event = logged.event;
         if (leavesContentAlone(event))
             continue;
-        const std::string target = takenBack(event);
+        const std::string target = changeUndoneBy(event);
         if (!canBeUndone(event)) {
-            done.clear();
+            keepTakeOuts(done);
             undone.clear();
         } else if (!done.empty() && target == done.back()->action.text()) {
             undone.push_back(&event);

@@ -90,6 +90,7 @@ enum class Command {
     toggleHistory,
     comparePrevious,
     restore,
+    undoChange,
     previousChange,
     nextChange,
     toggleSidebar,

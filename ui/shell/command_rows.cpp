@@ -164,6 +164,8 @@ const std::vector<CommandRow>& commandRows() {
          "Ctrl+D"},
         {Command::restore, "restore", QT_TRANSLATE_NOOP("stemma::ui::Command", "&Restore This Version…"),
          IconName::restore, "Ctrl+Shift+R"},
+        {Command::undoChange, "undo_change", QT_TRANSLATE_NOOP("stemma::ui::Command", "&Undo This Change…"),
+         IconName::undo, "Ctrl+U"},
         {Command::previousChange, "previous_change",
          QT_TRANSLATE_NOOP("stemma::ui::Command", "&Previous Change"), IconName::up, "F7; Ctrl+Shift+P"},
         {Command::nextChange, "next_change", QT_TRANSLATE_NOOP("stemma::ui::Command", "&Next Change"),

@@ -150,6 +150,12 @@ void applyToPage(ActionTable& actions, const CommandState& state) {
         .unless(state.writable, state.readOnlyReason)
         .unless(state.historyShown && state.canRestore, Words::tr("Choose a version in the history first."))
         .applyTo(actions, Command::restore);
+    needsAnyPage(state)
+        .unless(state.writable, state.readOnlyReason)
+        .unless(state.historyShown && !state.undoChangeText.isEmpty(),
+                Words::tr("Choose a change in the history first."))
+        .applyTo(actions, Command::undoChange);
+    actions.setText(Command::undoChange, state.undoChangeText);
     for (const Command command : {Command::previousChange, Command::nextChange})
         needsAnyPage(state)
             .unless(state.diffShown, Words::tr("Compare two versions first."))

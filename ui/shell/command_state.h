@@ -26,6 +26,7 @@ struct CommandState {
     bool pageShown = false;     ///< a report is on the page
     bool historyShown = false;
     bool canRestore = false; ///< a version is chosen in the history
+    QString undoChangeText;  ///< "Undo These 5 Changes…"; empty: no change is chosen there
     bool canCompare = false;
     bool diffShown = false;
     bool canUndo = false, canRedo = false;

@@ -26,6 +26,7 @@ CommandState ReportDesk::commandState() const {
     if (!m_open.session)
         return state;
     state.canRestore = m_historyShown && m_history->restoreButton()->isEnabled();
+    state.undoChangeText = m_historyShown ? m_history->undoChangeText() : QString();
     state.diffShown = m_historyShown;
     state.canCompare = true;
     state.edit = m_page->editing()->ability();
@@ -156,6 +157,17 @@ void ReportDesk::tellDeleted(const QString& what) {
                                     guard->undo();
                             }});
     Q_EMIT message(told);
+}
+
+/// What a step of undo can't decide alone is asked about in the history.
+void ReportDesk::decideOverlaps(const ReportSession* session, const ActionId& action) {
+    const QString text =
+        tr("Others changed the same since. Nothing was undone yet: choose what stands there.");
+    if (session != m_open.session.get())
+        return Q_EMIT message({Message::Kind::warning, text, {}, QStringLiteral("done")});
+    setHistoryShown(true);
+    m_history->offerTakeOut(action);
+    Q_EMIT message({Message::Kind::information, text, {}, QStringLiteral("done")});
 }
 
 void ReportDesk::tellRefused(const EditSession* edit, const QString& why, const QString& part) {

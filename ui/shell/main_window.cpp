@@ -13,6 +13,8 @@
 #include <QVBoxLayout>
 
 #include "ui/graph/graph_desk.h"
+#include "ui/graph/graph_history_pane.h"
+#include "ui/history/history_pane.h"
 #include "ui/library/drag_opener.h"
 #include "ui/library/library_listing.h"
 #include "ui/library/library_sidebar.h"
@@ -130,6 +132,8 @@ void MainWindow::buildBars() {
     makeToolBar(*this, m_actions);
     new DragOpener(*m_list->view(), QString::fromLatin1(partsMimeType));
     m_list->setContextMenu(makeListMenu(m_list, m_actions));
+    for (TimelinePane* history : std::initializer_list<TimelinePane*>{m_desk->history(), m_graphs->history()})
+        history->setContextMenu(makeHistoryMenu(history, m_actions));
     m_actions.bindKeys(KeyScope::list, m_list->view());
     OutlinePage* outline = m_desk->page()->outlinePage();
     outline->setContextMenu(makeOutlineMenu(outline, m_actions));

@@ -210,6 +210,8 @@ void ReportDesk::connectSession(OpenReport& opened) {
                     edit->isModified() ? text + QLatin1Char(' ') + tr("Your unsaved edits are kept.") : text;
                 Q_EMIT message({Message::Kind::information, named(edit, told), {}, QStringLiteral("others")});
             });
+    connect(session, &ReportSession::undoOverlaps, this,
+            [this, session](const ActionId& action) { decideOverlaps(session, action); });
     connect(session, &ReportSession::restored, this, [this, session](const QString& what) {
         Q_EMIT changedReport();
         Message told{Message::Kind::done, what, {}, QStringLiteral("done")};
@@ -316,6 +318,9 @@ void ReportDesk::comparePrevious() {
 
 void ReportDesk::restore() {
     m_history->offerRestore();
+}
+void ReportDesk::undoChange() {
+    m_history->undoChange();
 }
 void ReportDesk::previousChange() {
     m_history->previousChange();

@@ -94,6 +94,7 @@ public:
     void findPrevious();
     void comparePrevious();
     void restore();
+    void undoChange();
     void previousChange();
     void nextChange();
     void focusPage();
@@ -132,6 +133,7 @@ private:
     void offerDraft(DraftKeeper* keeper);
     void compareDraft(const DraftKeeper& keeper);
     void connectMerging();
+    void decideOverlaps(const ReportSession* session, const ActionId& action);
     [[nodiscard]] EditSession* editOf(const ReportId& id);
     void moveHere(const Dropped& drop);
     void tellNotMoved(const QString& why);

@@ -66,6 +66,7 @@ void MainWindow::connectCommands() {
     on(Command::toggleHistory, [this] { m_desk->toggleHistory(); });
     on(Command::comparePrevious, [this] { m_desk->comparePrevious(); });
     on(Command::restore, [this] { m_desk->restore(); });
+    on(Command::undoChange, [this] { m_desk->undoChange(); });
     on(Command::previousChange, [this] { m_desk->previousChange(); });
     on(Command::nextChange, [this] { m_desk->nextChange(); });
     on(Command::toggleSidebar, [this] {

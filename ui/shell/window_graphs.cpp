@@ -152,6 +152,9 @@ bool MainWindow::doOnGraphs(Command command) {
     case Command::restore:
         m_graphs->history()->offerRestore();
         break;
+    case Command::undoChange:
+        m_graphs->history()->undoChange();
+        break;
     case Command::previousChange:
         m_graphs->history()->previousChange();
         break;
@@ -194,6 +197,7 @@ void MainWindow::updateGraphCommands() {
     state.redoText = redo ? tr("Re&do %1").arg(menuText(redo->text())) : QString();
     state.historyShown = m_graphs->historyShown();
     state.canRestore = m_graphs->history()->restoreButton()->isEnabled();
+    state.undoChangeText = m_graphs->history()->undoChangeText();
     state.canCompare = true;
     state.diffShown = m_graphs->historyShown() && m_graphs->history()->diffView()->changeCount() > 0;
     applyCommandState(m_actions, state);

@@ -96,7 +96,7 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
                                                           Command::deleteGraph});
     fill(*addMenu(window, Words::tr("&History")), actions,
          {Command::toggleHistory, separator, Command::comparePrevious, Command::previousChange,
-          Command::nextChange, separator, Command::restore});
+          Command::nextChange, separator, Command::undoChange, Command::restore});
     fill(*addMenu(window, Words::tr("&View")), actions,
          {Command::showOutline, Command::showRead, Command::showSource, Command::togglePreview, separator,
           Command::back, Command::forward, separator, Command::toggleSidebar, Command::nextPane});
@@ -114,6 +114,14 @@ QToolBar* makeToolBar(QMainWindow& window, const ActionTable& actions) {
           separator, Command::addSection, Command::addInsight, separator, Command::toggleHistory,
           Command::comparePrevious});
     return bar;
+}
+
+QMenu* makeHistoryMenu(QWidget* parent, const ActionTable& actions) {
+    auto* menu = new QMenu(parent);
+    menu->setToolTipsVisible(true);
+    fill(*menu, actions,
+         {Command::undoChange, Command::restore, separator, Command::previousChange, Command::nextChange});
+    return menu;
 }
 
 QMenu* makeListMenu(QWidget* parent, const ActionTable& actions) {

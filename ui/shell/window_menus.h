@@ -16,6 +16,8 @@ class ActionTable;
 void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<void(QMenu&)> recent);
 /// The tool bar; every action of it is also in a menu.
 QToolBar* makeToolBar(QMainWindow& window, const ActionTable& actions);
+/// The menu of a row of a history.
+QMenu* makeHistoryMenu(QWidget* parent, const ActionTable& actions);
 /// The menu of a row of the list.
 QMenu* makeListMenu(QWidget* parent, const ActionTable& actions);
 
