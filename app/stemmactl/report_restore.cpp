@@ -82,44 +82,45 @@ int untrashReport(Context& context, const TrashOptions& options) {
     return printSaved(context, "Took out of the trash:", report::untrashReport(*workspace, *name));
 }
 
+void declareRestore(CLI::App& command, RestoreOptions& options) {
+    command.add_option("ID", options.id, "the report")->required()->type_name("");
+    command
+        .add_option("VERSION", options.version, "before:ACTION, after:ACTION, backup:FILENAME, @N, or a file")
+        ->required()
+        ->type_name("");
+    declareRestoreParts(command, options.parts);
+    command.add_flag("--keep-human", options.keepHuman,
+                     "take out only what programs changed since; exit 4 where people's changes overlap");
+    command
+        .add_option("--conflicts", options.conflicts,
+                    "what stands where they overlap: what is there now, or was before")
+        ->check(CLI::IsMember({"now", "before"}))
+        ->type_name("now|before");
+    command.add_flag("--dry-run", options.dryRun,
+                     "print the outline that would be written, and write nothing");
+}
+
+constexpr const char* restoreExamples =
+    "  stemmactl report restore 1b9d6bcd before:4f0c --dry-run      (what would be written)\n"
+    "  stemmactl report restore 1b9d6bcd before:4f0c\n"
+    "  stemmactl report restore 1b9d6bcd backup:outline.json.20250311T101202_743707.bak\n"
+    "  stemmactl report restore 1b9d6bcd ~/old/outline.json\n"
+    "  stemmactl report restore 1b9d6bcd @7 --keep-human            (but for what people changed since)\n"
+    "  stemmactl report restore 1b9d6bcd @7 --field title           (and nothing else)\n"
+    "  stemmactl report restore 1b9d6bcd @7 --insight 09ab77c0-31e6-4d0f-9d39-5b3f6f9a2e11 --field summary\n"
+    "  stemmactl report restore 1b9d6bcd now --from 77aa0c1e-5f0e-4f6c-8d57-b0b6c5a1f3d2 \\\n"
+    "      --section 6c1f52aa-0b8e-4a5d-8b1c-1f4f7f3f2a90           (out of the trash)\n"
+    "  Parts are named by their whole ids, as `report diff ID VERSION now --json` has them.\n"
+    "  The version before a restore is its own undo: restore before:<the action that was printed>.\n";
+
 } // namespace
 
 void addReportRestore(const CommandSet& report) {
     addCommand<RestoreOptions>(
         report,
         {"restore", "make an old version, or parts of it, current, as a new change that can be undone",
-         "  stemmactl report restore 1b9d6bcd before:4f0c --dry-run      (what would be written)\n"
-         "  stemmactl report restore 1b9d6bcd before:4f0c\n"
-         "  stemmactl report restore 1b9d6bcd backup:outline.json.20250311T101202_743707.bak\n"
-         "  stemmactl report restore 1b9d6bcd ~/old/outline.json\n"
-         "  stemmactl report restore 1b9d6bcd @7 --section 6c1f… --insight 09ab…    (and nothing else)\n"
-         "  stemmactl report restore 1b9d6bcd @7 --insight 09ab… --field summary\n"
-         "  stemmactl report restore 1b9d6bcd now --from 77aa… --section 6c1f…      (out of the trash)\n"
-         "  stemmactl report restore 1b9d6bcd @7 --keep-human                       (keeps what people "
-         "changed "
-         "since)\n"
-         "  The version before a restore is its own undo: restore before:<the action that was printed>.\n"},
-        Writes::yes,
-        [](CLI::App& command, RestoreOptions& options) {
-            command.add_option("ID", options.id, "the report")->required()->type_name("");
-            command
-                .add_option("VERSION", options.version,
-                            "before:ACTION, after:ACTION, backup:FILENAME, @N, or a file")
-                ->required()
-                ->type_name("");
-            declareRestoreParts(command, options.parts);
-            command.add_flag(
-                "--keep-human", options.keepHuman,
-                "take out only what programs changed since; exit 4 where people's changes overlap");
-            command
-                .add_option("--conflicts", options.conflicts,
-                            "what stands where they overlap: what is there now, or was before")
-                ->check(CLI::IsMember({"now", "before"}))
-                ->type_name("now|before");
-            command.add_flag("--dry-run", options.dryRun,
-                             "print the outline that would be written, and write nothing");
-        },
-        restoreReport);
+         restoreExamples},
+        Writes::yes, declareRestore, restoreReport);
     addCommand<TrashOptions>(
         report,
         {"trash", "move a report to the trash; nothing is deleted", "  stemmactl report trash 1b9d6bcd\n"},

@@ -3,70 +3,21 @@
 #include <QtTest>
 
 #include <map>
-#include <set>
 
 #include "core/history/timeline.h"
-#include "core/json/json_document.h"
 #include "core/report/overwritten_edits.h"
 #include "core/report/report_operations.h"
-#include "core/report/restore_parts.h"
-#include "tests/core/report/edit_lists.h"
-#include "tests/core/report/operation_checks.h"
+#include "tests/core/report/restored_report.h"
 
 using namespace stemma;
 using namespace checks;
-using json::Value;
+using namespace restored;
 using report::PartChoice;
-using report::RestorePartsRequest;
 
 namespace {
 
-const std::string s1 = texts::sectionId(1);
-const std::string s2 = texts::sectionId(2);
-
 std::string insightId(int number) {
     return texts::insightId(number);
-}
-
-/// A report with some history; `first` names its first version.
-class Edited {
-public:
-    explicit Edited(const std::string& outline = sampleText()) {
-        library.addReport(texts::reportId, outline);
-    }
-
-    [[nodiscard]] std::string now() const { return library.outline(texts::reportId); }
-    [[nodiscard]] Value document() const { return json::parse(now()).value(); }
-
-    /// Saves edits (as edit_lists.h has them) as one change.
-    std::string edit(const std::string& edits) {
-        const auto saved = report::editReport(library.workspace(), sampleId, edit_lists::list(edits));
-        if (!saved || saved->saved.unchanged)
-            qFatal("%s", saved ? "nothing was edited" : describe(saved.error()).c_str());
-        if (first.empty())
-            first = "before:" + saved->saved.action.text();
-        return saved->saved.action.text();
-    }
-    [[nodiscard]] RestorePartsRequest request(std::vector<PartChoice> parts) const {
-        return {first, std::move(parts)};
-    }
-    [[nodiscard]] auto preview(std::vector<PartChoice> parts) const {
-        return report::previewRestoreParts(library.workspace(), sampleId, request(std::move(parts)));
-    }
-    Result<report::Saved> restore(std::vector<PartChoice> parts) {
-        return report::restoreParts(library.workspace(), sampleId, request(std::move(parts)));
-    }
-
-    LibraryFixture library;
-    std::string first;
-};
-
-/// The parts of which something differs.
-std::set<std::string> partsOf(const Value& before, const Value& after) {
-    std::set<std::string> parts;
-    for (const diff::Change& change : report::outlineDifference(before, after))
-        parts.insert(change.what == "report" ? "report" : change.what + ' ' + change.id);
-    return parts;
 }
 
 std::string citationOf(int insight) {
@@ -91,9 +42,6 @@ private Q_SLOTS:
     void previewIsWhatIsWritten();
     void laterChangesAreCounted();
     void theEventSaysWhatWasRestored();
-    void fromTheTrashAndFromAFile();
-    void oddBytesStay();
-    void doubledIds();
     void whatIsSoAlreadyWritesNothing();
     void whatCantBeRestoredIsTold();
     void isNoLossOfEdits();
@@ -311,71 +259,6 @@ void TestRestoreParts::theEventSaysWhatWasRestored() {
     QVERIFY(rows);
     for (const report::VerifyRow& row : *rows)
         QVERIFY2(row.state == "ok" || row.state == "restorable", row.message.c_str());
-}
-
-void TestRestoreParts::fromTheTrashAndFromAFile() {
-    Edited edited;
-    const report::Workspace workspace = edited.library.workspace();
-    const auto other = report::forkReport(workspace, sampleId, "Other");
-    QVERIFY(other);
-    edited.edit("[{'op':'delete-section','section_id':'$S2','insights':'delete'}]");
-    const std::string file = edited.library.path("elsewhere.json");
-    edited.library.write("elsewhere.json", edited.library.outline(other->id.text()));
-    COMPARE_SAVED(report::trashReport(workspace, other->id));
-    const std::string name = edited.library.names(".trash").front();
-    for (const auto& [version, trashed] : {std::pair(std::string("now"), std::optional(name)),
-                                           std::pair(file, std::optional<std::string>())}) {
-        const RestorePartsRequest request{version, {{"section", s2, {}}}, trashed};
-        const auto preview = report::previewRestoreParts(workspace, sampleId, request);
-        QVERIFY2(preview, preview ? "" : describe(preview.error()).c_str());
-        QVERIFY(preview->lost.empty());
-        QVERIFY(
-            report::outlineDifference(json::parse(sampleText()).value(), json::parse(preview->bytes).value())
-                .empty());
-        COMPARE_SAVED(report::restoreParts(workspace, sampleId, request));
-        edited.edit("[{'op':'delete-section','section_id':'$S2','insights':'delete'}]");
-    }
-    const auto error = [&](const std::string& trashed) {
-        return report::previewRestoreParts(workspace, sampleId, {"now", {{"section", s2, {}}}, trashed})
-            .error()
-            .code;
-    };
-    QCOMPARE(error("../by_id"), ErrorCode::unsafe);
-    QCOMPARE(error("nothing"), ErrorCode::notFound);
-    const RestorePartsRequest whole{"now", {{"report", "report", {}}}, name};
-    COMPARE_SAVED(report::restoreParts(workspace, sampleId, whole));
-    QCOMPARE(edited.document().stringAt("report_id").value_or(""), texts::reportId);
-    QCOMPARE(edited.document().stringAt("title").value_or(""), std::string("Other"));
-}
-
-void TestRestoreParts::oddBytesStay() {
-    Edited edited(oddSampleText());
-    edited.edit("[{'op':'edit-insight','insight_id':'$I1','fields':{'summary':'New'}}]");
-    COMPARE_SAVED(edited.restore({{"insight", insightId(1), "summary"}}));
-    Value expected = json::parse(oddSampleText()).value();
-    Value& insight = expected.edit("insights")->editItem(0);
-    insight.set("updated_at", *edited.document().find("insights")->items().front().find("updated_at"));
-    QCOMPARE(withoutStamps(edited.now()), withoutStamps(json::bytesOf(expected)));
-}
-
-/// Two insights with one id: each is a part of its own, and one can't take the other's place unseen.
-void TestRestoreParts::doubledIds() {
-    Value doubled = texts::sample();
-    Value twin = texts::insight(1);
-    twin.set("summary", Value::string("The twin"));
-    doubled.edit("insights")->appendItem(twin);
-    Edited edited(sampleText());
-    edited.edit("[{'op':'set-title','title':'Later'}]");
-    edited.library.write("doubled.json", json::bytesOf(doubled));
-    const std::string file = edited.library.path("doubled.json");
-    const RestorePartsRequest request{file, {{"insight", insightId(1) + "#2", {}}}};
-    const Value before = edited.document();
-    COMPARE_SAVED(report::restoreParts(edited.library.workspace(), sampleId, request));
-    QCOMPARE(partsOf(before, edited.document()),
-             (std::set<std::string>{"insight " + insightId(1) + "#2",
-                                    "citation " + insightId(1) + "#2/query:exec-1"}));
-    COMPARE_SAVED(edited.restore({{"insight", insightId(1) + "#2", {}}}));
-    QVERIFY(report::outlineDifference(before, edited.document()).empty());
 }
 
 void TestRestoreParts::whatIsSoAlreadyWritesNothing() {
