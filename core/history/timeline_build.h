@@ -30,6 +30,10 @@ enum class Verdict { certain, possible, no };
 /// Whether the event changed the content although it names no backup.
 [[nodiscard]] bool changesWithoutBackup(const AuditEvent& event);
 
+/// The newest event at `at` or above it that shows a state or makes one: where the rows of a history's end
+/// have to begin (loadRecent()), so that what follows is told from changes that nobody recorded.
+[[nodiscard]] std::size_t nearestState(const AuditLog& log, std::size_t at);
+
 /// payload.stemma.before_sha256 or after_sha256 of our own events.
 [[nodiscard]] std::optional<std::string> recordedHash(const AuditEvent& event, const char* key);
 

@@ -92,6 +92,15 @@ bool changesWithoutBackup(const AuditEvent& event) {
     return !isOneOf(passing, event.type);
 }
 
+std::size_t nearestState(const AuditLog& log, std::size_t at) {
+    if (log.events.empty())
+        return 0;
+    at = std::min(at, log.events.size() - 1);
+    while (at > 0 && !log.events[at].event.backupName() && !changesWithoutBackup(log.events[at].event))
+        --at;
+    return at;
+}
+
 std::vector<TimelineItem> orderedItems(const AuditLog& log, const Contents& contents,
                                        const std::vector<std::size_t>& unnamed) {
     std::vector<std::optional<Timestamp>> times;

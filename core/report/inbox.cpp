@@ -37,6 +37,22 @@ const marks::Baseline* baselineOf(const marks::Baselines& baselines, const Inbox
     return newest;
 }
 
+/// Those that are of a report of this library, in whichever place it is.
+marks::Baselines ofReports(const marks::Baselines& all, const std::vector<InboxPlace>& places) {
+    constexpr std::string_view trash = "trash/";
+    std::set<std::string> reports;
+    for (const InboxPlace& place : places)
+        reports.insert(place.report.text());
+    marks::Baselines own;
+    for (const auto& [key, baseline] : all) {
+        const bool isTrashed = key.starts_with(trash);
+        const std::string id = isTrashed ? key.substr(trash.size(), key.rfind('_') - trash.size()) : key;
+        if (reports.contains(id))
+            own[key] = baseline;
+    }
+    return own;
+}
+
 } // namespace
 
 /// What one look works on.
@@ -82,7 +98,7 @@ void InboxReader::takeBaselines(Work& work) {
     auto other = reports.empty() ? std::nullopt : m_baselines.mostAlike(reports);
     work.firstLook = !other;
     if (other)
-        work.baselines = work.changed = std::move(*other);
+        work.baselines = work.changed = ofReports(*other, work.places);
 }
 
 /// A failure costs nothing but time: the next look reads as much again.
@@ -107,8 +123,8 @@ void InboxReader::sort(Work& work, const InboxPlace& place, Kept& kept, const Pr
         return !found.marks.seen.contains(row.change.key);
     });
     if (work.firstLook || first == rows.rows.end()) {
-        if (rows.complete)
-            work.changed[place.key] = baselineAfter(rows, place.stamps);
+        if (rows.complete || work.firstLook)
+            work.changed[place.key] = baselineAfter(rows, rows.complete ? place.stamps : std::string());
         m_kept.erase(place.directory);
         return;
     }
@@ -147,13 +163,16 @@ Status InboxReader::readReport(Work& work, const InboxPlace& place, const Progre
 
 Status InboxReader::readReports(Work& work, const Progress& progress) {
     std::size_t done = 0;
+    std::set<std::string> isThere;
     for (const InboxPlace& place : work.places) {
+        isThere.insert(place.directory);
         if (progress.cancelled())
             return fail(ErrorCode::cancelled, looking, work.snapshot.root, "cancelled");
         progress.tell(done++, work.places.size());
         if (Status read = readReport(work, place, {progress.stop, {}}); !read)
             return read;
     }
+    std::erase_if(m_kept, [&](const auto& kept) { return !isThere.contains(kept.first); });
     progress.tell(work.places.size(), work.places.size());
     return {};
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/history/timeline_build.h"
 #include "core/report/outline.h"
 
 namespace stemma::report {
@@ -214,10 +215,10 @@ Result<NewRows> readNewRows(io::Disk& disk, const InboxPlace& place, const marks
     const bool endOnly = reading == Reading::theEnd;
     std::size_t known = 0;
     std::size_t first = 0;
-    // One more, whose result is the state before the first that is new.
+    // With the one whose result is the state before the first that is new.
     const history::FirstEvent choose = [&](const history::AuditLog& log) {
         known = endOnly ? log.events.size() : eventsKnown(log, baseline);
-        first = known == 0 ? 0 : known - 1;
+        first = history::nearestState(log, known == 0 ? 0 : known - 1);
         return first;
     };
     const auto recent = history::loadRecent(disk, place.directory, interpretOutline, choose,

@@ -151,6 +151,16 @@ class Inbox(Marking):
         self.assertExit(self.own("report", "untrash", self.id), 0)
         self.assertEqual(self.cards(), [])
 
+    def test_events_that_change_no_content_are_no_hand_edits(self):
+        """A deletion shows no state: what lies behind it isn't a change that nobody recorded."""
+        self.title("A")
+        self.accept(self.cards()[0]["card"])
+        self.cards()
+        self.writer.delete(self.id)
+        card, = self.cards()
+        self.assertEqual([change["action_type"] for change in card["changes"]], ["delete"])
+        self.assertEqual(card["state"], "ok")
+
     def test_own_reports_are_not_new(self):
         self.assertExit(self.own("report", "new", "Eigener"), 0)
         self.assertEqual(self.cards(), [])
