@@ -85,6 +85,7 @@ void declareCommands(const CommandSet& top) {
     addIndexCommands(addGroup(top, "index", "the list that igloo-mcp keeps of a library"));
     addFileCommands(addGroup(top, "file", "read, replace, change and lock any file, atomically and durably"));
     addInbox(top);
+    addFeed(top);
     addRecover(top);
 }
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <limits>
+
+#include "app/stemmactl/commands.h"
+#include "app/stemmactl/library_access.h"
+#include "app/stemmactl/report_json.h"
+#include "core/report/store_feed.h"
+
+namespace stemma::ctl {
+
+namespace {
+
+struct FeedOptions {
+    std::string since;
+    std::string until;
+    std::string actor;
+    std::string request;
+    std::string report;
+    std::size_t limit = std::numeric_limits<std::size_t>::max();
+
+    [[nodiscard]] bool filtered() const {
+        return !since.empty() || !until.empty() || !actor.empty() || !request.empty() || !report.empty();
+    }
+};
+
+/// A day without a time is all of it.
+Result<std::optional<Timestamp>> feedTime(const std::string& text, const char* ofDay) {
+    if (text.empty())
+        return std::optional<Timestamp>();
+    constexpr std::size_t dayLength = 10;
+    const auto moment = parseIso(text.size() == dayLength ? text + ofDay : text);
+    if (!moment)
+        return fail(ErrorCode::usage, "read the time", text, "it is no time in ISO 8601",
+                    "Write 2025-03-11 or 2025-03-11T10:12:02+00:00.");
+    return moment;
+}
+
+Result<report::FeedFilter> feedFilter(const Context& context, const std::string& root,
+                                      const FeedOptions& options) {
+    report::FeedFilter filter;
+    auto since = feedTime(options.since, "T00:00:00");
+    auto until = feedTime(options.until, "T23:59:59.999999");
+    for (const auto* time : {&since, &until})
+        if (!*time)
+            return fail(time->error());
+    filter.since = *since;
+    filter.until = *until;
+    filter.actor = options.actor;
+    filter.request = options.request;
+    if (options.report.empty())
+        return filter;
+    auto id = findReport(context, root, options.report);
+    if (!id && id.error().code != ErrorCode::notFound)
+        return fail(id.error());
+    filter.report = id ? *id : ReportId(options.report); // it may be in the trash
+    return filter;
+}
+
+json::Value entryValue(const report::FeedEntry& entry) {
+    return json::Value::object({{"report", json::Value::string(entry.report.text())},
+                                {"title", json::Value::string(entry.title)},
+                                {"trashed", json::Value::boolean(entry.trashed)},
+                                {"kind", json::Value::string(history::rowKindWord(entry.kind))},
+                                {"action_id", textOrNull(entry.action)},
+                                {"action_type", textOrNull(entry.type)},
+                                {"actor", textOrNull(entry.actor)},
+                                {"ts", textOrNull(entry.ts)},
+                                {"request_id", json::Value::stringOrNull(entry.requestId)},
+                                {"line", entry.line == 0 ? json::Value() : numberValue(entry.line)}});
+}
+
+void printEntries(Output& out, const std::vector<report::FeedEntry>& entries) {
+    constexpr std::size_t titleWidth = 40;
+    Table table({"WHEN", "BY", "WHAT", "REPORT", "TITLE", "ACTION", "REQUEST"});
+    for (const report::FeedEntry& entry : entries)
+        table.add({localTime(entry.ts), entry.actor.empty() ? "?" : printable(entry.actor),
+                   printable(entry.type.empty() ? history::rowKindWord(entry.kind) : entry.type),
+                   printable(entry.report.text()).substr(0, 8) + (entry.trashed ? " (trash)" : ""),
+                   shortened(printable(entry.title), titleWidth), printable(entry.action),
+                   printable(entry.requestId.value_or(""))});
+    if (!entries.empty())
+        table.print(out);
+}
+
+int showFeed(Context& context, const FeedOptions& options) {
+    const auto root = libraryRoot(context);
+    if (!root)
+        return context.out.failure(root.error());
+    const auto filter = feedFilter(context, *root, options);
+    if (!filter)
+        return context.out.failure(filter.error());
+    const auto snapshot =
+        report::scanLibrary(context.disk(), *root, nullptr, context.progress("reading report"));
+    if (!snapshot)
+        return context.out.failure(snapshot.error());
+    noteLibrary(context, **snapshot);
+    report::StoreFeed store(context.disk());
+    const auto feed = store.read(**snapshot, context.progress("reading history"));
+    if (!feed)
+        return context.out.failure(feed.error());
+    const report::FeedPage page = report::feedPage(**feed, *filter, 0, options.limit);
+    if (context.out.json())
+        for (const report::FeedEntry& entry : page.entries)
+            context.out.value(entryValue(entry));
+    else
+        printEntries(context.out, page.entries);
+    if (page.entries.size() < page.total)
+        context.out.note("note: " + std::to_string(page.total - page.entries.size()) +
+                         " older changes are left out");
+    for (const report::Problem& problem : (*feed)->problems)
+        context.out.note("note: " + printable(problem.message));
+    return page.total == 0 && options.filtered() ? exitNo : exitDone;
+}
+
+} // namespace
+
+void addFeed(const CommandSet& top) {
+    addCommand<FeedOptions>(
+        top,
+        {"feed", "everything that changed in the library, newest first",
+         "  stemmactl feed --limit 20\n"
+         "  stemmactl feed --since 2025-03-11 --until 2025-03-12 --actor agent     (days in UTC)\n"
+         "  stemmactl feed --request nightly-17 --json     (one object a line)\n"
+         "  Exit 1 where nothing is as asked. Reports in the trash are in it, too.\n"},
+        Writes::no,
+        [](CLI::App& command, FeedOptions& options) {
+            command.add_option("--since", options.since, "only changes then or later: a day, or a time")
+                ->type_name("T");
+            command.add_option("--until", options.until, "only changes then or before")->type_name("T");
+            command.add_option("--actor", options.actor, "only changes by human, cli or agent")
+                ->type_name("A");
+            command.add_option("--request", options.request, "only changes of that request")->type_name("R");
+            command.add_option("--report", options.report, "only changes of that report")->type_name("ID");
+            command.add_option("--limit", options.limit, "at most so many")->type_name("N");
+        },
+        showFeed);
+}
+
+} // namespace stemma::ctl
