@@ -2,6 +2,7 @@
 // Past changes are taken out in the real window, and what came later stays: by clicks, by keys, a whole
 // group, where later changes overlap, and back again, also after a restart and beside another program.
 #include <QCheckBox>
+#include <QLayout>
 #include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
@@ -86,6 +87,7 @@ private Q_SLOTS:
     void takesAGroupOut();
     void takesSeveralRowsOut();
     void asksWhereLaterChangesOverlap();
+    void overlapsHaveRoom();
     void isUndoneAfterARestart();
     void isUndoneBesideAnotherProgram();
     void asksWhenUndoOverlapsAnothersChange();
@@ -227,6 +229,25 @@ void UndoChangesWindowTest::asksWhereLaterChangesOverlap() {
     QCOMPARE(voyage.text(), chosen);
     QCOMPARE(voyage.text(), std::string(grew));
     QCOMPARE(costs(voyage), std::string("Costs rose."));
+}
+
+/// In a low window too, which doesn't grow for it: what has no room is scrolled, nothing lies over another.
+void UndoChangesWindowTest::overlapsHaveRoom() {
+    Later voyage;
+    voyage.pause();
+    voyage.writer.evolve([](Value& outline) { setText(outline, "Sales fell."); });
+    voyage.show(6);
+    voyage.window->resize(1000, 700);
+    voyage.offer(3);
+    OverlapChooser& overlaps = *voyage.history().overlaps();
+    QTRY_VERIFY(overlaps.takeBackButton()->y() >= overlaps.sides()->geometry().bottom());
+    QTRY_COMPARE(overlaps.height(), overlaps.layout()->heightForWidth(overlaps.width()));
+    QCOMPARE(voyage.window->height(), 700);
+    QTRY_VERIFY(voyage.panel().acceptButton()->isVisible());
+    overlaps.takeBackButton()->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(overlaps.takeBackButton(), Qt::Key_Tab); // the buttons come after what is to be decided
+    QVERIFY(QApplication::focusWidget() != nullptr);
+    QCOMPARE(QApplication::focusWidget()->parentWidget(), &voyage.panel());
 }
 
 void UndoChangesWindowTest::isUndoneAfterARestart() {

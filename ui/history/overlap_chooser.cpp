@@ -27,7 +27,7 @@ using report::Choice;
 using report::MergeConflict;
 
 constexpr int listLines = 4;
-constexpr int sideLines = 8;
+constexpr int sideLines = 9;
 
 bool sameTexts(const MergeConflict& a, const MergeConflict& b) {
     return a.ours == b.ours && a.theirs == b.theirs;
@@ -71,8 +71,9 @@ OverlapChooser::OverlapChooser(QWidget* parent)
     , m_sides(new ReadView(this))
     , m_keep(new QPushButton(tr("Keep &Now"), this))
     , m_takeBack(new QPushButton(tr("Take &Back"), this)) {
-    auto* title =
-        new QLabel(tr("Later changes made something else of these. What is there now stays:"), this);
+    auto* title = new QLabel(
+        tr("Later changes made something else of this. What is there now stays, unless you take it back:"),
+        this);
     title->setWordWrap(true);
     title->setTextFormat(Qt::PlainText);
     title->setBuddy(m_list);
@@ -81,11 +82,9 @@ OverlapChooser::OverlapChooser(QWidget* parent)
     m_list->setTabKeyNavigation(false);
     m_list->setTextElideMode(Qt::ElideMiddle);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setMaximumHeight(fontMetrics().height() * (listLines + 1));
     m_list->installEventFilter(this);
     m_sides->setAccessibleName(tr("What the change made, what is there now, and what was there before"));
-    m_sides->setMinimumHeight(fontMetrics().height() * 4);
-    m_sides->setMaximumHeight(fontMetrics().height() * sideLines);
+    m_sides->setFixedHeight(fontMetrics().height() * sideLines);
     m_keep->setToolTip(plainTip(tr("Key 1 in the list")));
     m_takeBack->setToolTip(plainTip(tr("Key 2 in the list")));
     auto* buttons = new QHBoxLayout;
@@ -176,6 +175,9 @@ void OverlapChooser::fill() {
             m_list->item(row)->setToolTip(plainTip(text));
         }
     }
+    if (count > 0)
+        m_list->setFixedHeight(m_list->sizeHintForRow(0) * std::min(count, listLines) +
+                               2 * m_list->frameWidth());
     if (count > 0 && m_list->selectionModel()->selectedRows().isEmpty())
         m_list->setCurrentRow(0);
     showCurrent();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/history/restore_panel.h"
 
+#include <algorithm>
+
 #include <QCheckBox>
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -8,6 +10,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -20,6 +23,47 @@ namespace {
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(stemma::ui::RestorePanel)
+};
+
+/// As high as what it holds where there is room, and scrolled where there is not.
+class FittingArea final : public QScrollArea {
+public:
+    explicit FittingArea(QWidget* content) {
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setWidgetResizable(true);
+        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+        setFocusPolicy(Qt::NoFocus);
+        setWidget(content);
+        content->setAutoFillBackground(false);
+        viewport()->setAutoFillBackground(false);
+    }
+    [[nodiscard]] QSize sizeHint() const override {
+        return {QScrollArea::sizeHint().width(), contentHeight()};
+    }
+    [[nodiscard]] QSize minimumSizeHint() const override {
+        return {0, std::min(contentHeight(), fontMetrics().height() * leastLines)};
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QScrollArea::resizeEvent(event);
+        if (event->oldSize().width() != event->size().width())
+            updateGeometry();
+    }
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+
+private:
+    static constexpr int leastLines = 7;
+    [[nodiscard]] int contentHeight() const {
+        return widget() == nullptr
+                   ? 0
+                   : widget()->layout()->totalHeightForWidth(std::max(1, viewport()->width()));
+    }
 };
 
 } // namespace
@@ -39,7 +83,7 @@ RestorePanel::RestorePanel(QWidget* parent)
     , m_repairs(makeList(tr("What to repair")))
     , m_restore(new QPushButton(tr("Restore"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
-    , m_rows(new QVBoxLayout(this)) {
+    , m_rows(new QVBoxLayout) {
     setFrameShape(QFrame::StyledPanel);
     QFont bold = m_question->font();
     bold.setBold(true);
@@ -48,6 +92,26 @@ RestorePanel::RestorePanel(QWidget* parent)
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
     }
+    for (QWidget* part : std::initializer_list<QWidget*>{m_question, m_body, m_choice, m_partsTitle, m_parts,
+                                                         m_repairsTitle, m_repairs})
+        m_rows->addWidget(part);
+    m_rows->setContentsMargins(0, 0, 0, 0);
+    auto* content = new QWidget;
+    content->setLayout(m_rows);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(new FittingArea(content));
+    layout->addLayout(makeButtons());
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    QWidget* before = m_choice;
+    for (QWidget* next : std::initializer_list<QWidget*>{m_parts, m_repairs, m_cancel, m_restore}) {
+        setTabOrder(before, next);
+        before = next;
+    }
+    connect(m_choice, &QCheckBox::clicked, this, &RestorePanel::wishChanged);
+    hide();
+}
+
+QLayout* RestorePanel::makeButtons() {
     m_restore->setAutoDefault(true); // Return presses the button that has the focus
     m_cancel->setAutoDefault(true);
     m_restore->setIcon(themeIcon(IconName::restore));
@@ -55,14 +119,9 @@ RestorePanel::RestorePanel(QWidget* parent)
     buttons->addStretch(1);
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_restore);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_question, m_body, m_choice, m_partsTitle, m_parts,
-                                                         m_repairsTitle, m_repairs})
-        m_rows->addWidget(part);
-    m_rows->addLayout(buttons);
-    connect(m_choice, &QCheckBox::clicked, this, &RestorePanel::wishChanged);
     connect(m_restore, &QPushButton::clicked, this, &RestorePanel::accepted);
     connect(m_cancel, &QPushButton::clicked, this, &RestorePanel::rejected);
-    hide();
+    return buttons;
 }
 
 void RestorePanel::ask(const RestoreQuestion& question) {
@@ -86,7 +145,16 @@ void RestorePanel::ask(const RestoreQuestion& question) {
 }
 
 void RestorePanel::addPart(QWidget* part) {
-    m_rows->insertWidget(m_rows->count() - 1, part);
+    m_rows->addWidget(part);
+    QWidget* last = m_repairs;
+    for (QWidget* child : part->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+        if ((child->focusPolicy() & Qt::TabFocus) == 0)
+            continue;
+        setTabOrder(last, child);
+        last = child;
+    }
+    setTabOrder(last, m_cancel);
+    setTabOrder(m_cancel, m_restore);
 }
 
 bool RestorePanel::wantsChoice() const {

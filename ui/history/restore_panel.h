@@ -8,6 +8,7 @@
 
 class QCheckBox;
 class QLabel;
+class QLayout;
 class QListWidget;
 class QPushButton;
 class QVBoxLayout;
@@ -70,6 +71,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    [[nodiscard]] QLayout* makeButtons();
     QListWidget* makeList(const QString& name);
     static void fill(QLabel& title, QListWidget& list, const QString& text,
                      const std::vector<RestoreCheck>& checks);

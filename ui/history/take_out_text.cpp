@@ -35,21 +35,6 @@ QString listed(const Counts& counts) {
     return parts.join(Words::tr(", ", "between items of a list"));
 }
 
-QString ofOverlaps(std::size_t overlaps) {
-    return overlaps == 1 ? Words::tr("In one place a later change overlaps: what stands there is for you to "
-                                     "choose.")
-                         : Words::tr("In %1 places later changes overlap: what stands there is for you to "
-                                     "choose.")
-                               .arg(overlaps);
-}
-
-void addEnd(QStringList& lines, const report::UndoPreview& preview) {
-    if (!preview.resolved.empty())
-        lines << ofOverlaps(preview.resolved.size());
-    if (!preview.unchanged)
-        lines << Words::tr("This can be undone.");
-}
-
 } // namespace
 
 Counts laterChanges(const history::Timeline& timeline, const std::vector<ActionId>& undone) {
@@ -92,7 +77,8 @@ QString takeOutText(const report::UndoPreview& preview, const Counts& later) {
         lines << Words::tr("As it stands, it would change nothing.");
     if (!later.empty() && !preview.unchanged)
         lines << Words::tr("These later changes stay: %1.").arg(listed(later));
-    addEnd(lines, preview);
+    if (!preview.unchanged)
+        lines << Words::tr("This can be undone.");
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -110,7 +96,8 @@ QString keepingText(const RestoreOffer& offer) {
     if (!goes.empty())
         lines << Words::tr("These will no longer be in the report: %1. They stay in the history.")
                      .arg(listed(goes));
-    addEnd(lines, preview);
+    if (!preview.unchanged)
+        lines << Words::tr("This can be undone.");
     return lines.join(QLatin1Char('\n'));
 }
 
