@@ -209,6 +209,7 @@ void UndoChangesWindowTest::asksWhereLaterChangesOverlap() {
     voyage.offer(3);
     OverlapChooser& overlaps = *voyage.history().overlaps();
     QVERIFY(overlaps.isVisible());
+    QVERIFY(voyage.panel().bodyText().startsWith(QStringLiteral("A later change overlaps in one place")));
     QCOMPARE(overlaps.list()->count(), 1);
     QVERIFY2(overlaps.list()->item(0)->text().endsWith(QStringLiteral("as it is now")),
              qPrintable(overlaps.list()->item(0)->text()));

@@ -35,6 +35,18 @@ QString listed(const Counts& counts) {
     return parts.join(Words::tr(", ", "between items of a list"));
 }
 
+/// What is to be chosen comes first: it may be scrolled out of sight.
+QStringList ofOverlaps(const report::UndoPreview& preview) {
+    std::set<std::string> places;
+    for (const report::MergeConflict& conflict : preview.resolved)
+        places.insert(conflict.key());
+    if (places.empty())
+        return {};
+    return {places.size() == 1
+                ? Words::tr("A later change overlaps in one place: you can choose below.")
+                : Words::tr("Later changes overlap in %1 places: you can choose below.").arg(places.size())};
+}
+
 } // namespace
 
 Counts laterChanges(const history::Timeline& timeline, const std::vector<ActionId>& undone) {
@@ -68,7 +80,7 @@ QString takeOutQuestion(const TakeOutOffer& offer) {
 }
 
 QString takeOutText(const report::UndoPreview& preview, const Counts& later) {
-    QStringList lines;
+    QStringList lines = ofOverlaps(preview);
     if (!preview.unchanged)
         lines << Words::tr("What it will change in the report is shown below.");
     else if (preview.resolved.empty())
@@ -89,7 +101,7 @@ QString keepingText(const RestoreOffer& offer) {
         (byPerson ? stays : goes).push_back(one);
     }
     const report::UndoPreview& preview = offer.keeping->preview;
-    QStringList lines;
+    QStringList lines = ofOverlaps(preview);
     lines << (preview.unchanged ? Words::tr("As it stands, it would change nothing.")
                                 : Words::tr("What it will change in the report is shown below."));
     lines << Words::tr("These later changes stay: %1.").arg(listed(stays));

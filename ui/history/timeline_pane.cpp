@@ -66,6 +66,7 @@ QWidget* TimelinePane::buildRight() {
     layout->setSpacing(0);
     layout->addWidget(m_panel);
     layout->addWidget(m_diff, 1);
+    m_diff->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // what is asked has the room first
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(6, 6, 6, 6);
     buttons->setSpacing(6);
