@@ -70,6 +70,7 @@ void declareCommands(const CommandSet& top) {
     addReportUndo(report);
     addReportMarks(report);
     addReportExport(report);
+    addReportBlame(report);
     const CommandSet graph = addGroup(top, "graph", "list, read, check, change, export and import graphs");
     addGraphListing(graph);
     addGraphShowing(graph);

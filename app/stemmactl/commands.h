@@ -73,6 +73,7 @@ void addReportUndo(const CommandSet& report);
 void addReportVerification(const CommandSet& report);
 void addReportMarks(const CommandSet& report);
 void addReportExport(const CommandSet& report);
+void addReportBlame(const CommandSet& report);
 void addGraphListing(const CommandSet& graph);
 void addGraphShowing(const CommandSet& graph);
 void addGraphValidation(const CommandSet& graph);

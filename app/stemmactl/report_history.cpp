@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
+#include <utility>
 
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/counts_text.h"
 #include "app/stemmactl/library_access.h"
 #include "app/stemmactl/person_marks.h"
 #include "app/stemmactl/report_json.h"
-#include "app/stemmactl/report_versions.h"
 #include "core/report/outline.h"
 
 namespace stemma::ctl {
@@ -20,51 +19,24 @@ struct LogOptions {
     std::string id;
     std::string section;
     std::string insight;
+    std::string citation;
+    std::string field;
+    bool itself = false;
 
-    [[nodiscard]] bool filtered() const { return !section.empty() || !insight.empty(); }
-};
-
-/// Whether a change is one of the section (or of what stands in it) or the insight that was asked for.
-bool concerns(const diff::Change& change, const LogOptions& options) {
-    const auto is = [](const std::string& asked, const std::string& id) {
-        return !asked.empty() && asked == id;
-    };
-    if (change.what == "section")
-        return is(options.section, change.id);
-    if (change.what == "insight")
-        return is(options.insight, change.id) || is(options.section, change.parent) ||
-               is(options.section, change.oldParent);
-    return is(options.insight, change.parent);
-}
-
-/// Keeps the rows that touch what was asked for; those whose versions can't be compared stay, as they may.
-class RowFilter {
-public:
-    RowFilter(ReportVersions& versions, const Timeline& timeline, const LogOptions& options)
-        : m_versions(versions)
-        , m_timeline(timeline)
-        , m_options(options) {}
-
-    [[nodiscard]] bool keeps(const TimelineRow& row) {
-        if (!m_options.filtered())
-            return true;
-        if (!row.after)
-            return row.kind == history::RowKind::unreadableLine || row.beforeIsHole;
-        const json::Value empty = json::Value::object();
-        const auto after = m_versions.document(m_timeline.versions.at(*row.after));
-        const auto before = row.before ? m_versions.document(m_timeline.versions.at(*row.before))
-                                       : Result<json::Value>(empty);
-        if (!after || !before || row.beforeIsHole)
-            return true;
-        const auto changes = report::outlineDifference(*before, *after);
-        return std::any_of(changes.begin(), changes.end(),
-                           [this](const diff::Change& change) { return concerns(change, m_options); });
+    [[nodiscard]] bool ofPart() const {
+        return !section.empty() || !insight.empty() || !citation.empty() || !field.empty() || itself;
     }
-
-private:
-    ReportVersions& m_versions;
-    const Timeline& m_timeline;
-    const LogOptions& m_options;
+    [[nodiscard]] report::PartQuestion part() const {
+        report::PartQuestion part;
+        const std::pair<const char*, const std::string&> kinds[] = {
+            {"section", section}, {"insight", insight}, {"citation", citation}};
+        for (const auto& [what, name] : kinds)
+            if (!name.empty())
+                part = {what, name, {}, {}};
+        part.field = field;
+        part.contents = itself ? report::PartContents::leaveOut : report::PartContents::include;
+        return part;
+    }
 };
 
 std::string backupText(const TimelineRow& row) {
@@ -80,45 +52,95 @@ marks::VersionMark markOf(const marks::ReportMarks& marks, const Timeline& timel
     return found == marks.versions.end() ? marks::VersionMark() : found->second;
 }
 
-void printRows(Output& out, const Timeline& timeline, const marks::ReportMarks& marks,
-               const std::vector<const TimelineRow*>& rows) {
-    Table table({"N", "WHEN", "BY", "WHAT", "CHANGES", "BACKUP", "ACTION"});
-    for (const TimelineRow* row : rows) {
-        const bool named = row->event && row->kind == history::RowKind::change;
-        table.add(
-            {"@" + std::to_string(row->n), localTime(row->ts), printable(row->actor),
-             printable(named ? row->event->type : history::rowKindWord(row->kind)), countsText(row->counts),
-             backupText(*row),
-             (row->event ? printable(row->event->action.text()) : "") + (row->current ? "  <- now" : "")});
+/// A history with what the person noted on it.
+struct MarkedLog {
+    const Timeline& timeline;
+    const marks::ReportMarks& marks;
+
+    [[nodiscard]] marks::VersionMark mark(const TimelineRow& row) const {
+        return markOf(marks, timeline, row);
     }
-    table.print(out);
-    for (const TimelineRow* row : rows) {
-        const std::string at = "  @" + std::to_string(row->n) + ": ";
-        if (const auto mark = markOf(marks, timeline, *row); mark.any())
-            out.line(at + markText(mark));
-        for (const history::RowProblem& problem : row->problems)
-            out.line(at + printable(problem.message));
-    }
+};
+
+void addLogRow(Table& table, const TimelineRow& row, const std::string& changes) {
+    const bool named = row.event && row.kind == history::RowKind::change;
+    table.add({"@" + std::to_string(row.n), localTime(row.ts), printable(row.actor),
+               printable(named ? row.event->type : history::rowKindWord(row.kind)), changes, backupText(row),
+               (row.event ? printable(row.event->action.text()) : "") + (row.current ? "  <- now" : "")});
 }
 
-int printLog(Context& context, ReportVersions& versions, const Timeline& timeline,
-             const marks::ReportMarks& marks, const LogOptions& options) {
-    RowFilter filter(versions, timeline, options);
-    std::vector<const TimelineRow*> rows;
-    for (const TimelineRow& row : timeline.rows)
-        if (filter.keeps(row))
-            rows.push_back(&row);
-    if (context.out.json())
-        for (const TimelineRow* row : rows) {
-            json::Value value = rowValue(timeline, *row);
-            addMark(value, markOf(marks, timeline, *row));
-            context.out.value(value);
+Table logTable() {
+    return Table({"N", "WHEN", "BY", "WHAT", "CHANGES", "BACKUP", "ACTION"});
+}
+
+std::string logLead(const TimelineRow& row) {
+    return "  @" + std::to_string(row.n) + ": ";
+}
+
+void printRemarks(Output& out, const MarkedLog& log, const TimelineRow& row) {
+    if (const auto mark = log.mark(row); mark.any())
+        out.line(logLead(row) + markText(mark));
+    for (const history::RowProblem& problem : row.problems)
+        out.line(logLead(row) + printable(problem.message));
+}
+
+void printLog(Output& out, const MarkedLog& log) {
+    const auto& rows = log.timeline.rows;
+    if (out.json()) {
+        for (const TimelineRow& row : rows) {
+            json::Value value = rowValue(log.timeline, row);
+            addMark(value, log.mark(row));
+            out.value(value);
         }
-    else if (!rows.empty())
-        printRows(context.out, timeline, marks, rows);
-    for (const history::RowProblem& problem : timeline.problems)
-        context.out.note("note: " + printable(problem.message));
-    return rows.empty() && options.filtered() ? exitNo : exitDone;
+        return;
+    }
+    if (rows.empty())
+        return;
+    Table table = logTable();
+    for (const TimelineRow& row : rows)
+        addLogRow(table, row, countsText(row.counts));
+    table.print(out);
+    for (const TimelineRow& row : rows)
+        printRemarks(out, log, row);
+}
+
+/// "edited insight 77…: summary, importance"
+std::string changeText(const diff::Change& change) {
+    std::string text = std::string(diff::changeKindWord(change.kind)) + ' ' + change.what;
+    if (change.what != "report")
+        text += ' ' + printable(change.id);
+    if (change.kind == diff::ChangeKind::edited)
+        for (const diff::FieldChange& field : change.fields)
+            text += (&field == &change.fields.front() ? ": " : ", ") + printable(field.name);
+    return text;
+}
+
+void printPartRow(Output& out, const MarkedLog& log, const report::PartRow& part) {
+    const TimelineRow& row = log.timeline.rows.at(part.row);
+    if (!part.certain)
+        out.line(logLead(row) + "it may have changed here; what was before or after is lost");
+    for (const diff::Change& change : part.changes)
+        out.line(logLead(row) + (part.certain ? "" : "by then: ") + changeText(change));
+    printRemarks(out, log, row);
+}
+
+void printPartLog(Output& out, const MarkedLog& log, const std::vector<report::PartRow>& rows) {
+    if (out.json()) {
+        for (const report::PartRow& part : rows) {
+            json::Value value = partRowValue(log.timeline, part);
+            addMark(value, log.mark(log.timeline.rows.at(part.row)));
+            out.value(value);
+        }
+        return;
+    }
+    if (rows.empty())
+        return;
+    Table table = logTable();
+    for (const report::PartRow& part : rows)
+        addLogRow(table, log.timeline.rows.at(part.row), part.certain ? countsText(part.counts) : "?");
+    table.print(out);
+    for (const report::PartRow& part : rows)
+        printPartRow(out, log, part);
 }
 
 /// None where no place for them is known: the history is what was asked for.
@@ -141,13 +163,27 @@ int logReport(Context& context, const LogOptions& options) {
     const auto directory = report::reportDirectory(context.disk(), *root, *id);
     if (!directory)
         return context.out.failure(directory.error());
-    const auto timeline =
-        history::loadTimeline(context.disk(), *directory, report::interpretOutline, history::Counts::compute,
-                              context.progress("reading version"));
-    if (!timeline)
-        return context.out.failure(timeline.error());
-    ReportVersions versions(context, *directory);
-    return printLog(context, versions, *timeline, marksOf(context, *id), options);
+    const auto noteProblems = [&context](const Timeline& timeline) {
+        for (const history::RowProblem& problem : timeline.problems)
+            context.out.note("note: " + printable(problem.message));
+    };
+    if (!options.ofPart()) {
+        const auto timeline =
+            history::loadTimeline(context.disk(), *directory, report::interpretOutline,
+                                  history::Counts::compute, context.progress("reading version"));
+        if (!timeline)
+            return context.out.failure(timeline.error());
+        printLog(context.out, {*timeline, marksOf(context, *id)});
+        noteProblems(*timeline);
+        return exitDone;
+    }
+    const auto history = report::loadPartHistory(context.disk(), *directory, options.part(),
+                                                 context.progress("reading version"));
+    if (!history)
+        return context.out.failure(history.error());
+    printPartLog(context.out, {history->timeline, marksOf(context, *id)}, history->rows);
+    noteProblems(history->timeline);
+    return history->rows.empty() ? exitNo : exitDone;
 }
 
 } // namespace
@@ -159,18 +195,39 @@ void addReportHistory(const CommandSet& report) {
          "  stemmactl report log 1b9d6bcd\n"
          "  stemmactl report log 1b9d6bcd --json | jq -r 'select(.actor==\"agent\").action_id'   (one object "
          "a line)\n"
+         "  stemmactl report log 1b9d6bcd --section 4f0c77ab-… --field content\n"
+         "  stemmactl report log 1b9d6bcd --field title             (of the report)\n"
          "  CHANGES counts sections, insights and the report itself: + added, ~ edited, > moved, - removed.\n"
          "  In JSON, before and after are the SHA-256 of the outline before and after the change, and name, "
          "note\n"
-         "  and pinned what `report name`, `note` and `pin` marked of the version after it.\n"},
+         "  and pinned what `report name`, `note` and `pin` marked of the version after it. Of a part,\n"
+         "  `changes` are its own, as `report diff --format json` has them; `certain` is false where a "
+         "version\n"
+         "  is lost and it may have changed in any of several rows. Exit 1: it was never there.\n"},
         Writes::no,
         [](CLI::App& command, LogOptions& options) {
             command.add_option("ID", options.id, "the report")->required()->type_name("");
+            CLI::Option* section = command
+                                       .add_option("--section", options.section,
+                                                   "only changes of this section and what stands in it")
+                                       ->type_name("S");
+            CLI::Option* insight = command
+                                       .add_option("--insight", options.insight,
+                                                   "only changes of this insight and its citations")
+                                       ->type_name("I")
+                                       ->excludes(section);
             command
-                .add_option("--section", options.section,
-                            "only changes of this section and what stands in it")
-                ->type_name("S");
-            command.add_option("--insight", options.insight, "only changes of this insight")->type_name("I");
+                .add_option("--citation", options.citation,
+                            "only changes of this citation, by its id in `report diff` or `report blame`")
+                ->type_name("C")
+                ->excludes(section)
+                ->excludes(insight);
+            command
+                .add_option("--field", options.field,
+                            "only changes of this field of the part, or of the report")
+                ->type_name("F");
+            command.add_flag("--itself", options.itself,
+                             "only changes of the part itself, or of the report, not of what stands in it");
         },
         logReport);
 }

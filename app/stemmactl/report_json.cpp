@@ -181,6 +181,50 @@ Value changesValue(const diff::Changes& changes) {
     return list;
 }
 
+Value partRowValue(const history::Timeline& timeline, const report::PartRow& row) {
+    Value value = rowValue(timeline, timeline.rows.at(row.row));
+    value.set("certain", Value::boolean(row.certain));
+    value.set("changes", changesValue(row.changes));
+    return value;
+}
+
+Value originValue(const history::Timeline& timeline, const report::Origin& origin) {
+    const auto rowNumber = [&](std::optional<std::size_t> row) {
+        return row ? numberValue(timeline.rows.at(*row).n) : Value();
+    };
+    Value value = Value::object();
+    for (const char* key : {"action_id", "ts", "actor", "request_id"})
+        value.set(key, Value());
+    if (origin.row) {
+        const history::TimelineRow& row = timeline.rows.at(*origin.row);
+        if (row.event) {
+            value.set("action_id", textOrNull(row.event->action.text()));
+            value.set("request_id", Value::stringOrNull(row.event->requestId));
+        }
+        value.set("ts", textOrNull(row.ts));
+        value.set("actor", textOrNull(row.actor));
+    }
+    value.set("n", rowNumber(origin.row));
+    value.set("before_row", rowNumber(origin.beforeRow));
+    return value;
+}
+
+Value blameValue(const history::Timeline& timeline, const report::PartBlame& part,
+                 const report::FieldBlame* field) {
+    Value value = Value::object({{"what", Value::string(part.what)},
+                                 {"id", Value::string(part.id)},
+                                 {"parent", textOrNull(part.parent)},
+                                 {"title", Value::string(part.title)}});
+    if (field != nullptr)
+        value.set("field", Value::string(field->name));
+    const Value origin = originValue(timeline, field != nullptr ? field->changed : part.changed);
+    for (const json::Member& member : origin.members())
+        value.set(member.key, member.value);
+    value.set("made_by", originValue(timeline, part.made));
+    value.set("human", Value::boolean(field != nullptr ? field->human : part.human));
+    return value;
+}
+
 Value verifyValue(const report::VerifyRow& row) {
     return Value::object({{"report", Value::string(row.report)},
                           {"what", Value::string(row.what)},

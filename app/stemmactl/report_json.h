@@ -5,6 +5,8 @@
 #include "core/journal/recovery.h"
 #include "core/json/json_value.h"
 #include "core/marks/mark_store.h"
+#include "core/report/blame.h"
+#include "core/report/part_history.h"
 #include "core/report/report_index.h"
 #include "core/report/report_library.h"
 #include "core/report/report_operations.h"
@@ -25,6 +27,13 @@ void addMark(json::Value& value, const marks::VersionMark& mark);
 [[nodiscard]] json::Value countsValue(const std::optional<history::ChangeCounts>& counts);
 [[nodiscard]] json::Value problemsValue(const std::vector<history::RowProblem>& problems);
 [[nodiscard]] json::Value changesValue(const diff::Changes& changes);
+/// One of a part: `changes` as changesValue() has them, and `certain`.
+[[nodiscard]] json::Value partRowValue(const history::Timeline& timeline, const report::PartRow& row);
+/// `{action_id,ts,actor,request_id,n,before_row}`, all null but for the last where the history doesn't tell.
+[[nodiscard]] json::Value originValue(const history::Timeline& timeline, const report::Origin& origin);
+/// `{what,id,parent,title}`, `field` if there is one, the origin of its value, `made_by`, `human`.
+[[nodiscard]] json::Value blameValue(const history::Timeline& timeline, const report::PartBlame& part,
+                                     const report::FieldBlame* field);
 [[nodiscard]] json::Value verifyValue(const report::VerifyRow& row);
 [[nodiscard]] json::Value findingValue(const report::IndexFinding& finding);
 [[nodiscard]] json::Value stepValue(const journal::RecoveryStep& step);

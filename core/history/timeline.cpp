@@ -151,16 +151,18 @@ Status count(Timeline& timeline, VersionReader& reader, const Progress& progress
     for (TimelineRow& row : timeline.rows) {
         if (progress.cancelled())
             return fail(ErrorCode::cancelled, "read the history", directory, "cancelled");
-        // A fork of ours begins a history of its own, as a new report does.
-        const bool fromNothing =
-            row.event && (row.event->type == "create" || (row.event->type == "fork" && row.n == 1));
-        if (comparable(row) && (row.before || fromNothing))
+        if (comparable(row) && (row.before || beganFromNothing(row)))
             row.counts = reader.countsBetween(timeline.versions, row.before, *row.after);
     }
     return {};
 }
 
 } // namespace
+
+bool beganFromNothing(const TimelineRow& row) {
+    // A fork of ours begins a history of its own, as a new report does.
+    return row.event && (row.event->type == "create" || (row.event->type == "fork" && row.n == 1));
+}
 
 const char* rowKindWord(RowKind kind) {
     switch (kind) {
@@ -182,10 +184,19 @@ namespace {
 
 enum class Attempt { mayRepeat, last };
 
+/// How a history is to be read.
+struct Loading {
+    const Interpret& interpret;
+    const FirstEvent& first; ///< empty: all of it
+    Counts counts;
+    const Progress& progress;
+    const SeeComparison& see;
+};
+
 /// Nothing if a writer was at work and it is worth reading again.
 Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string& directory,
-                                               const Interpret& interpret, const FirstEvent& first,
-                                               Counts counts, const Progress& progress, Attempt attempt) {
+                                               const Loading& loading, Attempt attempt) {
+    const FirstEvent& first = loading.first;
     auto open = io::openDirectory(disk, directory);
     if (!open)
         return tl::unexpected(std::move(open.error()));
@@ -204,7 +215,7 @@ Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string
     const AuditLog& whole = first ? recent.log : read.log;
     if (first)
         leaveOutBefore(first(whole), read.log, names);
-    VersionReader reader(disk, directory, interpret, counts, progress);
+    VersionReader reader(disk, directory, loading.interpret, loading.counts, loading.progress, loading.see);
     auto contents = reader.readAll(names.toRead);
     if (!contents)
         return tl::unexpected(std::move(contents.error()));
@@ -223,11 +234,22 @@ Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string
         noteRefusal(timeline.refusal, *contents->refusal);
     for (RowProblem& problem : contents->problems)
         timeline.problems.push_back(std::move(problem));
-    if (counts == Counts::compute) {
-        if (auto counted = count(timeline, reader, progress, directory); !counted)
+    if (loading.counts == Counts::compute) {
+        if (auto counted = count(timeline, reader, loading.progress, directory); !counted)
             return tl::unexpected(std::move(counted.error()));
     }
     return recent;
+}
+
+Result<RecentTimeline> load(io::Disk& disk, const std::string& directory, const Loading& loading) {
+    for (const Attempt attempt : {Attempt::mayRepeat, Attempt::mayRepeat, Attempt::last}) {
+        auto recent = loadOnce(disk, directory, loading, attempt);
+        if (!recent)
+            return tl::unexpected(std::move(recent.error()));
+        if (*recent)
+            return std::move(**recent);
+    }
+    return fail(ErrorCode::io, "read the history", directory, "it kept changing"); // not reached
 }
 
 } // namespace
@@ -235,19 +257,12 @@ Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string
 Result<RecentTimeline> loadRecent(io::Disk& disk, const std::string& reportDirectory,
                                   const Interpret& interpret, const FirstEvent& first, Counts counts,
                                   const Progress& progress) {
-    for (const Attempt attempt : {Attempt::mayRepeat, Attempt::mayRepeat, Attempt::last}) {
-        auto recent = loadOnce(disk, reportDirectory, interpret, first, counts, progress, attempt);
-        if (!recent)
-            return tl::unexpected(std::move(recent.error()));
-        if (*recent)
-            return std::move(**recent);
-    }
-    return fail(ErrorCode::io, "read the history", reportDirectory, "it kept changing"); // not reached
+    return load(disk, reportDirectory, {interpret, first, counts, progress, {}});
 }
 
 Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory, const Interpret& interpret,
-                              Counts counts, const Progress& progress) {
-    auto recent = loadRecent(disk, reportDirectory, interpret, {}, counts, progress);
+                              Counts counts, const Progress& progress, const SeeComparison& see) {
+    auto recent = load(disk, reportDirectory, {interpret, {}, counts, progress, see});
     if (!recent)
         return tl::unexpected(std::move(recent.error()));
     return std::move(recent->timeline);

@@ -102,13 +102,30 @@ struct Timeline {
     std::optional<Error> refusal;     ///< the first file that the system refused to read, if there is one
 };
 
+/// Whether the change began the history: there was nothing before it.
+[[nodiscard]] bool beganFromNothing(const TimelineRow& row);
+
+/// Two contents that were compared, by their hashes; `before` is empty, and so is its tree, where the later
+/// one was compared with nothing at all. All of it goes with the call.
+struct Comparison {
+    const std::string& before;
+    const std::string& after;
+    const diff::Tree& beforeTree;
+    const diff::Tree& afterTree;
+    const diff::Changes& changes;
+};
+/// Sees every comparison that a history needs, and others, as soon as it is made: so that whoever asks more
+/// of the versions than their counts needn't read them again. A pair may come again.
+using SeeComparison = std::function<void(const Comparison&)>;
+
 /// Reads a report's directory. Writes nothing, follows no name out of `backups/`. A damaged or missing log,
 /// outline or backup is told in the rows and never an error; an error is only a directory that can't be read,
-/// or cancellation. Counts are computed where `withCounts` says so (that reads every backup whole).
+/// or cancellation. Counts are computed where `counts` says so (that compares every version with its
+/// neighbours, which `see` is shown).
 enum class Counts { compute, leaveOut };
 [[nodiscard]] Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory,
                                             const Interpret& interpret, Counts counts,
-                                            const Progress& progress = {});
+                                            const Progress& progress = {}, const SeeComparison& see = {});
 
 /// The end of a history, and the log that it was read from.
 struct RecentTimeline {

@@ -46,12 +46,13 @@ ChangeCounts countChanges(const diff::Changes& changes) {
 }
 
 VersionReader::VersionReader(io::Disk& disk, std::string directory, const Interpret& interpret, Counts counts,
-                             const Progress& progress)
+                             const Progress& progress, SeeComparison see)
     : m_disk(disk)
     , m_directory(std::move(directory))
     , m_interpret(interpret)
     , m_wanted(counts)
-    , m_progress(progress) {}
+    , m_progress(progress)
+    , m_see(std::move(see)) {}
 
 Result<Contents> VersionReader::readAll(const std::vector<std::string>& backups) {
     Contents contents;
@@ -155,9 +156,17 @@ std::size_t VersionReader::addUnreadable(Contents& contents, const std::string& 
 void VersionReader::compareWithPrevious(const std::string& sha256, diff::Tree tree) {
     if (sha256 == m_previousSha)
         return;
-    m_counts.try_emplace(m_previousSha + sha256, countChanges(diff::difference(m_previousTree, tree)));
+    compare(m_previousSha, sha256, m_previousTree, tree);
     m_previousSha = sha256;
     m_previousTree = std::move(tree);
+}
+
+ChangeCounts VersionReader::compare(const std::string& before, const std::string& after,
+                                    const diff::Tree& beforeTree, const diff::Tree& afterTree) {
+    const diff::Changes changes = diff::difference(beforeTree, afterTree);
+    if (m_see)
+        m_see({before, after, beforeTree, afterTree, changes});
+    return m_counts.try_emplace(before + after, countChanges(changes)).first->second;
 }
 
 std::optional<diff::Tree> VersionReader::treeOf(const Version& version) {
@@ -186,9 +195,7 @@ std::optional<ChangeCounts> VersionReader::countsBetween(const std::vector<Versi
     const auto newTree = treeOf(versions[after]);
     if (!oldTree || !newTree)
         return std::nullopt; // changed or gone since it was read: the next load will say so
-    const ChangeCounts counts = countChanges(diff::difference(*oldTree, *newTree));
-    m_counts.emplace(key, counts);
-    return counts;
+    return compare(old, versions[after].sha256, *oldTree, *newTree);
 }
 
 } // namespace stemma::history

@@ -42,7 +42,7 @@ void noteRefusal(std::optional<Error>& first, const Error& error);
 class VersionReader {
 public:
     VersionReader(io::Disk& disk, std::string directory, const Interpret& interpret, Counts counts,
-                  const Progress& progress);
+                  const Progress& progress, SeeComparison see = {});
 
     /// Reads these backups, in this order, and the live outline last. Only cancellation is an error.
     [[nodiscard]] Result<Contents> readAll(const std::vector<std::string>& backups);
@@ -58,6 +58,8 @@ private:
     std::size_t addVersion(Contents& contents, const std::string& file, const io::FileContent& content);
     std::size_t addUnreadable(Contents& contents, const std::string& file, const std::string& problem);
     void compareWithPrevious(const std::string& sha256, diff::Tree tree);
+    ChangeCounts compare(const std::string& before, const std::string& after, const diff::Tree& beforeTree,
+                         const diff::Tree& afterTree);
     [[nodiscard]] std::optional<diff::Tree> treeOf(const Version& version);
 
     io::Disk& m_disk;
@@ -65,6 +67,7 @@ private:
     const Interpret& m_interpret;
     Counts m_wanted;
     const Progress& m_progress;
+    SeeComparison m_see;
     std::string m_previousSha;
     diff::Tree m_previousTree;
     std::unordered_map<std::string, ChangeCounts> m_counts; ///< by both hashes

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The contract of the commands that only look: `report list|show|log|diff|verify`."""
+"""The contract of the commands that only look: `report list|show|log|blame|diff|verify`."""
 
 import json
 import os
@@ -234,11 +234,89 @@ class Log(Reading):
         self.assertEqual([row["n"] for row in self.look("--json", "report", "log", self.id, "--section", second).lines], [1])
         self.assertExit(self.look("--json", "report", "log", self.id, "--insight", "none"), 1)
 
+    def test_how_a_part_changed(self):
+        first = self.writer.load(self.id)["sections"][0]["section_id"]
+        rows = self.look("--json", "report", "log", self.id, "--section", first).lines
+        self.assertEqual([row["certain"] for row in rows], [True, True])
+        change, = rows[1]["changes"]
+        self.assertEqual((change["kind"], change["what"], change["id"]), ("edited", "section", first))
+        field, = change["fields"]
+        rows = self.look("--json", "report", "log", self.id, "--section", first, "--field", field["name"]).lines
+        self.assertEqual([row["n"] for row in rows], [2], "it had none before")
+        self.assertEqual(self.look("report", "diff", self.id, "@1", "@2", "--format", "json").json, rows[0]["changes"])
+        rows = self.look("--json", "report", "log", self.id, "--field", "title").lines
+        self.assertEqual([row["n"] for row in rows], [1, 3])
+        self.assertEqual([row["n"] for row in self.look("--json", "report", "log", self.id, "--itself").lines], [1, 3])
+        text = self.look("report", "log", self.id, "--section", first).out
+        self.assertIn("@2: edited section " + first + ": " + field["name"], text)
+        self.assertFails(self.look("--json", "report", "log", self.id, "--section", first, "--insight", "x"), 2, "usage")
+
+    def test_where_a_part_may_have_changed(self):
+        first, second = (section["section_id"] for section in self.writer.load(self.id)["sections"])
+        (self.directory(self.id) / "backups" / self.rename["backup"]).unlink()
+        rows = self.look("--json", "report", "log", self.id, "--section", first).lines
+        self.assertEqual([(row["n"], row["certain"]) for row in rows], [(1, True), (2, False), (3, False)])
+        self.assertEqual([len(row["changes"]) for row in rows], [1, 0, 1])
+        self.assertEqual([row["n"] for row in self.look("--json", "report", "log", self.id, "--section", second).lines], [1])
+        self.assertIn("@2: it may have changed here", self.look("report", "log", self.id, "--section", first).out)
+
     def test_text(self):
         text = self.look("report", "log", self.id).out
         self.assertIn("@3", text)
         self.assertIn(self.rename["action_id"], text)
         self.assertIn("<- now", text)
+
+
+class Blame(Reading):
+    KEYS = ["what", "id", "parent", "title", "action_id", "ts", "actor", "request_id", "n", "before_row", "made_by", "human"]
+
+    def blame(self, *words):
+        return self.look("--json", "report", "blame", self.id, *words)
+
+    def test_every_part(self):
+        first, second = (section["section_id"] for section in self.writer.load(self.id)["sections"])
+        rows = {row["id"]: row for row in self.blame().lines}
+        self.assertEqual(set(rows), {"report", first, second})
+        for row in rows.values():
+            self.assertEqual(list(row), self.KEYS)
+            self.assertEqual(list(row["made_by"]), self.KEYS[4:10])
+        self.assertEqual([rows[name]["n"] for name in ("report", first, second)], [3, 2, 1])
+        self.assertEqual({row["made_by"]["n"] for row in rows.values()}, {1})
+        event = self.writer.events(self.id)[1]
+        self.assertEqual([rows[first][key] for key in ("action_id", "ts", "actor", "request_id")],
+                         [event[key] for key in ("action_id", "ts", "actor", "request_id")])
+
+    def test_fields_and_versions(self):
+        rows = {(row["what"], row["field"]): row["n"] for row in self.blame("--fields").lines if row["what"] == "report"}
+        self.assertEqual((rows["report", "title"], rows["report", "created_at"]), (3, 1))
+        before = self.blame("--fields", "--version", "before:" + self.rename["action_id"]).lines
+        self.assertEqual([row["n"] for row in before if row["field"] == "title" and row["what"] == "report"], [1])
+        self.assertEqual({row["n"] for row in self.blame("--version", "@1").lines}, {1})
+        self.assertFails(self.blame("--version", "@99"), 3, "not-found")
+
+    def test_what_no_person_touched(self):
+        first, second = (section["section_id"] for section in self.writer.load(self.id)["sections"])
+        self.assertEqual([row["id"] for row in self.blame("--never-human").lines], [first, second], "a person renamed it")
+        edits = [{"op": "edit-section", "section_id": second, "fields": {"content": "Von Hand"}}]
+        answer = ctl("--json", "report", "edit", self.id, library=self.root, stdin=json.dumps(edits))
+        self.assertExit(answer, 0)
+        self.assertEqual([row["id"] for row in self.blame("--never-human").lines], [first])
+        self.assertEqual([(row["id"], row["n"]) for row in self.blame("--actor", "human").lines],
+                         [("report", 3), (second, 4)])
+        self.assertExit(self.blame("--actor", "unknown"), 1)
+        self.assertFails(self.blame("--actor", "nobody"), 2, "usage")
+
+    def test_holes(self):
+        first = self.writer.load(self.id)["sections"][0]["section_id"]
+        (self.directory(self.id) / "backups" / self.edit["backup"]).unlink()
+        row, = (row for row in self.blame().lines if row["id"] == first)
+        self.assertEqual([row[key] for key in ("action_id", "ts", "actor", "n", "before_row")], [None, None, None, None, 3])
+        self.assertIn("before @3", self.look("report", "blame", self.id).out)
+
+    def test_text(self):
+        text = self.look("report", "blame", self.id).out
+        self.assertEqual(len(text.splitlines()), 4)
+        self.assertRegex(text.splitlines()[0], "BY +WHEN +CHANGE +MADE +PERSON +WHAT +TITLE +ID")
 
 
 class Diff(Reading):
