@@ -44,6 +44,7 @@ TarWriter::TarWriter(std::string path)
         made != nullptr && archive_write_set_format_pax_restricted(made) == ARCHIVE_OK &&
         archive_write_add_filter_gzip(made) == ARCHIVE_OK &&
         archive_write_set_filter_option(made, "gzip", "timestamp", nullptr) == ARCHIVE_OK &&
+        archive_write_set_bytes_in_last_block(made, 1) == ARCHIVE_OK && // no filling behind the gzip
         archive_write_open2(made, &m_state->packed, nullptr, append, nullptr, nullptr) == ARCHIVE_OK;
     if (!good)
         m_state->trouble = "it can't be begun";

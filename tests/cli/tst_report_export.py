@@ -7,6 +7,7 @@ import os
 import stat
 import tarfile
 import unittest
+import zlib
 
 from ctl import ctl, state_of
 from writing import Writing
@@ -64,6 +65,9 @@ class Bundle(Writing):
         return ctl("--json", "report", "import", self.path, *words, library=self.other)
 
     def test_other_programs_can_read_it(self):
+        unpacked = zlib.decompressobj(wbits=31)
+        unpacked.decompress(self.path.read_bytes())
+        self.assertEqual((unpacked.eof, unpacked.unused_data), (True, b""))
         with tarfile.open(self.path, "r:gz") as archive:
             names = archive.getnames()
             manifest = json.load(archive.extractfile("manifest.json"))

@@ -181,14 +181,14 @@ private:
     }
 
 private Q_SLOTS:
-    void everyValueIsBlamedOnItsChange() { compareWithReplay(Damage::none, Begin::created, cases(8, 400)); }
-    void alsoWhereTheLogBeginsLate() { compareWithReplay(Damage::none, Begin::found, cases(5, 400)); }
+    void everyValueIsBlamedOnItsChange() { compareWithReplay(Damage::none, Begin::created, cases(3, 400)); }
+    void alsoWhereTheLogBeginsLate() { compareWithReplay(Damage::none, Begin::found, cases(2, 400)); }
     void alsoWhereBackupsAreLost() {
-        compareWithReplay(Damage::lostBackups, Begin::created, cases(8, 400));
-        compareWithReplay(Damage::lostBackups, Begin::found, cases(5, 400));
+        compareWithReplay(Damage::lostBackups, Begin::created, cases(3, 400));
+        compareWithReplay(Damage::lostBackups, Begin::found, cases(2, 400));
     }
     void alsoWhereOthersChangeByHand() {
-        compareWithReplay(Damage::changesByHand, Begin::created, cases(6, 400));
+        compareWithReplay(Damage::changesByHand, Begin::created, cases(3, 400));
     }
 
     void whatARestoreBringsBackIsItsOwn() {

@@ -131,7 +131,7 @@ private Q_SLOTS:
 void TestRestorePartsRandom::nothingElseChanges() {
     std::size_t done = 0;
     std::size_t refused = 0;
-    for (int seed = 0; seed < cases(400, 40'000); ++seed) {
+    for (int seed = 0; seed < cases(100, 40'000); ++seed) {
         RandomEdits random(static_cast<unsigned>(seed) + 10'000);
         const Value old = json::parse(random.text(random.outline())).value();
         Taking taking{edited(old, random, 1 + random.below(4)), old, {}};
@@ -167,7 +167,7 @@ void TestRestorePartsRandom::nothingElseChanges() {
 
 void TestRestorePartsRandom::allOfThemIsTheVersion() {
     std::size_t done = 0;
-    for (int seed = 0; seed < cases(150, 10'000); ++seed) {
+    for (int seed = 0; seed < cases(50, 10'000); ++seed) {
         RandomEdits random(static_cast<unsigned>(seed) + 50'000);
         const Value old = json::parse(random.text(random.outline())).value();
         Taking taking{edited(old, random, 1 + random.below(5)), old, {}};
@@ -187,7 +187,7 @@ void TestRestorePartsRandom::allOfThemIsTheVersion() {
 }
 
 void TestRestorePartsRandom::untouchedPartsKeepTheirBytes() {
-    for (int seed = 0; seed < cases(100, 5'000); ++seed) {
+    for (int seed = 0; seed < cases(40, 5'000); ++seed) {
         RandomEdits random(static_cast<unsigned>(seed) + 90'000);
         const std::string text = random.text(random.outline());
         const Value now = json::parse(text).value();
