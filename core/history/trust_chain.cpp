@@ -69,21 +69,23 @@ std::string flawOfBackup(const ChainLink& link, const ChainLink& now) {
                               : "the backup was changed since it was made";
 }
 
-/// Whether what is live was reached by events alone.
+/// Whether what is live was reached by events alone. A program writes the outline before its event: what was
+/// live when it was looked at may be what an event made that came into the log later.
 std::string flawOfLive(const Chain& remembered, const Chain& now) {
     if (remembered.live.empty() || remembered.live == now.live)
         return {};
-    // The first later event that tells what it replaced has to have replaced that.
-    for (std::size_t i = remembered.links.size(); i < now.links.size(); ++i)
-        if (!now.links[i].before.empty())
-            return now.links[i].before == remembered.live
-                       ? std::string()
-                       : "the report was changed after " + remembered.seen +
-                             " outside of any event: the next one replaced something else than was there "
-                             "then";
-    const bool eventsCame = now.links.size() > remembered.links.size();
-    return eventsCame ? std::string()
-                      : "the report was changed after " + remembered.seen + ", and no event says so";
+    bool told = false; // a later event says what it replaced
+    for (std::size_t i = remembered.links.size(); i < now.links.size(); ++i) {
+        if (now.links[i].before == remembered.live)
+            return {};
+        told = told || !now.links[i].before.empty();
+    }
+    if (told)
+        return "the report was changed after " + remembered.seen +
+               " outside of any event: none of those that came since replaced what was there then";
+    return now.links.size() > remembered.links.size()
+               ? std::string()
+               : "the report was changed after " + remembered.seen + ", and no event says so";
 }
 
 } // namespace

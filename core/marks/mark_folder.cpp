@@ -126,7 +126,7 @@ MarkProblem MarkFolder::problemOf(const std::string& name, const Loaded& loaded,
                                   const Result<std::string>& moved) const {
     const std::string path = io::joinPath(m_directory, name);
     if (loaded.error)
-        return {path, "What you marked can't be read. " + describe(*loaded.error), {}};
+        return {path, "What you marked can't be read. " + describe(*loaded.error), {}, loaded.error};
     return {
         path,
         "What you marked can't be used: " + loaded.why +

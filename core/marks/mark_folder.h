@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct MarkProblem {
     std::string path;
     std::string message; ///< one sentence: what it is, and why
     std::string movedTo; ///< where a damaged one, or one of a later version, lies now; empty: it was left
+    std::optional<Error> refusal = {}; ///< the system refused to read it: what it holds is unknown
 };
 
 /// The folder in the person's state directory that holds marks (0700, its files 0600), whatever they are:

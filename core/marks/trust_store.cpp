@@ -51,10 +51,12 @@ TrustStore::TrustStore(io::Disk& disk, std::string directory)
 
 FoundChain TrustStore::find(const std::string& library, const ReportId& report) const {
     auto content = m_folder.read(fileName(library, report), belongsTo(report));
-    FoundChain found{{}, {}, std::move(content.problems)};
+    FoundChain found{{}, {}, {}, std::move(content.problems)};
     const Value* kept = content.value.find("chain");
     if (kept == nullptr) {
         if (!found.problems.empty())
+            found.refusal = found.problems.front().refusal;
+        if (!found.problems.empty() && !found.refusal)
             found.broken = found.problems.front().message;
         return found;
     }

@@ -15,6 +15,7 @@ namespace stemma::marks {
 struct FoundChain {
     std::optional<history::Chain> chain; ///< none: nothing is, or it can't be used
     std::string broken;                  ///< why it can't: it was changed itself
+    std::optional<Error> refusal;        ///< the system refused to read it: what it holds is unknown
     std::vector<MarkProblem> problems;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/report/report_trust.h"
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "core/report/outline.h"
@@ -33,8 +35,11 @@ Result<Chain> presentChain(io::Disk& disk, const std::string& directory, Timesta
         std::size_t events = 0;
         for (const history::TimelineRow& row : timeline->rows)
             events += row.event ? 1 : 0;
-        if (attempt == attempts || events == history::readAuditLog(bytes).events.size())
+        if (events == history::readAuditLog(bytes).events.size())
             return chain;
+        if (attempt == attempts) // half of it would look like a change that no event tells of
+            return fail(ErrorCode::conflict, "compare the report with what is remembered of it", directory,
+                        "another program goes on writing to it", "Try again.");
     }
 }
 
@@ -50,6 +55,24 @@ ChainVerdict longestFitting(const std::vector<Chain>& chains, const Chain& now) 
     return best;
 }
 
+ChainVerdict judge(const marks::FoundChain& found, const marks::TrustStore& store, const std::string& root,
+                   const ReportId& id, const Chain& present) {
+    if (!found.broken.empty())
+        return {ChainVerdict::State::broken,
+                0,
+                0,
+                {},
+                "what is remembered of it can't be trusted: " + found.broken};
+    return found.chain ? history::compareChains(*found.chain, present)
+                       : longestFitting(store.elsewhere(root, id), present);
+}
+
+/// No event came, and another outline is live: the program that wrote it may be about to tell.
+bool mayBeOnItsWay(const marks::FoundChain& found, const Chain& present, const ChainVerdict& verdict) {
+    return found.chain && verdict.state == ChainVerdict::State::broken &&
+           verdict.links == found.chain->links.size() && present.links.size() == verdict.links;
+}
+
 } // namespace
 
 Result<ChainVerdict> verifyTrust(io::Disk& disk, marks::TrustStore& store, const std::string& root,
@@ -58,21 +81,21 @@ Result<ChainVerdict> verifyTrust(io::Disk& disk, marks::TrustStore& store, const
     const auto directory = reportDirectory(disk, root, id);
     if (!directory)
         return fail(directory.error());
-    const auto present = presentChain(disk, *directory, now, progress);
+    auto present = presentChain(disk, *directory, now, progress);
     if (!present)
         return fail(present.error());
     const marks::FoundChain found = store.find(root, id);
-    ChainVerdict verdict;
-    if (!found.broken.empty())
-        verdict = {ChainVerdict::State::broken,
-                   0,
-                   0,
-                   {},
-                   "what is remembered of it can't be trusted: " + found.broken};
-    else if (found.chain)
-        verdict = history::compareChains(*found.chain, *present);
-    else
-        verdict = longestFitting(store.elsewhere(root, id), *present);
+    if (found.refusal)
+        return fail(*found.refusal);
+    ChainVerdict verdict = judge(found, store, root, id, *present);
+    if (mayBeOnItsWay(found, *present, verdict)) {
+        constexpr std::chrono::milliseconds longEnough(300); // igloo-mcp takes a few between the two
+        std::this_thread::sleep_for(longEnough);
+        present = presentChain(disk, *directory, now, progress);
+        if (!present)
+            return fail(present.error());
+        verdict = judge(found, store, root, id, *present);
+    }
     const bool broken = verdict.state == ChainVerdict::State::broken;
     if (broken && onBreak == OnBreak::keep)
         return verdict;

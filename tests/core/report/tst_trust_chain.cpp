@@ -68,6 +68,7 @@ private Q_SLOTS:
     void missingAndMovedLines();
     void backups();
     void changesOutsideOfEvents();
+    void anEventThatCameAfterItsOutline();
     void everyChangedByteOfTheLogIsFound();
     void theRecordItself();
 };
@@ -148,6 +149,21 @@ void TestTrustChain::changesOutsideOfEvents() {
     QVERIFY(known.verdict().message.find("outside of any event") != std::string::npos);
     const ChainVerdict renewed = history::compareChains(known.chain(), known.chain());
     QVERIFY(renewed.state == State::whole);
+}
+
+/// The outline was there when it was looked at, and its event was not yet.
+void TestTrustChain::anEventThatCameAfterItsOutline() {
+    Known known;
+    const std::string log = known.read(known.place("audit.jsonl"));
+    known.rename("Six");
+    const std::string later = known.read(known.place("audit.jsonl"));
+    known.write(known.place("audit.jsonl"), log);
+    known.remembered = known.chain();
+    known.write(known.place("audit.jsonl"), later);
+    QVERIFY2(known.verdict().state == State::whole, known.verdict().message.c_str());
+    known.rename("Seven");
+    QVERIFY2(known.verdict().state == State::whole, known.verdict().message.c_str());
+    QCOMPARE(known.verdict().added, std::size_t{2});
 }
 
 void TestTrustChain::everyChangedByteOfTheLogIsFound() {
