@@ -88,6 +88,7 @@ void declareCommands(const CommandSet& top) {
     addInbox(top);
     addFeed(top);
     addRecover(top);
+    addSearch(top);
 }
 
 /// The exit code, if the words asked for help or were off; nothing if they were understood.

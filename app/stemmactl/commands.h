@@ -90,5 +90,6 @@ void addFileCommands(const CommandSet& file);
 void addFeed(const CommandSet& top);
 void addInbox(const CommandSet& top);
 void addRecover(const CommandSet& top);
+void addSearch(const CommandSet& top);
 
 } // namespace stemma::ctl

@@ -186,17 +186,17 @@ enum class Attempt { mayRepeat, last };
 
 /// How a history is to be read.
 struct Loading {
-    const Interpret& interpret;
-    const FirstEvent& first; ///< empty: all of it
+    std::function<VersionReader()> reader; ///< a new one for each attempt
+    const FirstEvent& first;               ///< empty: all of it
     Counts counts;
     const Progress& progress;
-    const SeeComparison& see;
 };
 
 /// Nothing if a writer was at work and it is worth reading again.
 Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string& directory,
                                                const Loading& loading, Attempt attempt) {
     const FirstEvent& first = loading.first;
+    VersionReader reader = loading.reader();
     auto open = io::openDirectory(disk, directory);
     if (!open)
         return tl::unexpected(std::move(open.error()));
@@ -215,7 +215,6 @@ Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string
     const AuditLog& whole = first ? recent.log : read.log;
     if (first)
         leaveOutBefore(first(whole), read.log, names);
-    VersionReader reader(disk, directory, loading.interpret, loading.counts, loading.progress, loading.see);
     auto contents = reader.readAll(names.toRead);
     if (!contents)
         return tl::unexpected(std::move(contents.error()));
@@ -257,12 +256,25 @@ Result<RecentTimeline> load(io::Disk& disk, const std::string& directory, const 
 Result<RecentTimeline> loadRecent(io::Disk& disk, const std::string& reportDirectory,
                                   const Interpret& interpret, const FirstEvent& first, Counts counts,
                                   const Progress& progress) {
-    return load(disk, reportDirectory, {interpret, first, counts, progress, {}});
+    const auto reader = [&] { return VersionReader(disk, reportDirectory, interpret, counts, progress); };
+    return load(disk, reportDirectory, {reader, first, counts, progress});
 }
 
 Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory, const Interpret& interpret,
                               Counts counts, const Progress& progress, const SeeComparison& see) {
-    auto recent = load(disk, reportDirectory, {interpret, {}, counts, progress, see});
+    const auto reader = [&] {
+        return VersionReader(disk, reportDirectory, interpret, counts, progress, see);
+    };
+    auto recent = load(disk, reportDirectory, {reader, {}, counts, progress});
+    if (!recent)
+        return tl::unexpected(std::move(recent.error()));
+    return std::move(recent->timeline);
+}
+
+Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory, const Examine& examine,
+                              const Progress& progress) {
+    const auto reader = [&] { return VersionReader(disk, reportDirectory, examine, progress); };
+    auto recent = load(disk, reportDirectory, {reader, {}, Counts::leaveOut, progress});
     if (!recent)
         return tl::unexpected(std::move(recent.error()));
     return std::move(recent->timeline);

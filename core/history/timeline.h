@@ -29,6 +29,8 @@ struct Content {
 /// Reads bytes. The history itself knows no format: reports give theirs (core/report/outline.h), graphs will
 /// theirs.
 using Interpret = std::function<Content(std::string_view bytes)>;
+/// The same for whoever looks at more than that in the bytes while they are at hand. Thread-safe.
+using Examine = std::function<Content(std::string_view bytes, const std::string& sha256)>;
 
 /// One content that the report had. Two versions with the same sha256 are the same bytes.
 struct Version {
@@ -141,6 +143,11 @@ using FirstEvent = std::function<std::size_t(const AuditLog&)>;
 [[nodiscard]] Result<RecentTimeline> loadRecent(io::Disk& disk, const std::string& reportDirectory,
                                                 const Interpret& interpret, const FirstEvent& first,
                                                 Counts counts, const Progress& progress = {});
+
+/// The same without counts, by several threads where the history is long: `examine` sees every file once,
+/// in no order, and all of them again where a writer was at work meanwhile.
+[[nodiscard]] Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory,
+                                            const Examine& examine, const Progress& progress = {});
 
 /// The bytes of a version of that timeline.
 [[nodiscard]] Result<std::string> readVersion(io::Disk& disk, const std::string& reportDirectory,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/history/version_reader.h"
 
+#include <atomic>
 #include <set>
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/io/reading_crew.h"
 
 namespace stemma::history {
 
@@ -49,24 +51,70 @@ VersionReader::VersionReader(io::Disk& disk, std::string directory, const Interp
                              const Progress& progress, SeeComparison see)
     : m_disk(disk)
     , m_directory(std::move(directory))
-    , m_interpret(interpret)
+    , m_examine([&interpret](std::string_view bytes, const std::string&) { return interpret(bytes); })
     , m_wanted(counts)
     , m_progress(progress)
     , m_see(std::move(see)) {}
 
+VersionReader::VersionReader(io::Disk& disk, std::string directory, Examine examine, const Progress& progress)
+    : m_disk(disk)
+    , m_directory(std::move(directory))
+    , m_examine(std::move(examine))
+    , m_wanted(Counts::leaveOut)
+    , m_together(true)
+    , m_progress(progress) {}
+
 Result<Contents> VersionReader::readAll(const std::vector<std::string>& backups) {
-    Contents contents;
-    std::size_t done = 0;
+    std::set<std::string> known;
+    std::vector<std::string> names;
     for (const std::string& name : backups) {
-        if (m_progress.cancelled())
-            return fail(ErrorCode::cancelled, "read the history", m_directory, "cancelled");
-        m_progress.tell(done++, backups.size() + 1);
-        readBackupInto(contents, name);
+        if (known.insert(name).second)
+            names.push_back(name);
     }
-    readLiveInto(contents);
-    m_progress.tell(backups.size() + 1, backups.size() + 1);
+    names.emplace_back(); // the live outline
+    auto contents = m_together ? readTogether(names) : readOneByOne(names);
+    if (contents)
+        m_progress.tell(names.size(), names.size());
     m_previousTree.clear();
     m_previousSha.clear();
+    return contents;
+}
+
+Result<Contents> VersionReader::readOneByOne(const std::vector<std::string>& names) {
+    Contents contents;
+    for (std::size_t at = 0; at < names.size(); ++at) {
+        if (!names[at].empty()) {
+            if (m_progress.cancelled())
+                return fail(ErrorCode::cancelled, "read the history", m_directory, "cancelled");
+            m_progress.tell(at, names.size());
+        }
+        add(contents, names[at], read(names[at]));
+    }
+    return contents;
+}
+
+Result<Contents> VersionReader::readTogether(const std::vector<std::string>& names) {
+    std::vector<Reading> readings(names.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&](bool tells) {
+        while (!m_progress.cancelled()) {
+            const std::size_t at = next++;
+            if (at >= names.size())
+                return;
+            readings[at] = read(names[at]);
+            if (tells)
+                m_progress.tell(at, names.size());
+        }
+    };
+    {
+        const io::ReadingCrew crew(names.size(), [&] { work(false); });
+        work(true);
+    }
+    if (m_progress.cancelled())
+        return fail(ErrorCode::cancelled, "read the history", m_directory, "cancelled");
+    Contents contents;
+    for (std::size_t at = 0; at < names.size(); ++at)
+        add(contents, names[at], std::move(readings[at]));
     return contents;
 }
 
@@ -75,21 +123,62 @@ void noteRefusal(std::optional<Error>& first, const Error& error) {
         first = error;
 }
 
-void VersionReader::readBackupInto(Contents& contents, const std::string& name) {
-    if (contents.backups.count(name) != 0)
-        return;
+VersionReader::Reading VersionReader::read(const std::string& name) const {
+    Reading reading;
+    if (!name.empty()) {
+        auto content = readBackup(m_disk, m_directory, name);
+        if (content)
+            return readingOf(name, *content);
+        reading.error = std::move(content.error());
+        return reading;
+    }
+    auto directory = io::openDirectory(m_disk, m_directory);
+    auto content = directory ? io::readFile(m_disk, *directory, outlineName)
+                             : Result<io::FileContent>(fail(directory.error()));
+    if (content)
+        return readingOf({}, *content);
+    reading.error = std::move(content.error());
+    return reading;
+}
+
+VersionReader::Reading VersionReader::readingOf(const std::string& file,
+                                                const io::FileContent& content) const {
+    Reading reading;
+    Version& version = reading.version;
+    version.sha256 = sha256(content.bytes);
+    Content read = m_examine(content.bytes, version.sha256);
+    version.file = file;
+    version.size = content.bytes.size();
+    version.readable = read.readable;
+    version.problem = std::move(read.problem);
+    version.reportId = std::move(read.reportId);
+    version.outlineVersion = read.outlineVersion;
+    version.updatedAt = std::move(read.updatedAt);
+    version.title = std::move(read.title);
+    reading.tree = std::move(read.tree);
+    reading.modified = fileTime(content.stamp);
+    return reading;
+}
+
+void VersionReader::add(Contents& contents, const std::string& name, Reading reading) {
+    if (name.empty())
+        addLive(contents, std::move(reading));
+    else
+        addBackup(contents, name, std::move(reading));
+}
+
+void VersionReader::addBackup(Contents& contents, const std::string& name, Reading reading) {
     FoundBackup& found = contents.backups[name];
-    const auto content = readBackup(m_disk, m_directory, name);
-    if (content) {
-        found.version = addVersion(contents, name, *content);
+    if (!reading.error) {
+        found.version = addVersion(contents, std::move(reading));
         const Version& version = contents.versions[*found.version];
         found.state = version.readable ? BackupState::ok : BackupState::damaged;
         found.problem = version.problem;
         return;
     }
-    found.problem = describe(content.error());
-    noteRefusal(contents.refusal, content.error());
-    switch (content.error().code) {
+    found.problem = describe(*reading.error);
+    noteRefusal(contents.refusal, *reading.error);
+    switch (reading.error->code) {
     case ErrorCode::unsafe:
         found.state = BackupState::unsafe;
         break;
@@ -102,43 +191,24 @@ void VersionReader::readBackupInto(Contents& contents, const std::string& name) 
     }
 }
 
-void VersionReader::readLiveInto(Contents& contents) {
-    auto directory = io::openDirectory(m_disk, m_directory);
-    if (!directory) {
-        noteRefusal(contents.refusal, directory.error());
-        contents.problems.push_back({"outline-missing", describe(directory.error())});
-        return;
-    }
-    const auto content = io::readFile(m_disk, *directory, outlineName);
-    if (content) {
-        contents.live = addVersion(contents, {}, *content);
-    } else if (content.error().code == ErrorCode::notFound) {
+void VersionReader::addLive(Contents& contents, Reading reading) {
+    if (!reading.error) {
+        contents.live = addVersion(contents, std::move(reading));
+    } else if (reading.error->code == ErrorCode::notFound) {
         contents.problems.push_back({"outline-missing", "There is no outline.json."});
         return;
     } else {
-        noteRefusal(contents.refusal, content.error());
-        contents.live = addUnreadable(contents, {}, describe(content.error()));
+        noteRefusal(contents.refusal, *reading.error);
+        contents.live = addUnreadable(contents, {}, describe(*reading.error));
     }
     contents.versions[*contents.live].live = true;
 }
 
-std::size_t VersionReader::addVersion(Contents& contents, const std::string& file,
-                                      const io::FileContent& content) {
-    Content read = m_interpret(content.bytes);
-    Version version;
-    version.sha256 = sha256(content.bytes);
-    version.file = file;
-    version.size = content.bytes.size();
-    version.readable = read.readable;
-    version.problem = std::move(read.problem);
-    version.reportId = std::move(read.reportId);
-    version.outlineVersion = read.outlineVersion;
-    version.updatedAt = std::move(read.updatedAt);
-    version.title = std::move(read.title);
-    if (version.readable && m_wanted == Counts::compute)
-        compareWithPrevious(version.sha256, std::move(read.tree));
-    contents.versions.push_back(std::move(version));
-    contents.modified.push_back(fileTime(content.stamp));
+std::size_t VersionReader::addVersion(Contents& contents, Reading reading) {
+    if (reading.version.readable && m_wanted == Counts::compute)
+        compareWithPrevious(reading.version.sha256, std::move(reading.tree));
+    contents.versions.push_back(std::move(reading.version));
+    contents.modified.push_back(reading.modified);
     return contents.versions.size() - 1;
 }
 
@@ -173,7 +243,7 @@ std::optional<diff::Tree> VersionReader::treeOf(const Version& version) {
     const auto bytes = readVersion(m_disk, m_directory, version);
     if (!bytes)
         return std::nullopt;
-    Content content = m_interpret(*bytes);
+    Content content = m_examine(*bytes, version.sha256);
     if (!content.readable)
         return std::nullopt;
     return std::move(content.tree);

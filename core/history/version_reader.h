@@ -43,6 +43,8 @@ class VersionReader {
 public:
     VersionReader(io::Disk& disk, std::string directory, const Interpret& interpret, Counts counts,
                   const Progress& progress, SeeComparison see = {});
+    /// Reads them with several threads, and counts nothing.
+    VersionReader(io::Disk& disk, std::string directory, Examine examine, const Progress& progress);
 
     /// Reads these backups, in this order, and the live outline last. Only cancellation is an error.
     [[nodiscard]] Result<Contents> readAll(const std::vector<std::string>& backups);
@@ -53,9 +55,22 @@ public:
     countsBetween(const std::vector<Version>& versions, std::optional<std::size_t> before, std::size_t after);
 
 private:
-    void readBackupInto(Contents& contents, const std::string& name);
-    void readLiveInto(Contents& contents);
-    std::size_t addVersion(Contents& contents, const std::string& file, const io::FileContent& content);
+    /// What was read of one file.
+    struct Reading {
+        std::optional<Error> error;
+        Version version;
+        std::optional<Timestamp> modified;
+        diff::Tree tree;
+    };
+
+    [[nodiscard]] Result<Contents> readOneByOne(const std::vector<std::string>& names);
+    [[nodiscard]] Result<Contents> readTogether(const std::vector<std::string>& names);
+    [[nodiscard]] Reading read(const std::string& name) const;
+    [[nodiscard]] Reading readingOf(const std::string& file, const io::FileContent& content) const;
+    void add(Contents& contents, const std::string& name, Reading reading);
+    void addBackup(Contents& contents, const std::string& name, Reading reading);
+    void addLive(Contents& contents, Reading reading);
+    std::size_t addVersion(Contents& contents, Reading reading);
     std::size_t addUnreadable(Contents& contents, const std::string& file, const std::string& problem);
     void compareWithPrevious(const std::string& sha256, diff::Tree tree);
     ChangeCounts compare(const std::string& before, const std::string& after, const diff::Tree& beforeTree,
@@ -64,8 +79,9 @@ private:
 
     io::Disk& m_disk;
     std::string m_directory;
-    const Interpret& m_interpret;
+    Examine m_examine;
     Counts m_wanted;
+    bool m_together = false; ///< with several threads
     const Progress& m_progress;
     SeeComparison m_see;
     std::string m_previousSha;

@@ -37,6 +37,15 @@ std::size_t sequenceLength(std::string_view text, std::size_t at, Surrogates sur
     return 0;
 }
 
+char32_t characterAt(std::string_view text, std::size_t at, std::size_t length) {
+    if (length <= 1)
+        return byteAt(text, at);
+    char32_t character = byteAt(text, at) & (0xFFU >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i)
+        character = (character << 6U) | (byteAt(text, at + i) & 0x3FU);
+    return character;
+}
+
 std::size_t firstBadByte(std::string_view text, Surrogates surrogates) {
     std::size_t at = 0;
     while (at < text.size()) {

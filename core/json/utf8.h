@@ -13,6 +13,9 @@ enum class Surrogates { refused, accepted };
 /// off, or a surrogate where those are refused (The Unicode Standard 15, table 3-7; accepted, it is WTF-8).
 [[nodiscard]] std::size_t sequenceLength(std::string_view text, std::size_t at, Surrogates surrogates);
 
+/// The character of the sequence at `at`, as sequenceLength() found it.
+[[nodiscard]] char32_t characterAt(std::string_view text, std::size_t at, std::size_t length);
+
 /// Where the first byte is that isn't UTF-8; npos if all is.
 [[nodiscard]] std::size_t firstBadByte(std::string_view text, Surrogates surrogates);
 

@@ -232,6 +232,36 @@ bool readEntry(dom::object object, IndexEntry& entry) {
     return isIndexStatus(entry.status);
 }
 
+/// As forEachText() walks.
+class DomNode {
+public:
+    explicit DomNode(dom::element element)
+        : m_element(element) {}
+
+    [[nodiscard]] bool isObject() const { return m_element.is_object(); }
+    [[nodiscard]] bool isArray() const { return m_element.is_array(); }
+    [[nodiscard]] std::optional<std::string_view> text() const { return textOf(m_element); }
+    template <class Visit>
+    void members(const Visit& visit) const {
+        dom::object object;
+        if (m_element.get(object) != simdjson::SUCCESS)
+            return;
+        for (const dom::key_value_pair member : object)
+            visit(member.key, DomNode(member.value));
+    }
+    template <class Visit>
+    void items(const Visit& visit) const {
+        dom::array list;
+        if (m_element.get(list) != simdjson::SUCCESS)
+            return;
+        for (const dom::element item : list)
+            visit(DomNode(item));
+    }
+
+private:
+    dom::element m_element;
+};
+
 } // namespace
 
 struct QuickReader::State {
@@ -259,6 +289,14 @@ struct QuickReader::State {
             return std::nullopt;
         return outline;
     }
+
+    std::optional<QuickOutline> readTexts(const std::optional<dom::object>& object, std::string_view bytes,
+                                          const TextSink& texts) {
+        auto outline = read(object, bytes, Wanted::listed);
+        if (outline)
+            OutlineTexts<DomNode>(texts).walk(DomNode(parser.doc.root()));
+        return outline;
+    }
 };
 
 QuickReader::QuickReader()
@@ -276,6 +314,14 @@ std::optional<QuickOutline> QuickReader::outline(std::string_view bytes, Wanted 
 std::optional<QuickOutline> QuickReader::outline(const io::FileBuffer& file, Wanted wanted) {
     static_assert(io::FileBuffer::padding >= simdjson::SIMDJSON_PADDING);
     return State::read(m_state->parse(file.bytes(), State::Behind::padding), file.bytes(), wanted);
+}
+
+std::optional<QuickOutline> QuickReader::outline(std::string_view bytes, const TextSink& texts) {
+    return m_state->readTexts(m_state->parse(bytes), bytes, texts);
+}
+
+std::optional<QuickOutline> QuickReader::outline(const io::FileBuffer& file, const TextSink& texts) {
+    return m_state->readTexts(m_state->parse(file.bytes(), State::Behind::padding), file.bytes(), texts);
 }
 
 std::optional<std::vector<IndexEntry>> QuickReader::indexLines(std::string_view bytes) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/io/disk.h"
+#include "core/report/outline_texts.h"
 #include "core/report/report_index.h"
 
 namespace stemma::report {
@@ -42,6 +43,10 @@ public:
     [[nodiscard]] std::optional<QuickOutline> outline(std::string_view bytes, Wanted wanted);
     /// The same without a copy of the bytes.
     [[nodiscard]] std::optional<QuickOutline> outline(const io::FileBuffer& file, Wanted wanted);
+
+    /// The same of a listed outline, and its texts (forEachText()).
+    [[nodiscard]] std::optional<QuickOutline> outline(const io::FileBuffer& file, const TextSink& texts);
+    [[nodiscard]] std::optional<QuickOutline> outline(std::string_view bytes, const TextSink& texts);
 
     /// The entries of an index, line by line, in which every line is one that igloo-mcp takes.
     [[nodiscard]] std::optional<std::vector<IndexEntry>> indexLines(std::string_view bytes);
