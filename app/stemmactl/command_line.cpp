@@ -89,6 +89,7 @@ void declareCommands(const CommandSet& top) {
     addFeed(top);
     addRecover(top);
     addSearch(top);
+    addWatch(top);
 }
 
 /// The exit code, if the words asked for help or were off; nothing if they were understood.

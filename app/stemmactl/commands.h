@@ -91,5 +91,6 @@ void addFeed(const CommandSet& top);
 void addInbox(const CommandSet& top);
 void addRecover(const CommandSet& top);
 void addSearch(const CommandSet& top);
+void addWatch(const CommandSet& top);
 
 } // namespace stemma::ctl

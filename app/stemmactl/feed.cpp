@@ -57,19 +57,6 @@ Result<report::FeedFilter> feedFilter(const Context& context, const std::string&
     return filter;
 }
 
-json::Value entryValue(const report::FeedEntry& entry) {
-    return json::Value::object({{"report", json::Value::string(entry.report.text())},
-                                {"title", json::Value::string(entry.title)},
-                                {"trashed", json::Value::boolean(entry.trashed)},
-                                {"kind", json::Value::string(history::rowKindWord(entry.kind))},
-                                {"action_id", textOrNull(entry.action)},
-                                {"action_type", textOrNull(entry.type)},
-                                {"actor", textOrNull(entry.actor)},
-                                {"ts", textOrNull(entry.ts)},
-                                {"request_id", json::Value::stringOrNull(entry.requestId)},
-                                {"line", entry.line == 0 ? json::Value() : numberValue(entry.line)}});
-}
-
 void printEntries(Output& out, const std::vector<report::FeedEntry>& entries) {
     constexpr std::size_t titleWidth = 40;
     Table table({"WHEN", "BY", "WHAT", "REPORT", "TITLE", "ACTION", "REQUEST"});
@@ -102,7 +89,7 @@ int showFeed(Context& context, const FeedOptions& options) {
     const report::FeedPage page = report::feedPage(**feed, *filter, 0, options.limit);
     if (context.out.json())
         for (const report::FeedEntry& entry : page.entries)
-            context.out.value(entryValue(entry));
+            context.out.value(feedEntryValue(entry));
     else
         printEntries(context.out, page.entries);
     if (page.entries.size() < page.total)

@@ -249,4 +249,17 @@ Value stepValue(const journal::RecoveryStep& step) {
                           {"needs_person", Value::boolean(step.needsPerson)}});
 }
 
+json::Value feedEntryValue(const report::FeedEntry& entry) {
+    return json::Value::object({{"report", json::Value::string(entry.report.text())},
+                                {"title", json::Value::string(entry.title)},
+                                {"trashed", json::Value::boolean(entry.trashed)},
+                                {"kind", json::Value::string(history::rowKindWord(entry.kind))},
+                                {"action_id", textOrNull(entry.action)},
+                                {"action_type", textOrNull(entry.type)},
+                                {"actor", textOrNull(entry.actor)},
+                                {"ts", textOrNull(entry.ts)},
+                                {"request_id", json::Value::stringOrNull(entry.requestId)},
+                                {"line", entry.line == 0 ? json::Value() : numberValue(entry.line)}});
+}
+
 } // namespace stemma::ctl

@@ -10,6 +10,7 @@
 #include "core/report/report_index.h"
 #include "core/report/report_library.h"
 #include "core/report/report_operations.h"
+#include "core/report/store_feed.h"
 
 namespace stemma::ctl {
 
@@ -34,6 +35,9 @@ void addMark(json::Value& value, const marks::VersionMark& mark);
 /// `{what,id,parent,title}`, `field` if there is one, the origin of its value, `made_by`, `human`.
 [[nodiscard]] json::Value blameValue(const history::Timeline& timeline, const report::PartBlame& part,
                                      const report::FieldBlame* field);
+/// `{report,title,trashed,kind,action_id,action_type,actor,ts,request_id,line}`, as `feed` and `watch` print
+/// it.
+[[nodiscard]] json::Value feedEntryValue(const report::FeedEntry& entry);
 [[nodiscard]] json::Value verifyValue(const report::VerifyRow& row);
 [[nodiscard]] json::Value findingValue(const report::IndexFinding& finding);
 [[nodiscard]] json::Value stepValue(const journal::RecoveryStep& step);
