@@ -15,6 +15,7 @@
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
 #include "core/layout/layout.h"
+#include "core/marks/mark_store.h"
 #include "core/spelling/dictionary.h"
 #include "ui/graph/picture_access.h"
 #include "ui/session/task_runner.h"
@@ -65,6 +66,10 @@ std::string pictureFolder() {
     return (stateFolder() + QStringLiteral("/pictures")).toStdString();
 }
 
+std::string markFolder() {
+    return (stateFolder() + QStringLiteral("/marks")).toStdString();
+}
+
 std::string sampleOrigin() {
     return (QCoreApplication::applicationDirPath() + QStringLiteral("/../share/stemma/sample-library"))
         .toStdString();
@@ -95,12 +100,14 @@ struct Application::Parts {
         , state(stateFile())
         , drafts(*disk, draftFolder())
         , places(*disk, pictureFolder())
+        , marks(*disk, markFolder())
         , window(ui::WindowParts{environment, runner, settings, state, prompts,
                                  [this, origin = sampleOrigin(), place = samplePlace()] {
                                      return makeSample(*disk, origin, place);
                                  },
                                  &drafts, spelling::dictionaryFolders(qgetenv("DICPATH").toStdString()),
-                                 QLocale::system().name().toStdString(), &places, layout::layoutProgram()}) {}
+                                 QLocale::system().name().toStdString(), &places, layout::layoutProgram(),
+                                 &marks}) {}
 
     Invocation invocation;
     logging::LogFile log;
@@ -112,6 +119,7 @@ struct Application::Parts {
     ui::WindowState state;
     journal::DraftStore drafts;
     graph::PlaceStore places;
+    marks::MarkStore marks;
     ui::DesktopPrompts prompts;
     ui::TaskRunner runner;
     // Last: it goes first, and the runner then waits for what still writes.

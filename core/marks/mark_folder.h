@@ -33,6 +33,8 @@ public:
     /// the folder.
     MarkFolder(io::Disk& disk, std::string directory, std::string format);
 
+    [[nodiscard]] const std::string& directory() const { return m_directory; }
+
     struct Content {
         json::Value value = json::Value::object(); ///< empty where there is no file, or none that can be used
         std::vector<MarkProblem> problems;

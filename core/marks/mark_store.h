@@ -50,6 +50,9 @@ public:
     /// `directory`: `$XDG_STATE_HOME/stemma/marks`; made when first written. `disk` outlives the store.
     MarkStore(io::Disk& disk, std::string directory);
 
+    /// Where its files are; it may not be there yet.
+    [[nodiscard]] const std::string& directory() const { return m_folder.directory(); }
+
     /// Never fails: what can't be read is told in the problems, and the report has no marks then.
     [[nodiscard]] FoundMarks find(const ReportId& report) const;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/report/blame.h"
 
-#include <algorithm>
 #include <charconv>
+#include <memory>
 #include <utility>
 
-#include "core/report/blame_touches.h"
+#include "core/report/blame_search.h"
 #include "core/report/outline.h"
 #include "core/report/restore_target.h"
 #include "core/report/version_links.h"
@@ -14,7 +14,6 @@ namespace stemma::report {
 
 namespace {
 
-using diff::ChangeKind;
 using history::Timeline;
 using Versions = ComparedVersions<Touches>;
 
@@ -44,114 +43,10 @@ std::size_t rowsUntil(const Timeline& timeline, const std::string& name, std::si
     return firstRowSince(timeline, name, version);
 }
 
-/// What is known so far of a part or field of the version.
-struct Fact {
-    std::optional<Origin> changed;
-    std::optional<Origin> made; ///< of parts
-    bool human = false;
-};
-
-void settle(std::optional<Origin>& fact, const Origin& origin) {
-    if (!fact)
-        fact = origin;
-}
-
-/// Goes back through the changes; the last one that touched something counts.
-class Search {
-public:
-    Search(const Timeline& timeline, PartNumbers& numbers)
-        : m_timeline(timeline)
-        , m_numbers(numbers)
-        , m_report(numbers.part("report", "report")) {}
-
-    void add(const VersionLink& link, const Touches& touches) {
-        const bool known =
-            link.kind == VersionLink::Kind::change || link.kind == VersionLink::Kind::beginning;
-        const Origin origin = known ? Origin{link.rows.front(), {}} : Origin{{}, link.next};
-        const bool human = isByPeople(link);
-        m_facts.resize(m_numbers.size());
-        for (std::size_t at = 0; at < touches.size(); ++at) {
-            const Touches::Touch& touch = touches.touch(at);
-            const bool isThere = touch.kind != ChangeKind::removed;
-            settlePart(touch, origin, human);
-            for (const PartNumber field : touches.fields(at)) {
-                if (isThere)
-                    settle(m_facts[field].changed, origin);
-                m_facts[field].human = m_facts[field].human || human;
-            }
-            if (human)
-                for (const PartNumber holder : touches.holders(at))
-                    m_facts[holder].human = true;
-        }
-    }
-
-    /// The blame of the version's parts, which are told as added to nothing. `since`: what isn't known by now
-    /// was so before that row.
-    std::vector<PartBlame> blame(const diff::Changes& parts, std::optional<std::size_t> since) {
-        std::vector<PartBlame> blamed;
-        const Origin unknown{{}, since};
-        for (const diff::Change& part : parts) {
-            const PartNumber number = m_numbers.part(part.what, part.id);
-            const Fact fact = factOf(number);
-            PartBlame one{part.what,
-                          part.id,
-                          part.parent,
-                          part.title,
-                          fact.changed.value_or(unknown),
-                          fact.made.value_or(unknown),
-                          fact.human,
-                          {}};
-            for (const diff::FieldChange& field : part.fields) {
-                const Fact value = factOf(m_numbers.field(number, field.name));
-                one.fields.push_back({field.name, value.changed.value_or(unknown), value.human});
-            }
-            blamed.push_back(std::move(one));
-        }
-        return blamed;
-    }
-
-private:
-    void settlePart(const Touches::Touch& touch, const Origin& origin, bool human) {
-        Fact& part = m_facts[touch.part];
-        if (touch.kind != ChangeKind::removed)
-            settle(part.changed, origin);
-        if (touch.kind == ChangeKind::added)
-            settle(part.made, origin);
-        part.human = part.human || human;
-        m_facts[m_report].human = m_facts[m_report].human || human;
-    }
-
-    [[nodiscard]] Fact factOf(PartNumber number) const {
-        return number < m_facts.size() ? m_facts[number] : Fact{};
-    }
-
-    /// Whether none but people can have made a step.
-    [[nodiscard]] bool isByPeople(const VersionLink& link) const {
-        return !link.rows.empty() && std::all_of(link.rows.begin(), link.rows.end(), [&](std::size_t row) {
-            return m_timeline.rows[row].actor == history::actorWord(history::Actor::human);
-        });
-    }
-
-    const Timeline& m_timeline;
-    PartNumbers& m_numbers;
-    PartNumber m_report;
-    std::vector<Fact> m_facts;
-};
-
-/// The parts of a version, as they would be added to nothing: so their ids are those of differences.
-Result<diff::Changes> partsOf(io::Disk& disk, const std::string& directory, const history::Version& version) {
-    const auto tree = readParts(disk, directory, version);
-    if (!tree)
-        return fail(tree.error());
-    if (!*tree)
-        return fail(ErrorCode::damaged, "tell who wrote the report", directory,
-                    "the version can't be read: " + version.problem, "Choose another version.");
-    return diff::difference({}, **tree);
-}
-
-Result<std::vector<PartBlame>> search(Versions& versions, const Timeline& timeline, PartNumbers& numbers,
-                                      const diff::Changes& parts, const std::vector<VersionLink>& links) {
-    Search search(timeline, numbers);
+/// Goes back through the changes, as far as they can be told; answers what isn't known by then.
+Result<std::optional<std::size_t>> searchAll(BlameSearch& search, Versions& versions,
+                                             const Timeline& timeline,
+                                             const std::vector<VersionLink>& links) {
     std::optional<std::size_t> since;
     for (const VersionLink& link : links) {
         since = link.next;
@@ -164,14 +59,25 @@ Result<std::vector<PartBlame>> search(Versions& versions, const Timeline& timeli
             break;
         search.add(link, **touches);
     }
-    return search.blame(parts, since);
+    return since;
 }
 
 } // namespace
 
+Result<diff::Changes> partsOf(io::Disk& disk, const std::string& directory, const history::Version& version) {
+    const auto tree = readParts(disk, directory, version);
+    if (!tree)
+        return fail(tree.error());
+    if (!*tree)
+        return fail(ErrorCode::damaged, "tell who wrote the report", directory,
+                    "the version can't be read: " + version.problem, "Choose another version.");
+    return diff::difference({}, **tree);
+}
+
 Result<Blame> loadBlame(io::Disk& disk, const std::string& reportDirectory, const std::string& version,
                         const Progress& progress) {
-    PartNumbers numbers;
+    auto memory = std::make_shared<BlameMemory>();
+    PartNumbers& numbers = memory->numbers;
     Versions versions(disk, reportDirectory, [&numbers](const history::Comparison& comparison) {
         return Touches(comparison, numbers);
     });
@@ -185,10 +91,14 @@ Result<Blame> loadBlame(io::Disk& disk, const std::string& reportDirectory, cons
     if (!parts)
         return fail(parts.error());
     const auto links = versionLinks(*timeline, rowsUntil(*timeline, version, *found), *found);
-    auto blamed = search(versions, *timeline, numbers, *parts, links);
-    if (!blamed)
-        return fail(std::move(blamed.error()));
-    return Blame{std::move(*timeline), *found, std::move(*blamed)};
+    BlameSearch search(*timeline, numbers);
+    const auto since = searchAll(search, versions, *timeline, links);
+    if (!since)
+        return fail(since.error());
+    std::vector<PartBlame> blamed = search.blame(*parts, *since);
+    memory->facts = search.takeFacts();
+    memory->since = *since;
+    return Blame{std::move(*timeline), *found, std::move(blamed), std::move(memory)};
 }
 
 } // namespace stemma::report

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,10 +38,13 @@ struct PartBlame {
     std::vector<FieldBlame> fields;
 };
 
+struct BlameMemory; // private to core/report
+
 struct Blame {
     history::Timeline timeline;
-    std::size_t version = 0;      ///< in it
-    std::vector<PartBlame> parts; ///< all of the version, as displayed
+    std::size_t version = 0;                        ///< in it
+    std::vector<PartBlame> parts;                   ///< all of the version, as displayed
+    std::shared_ptr<const BlameMemory> memory = {}; ///< for renewBlame()
 };
 
 /// Who made the parts of a version (`now`, `@N` … as findVersion() has it) what they are. What brings an old
@@ -53,5 +57,11 @@ struct Blame {
 /// a file changes meanwhile. Writes nothing.
 [[nodiscard]] Result<Blame> loadBlame(io::Disk& disk, const std::string& reportDirectory,
                                       const std::string& version = "now", const Progress& progress = {});
+
+/// The blame of what is current, as loadBlame() would tell it. `known`: one of an earlier moment, of what was
+/// current then. Where the history merely grew since, only what came then is read; rows before keep the
+/// numbers that they had, and what befell older files meanwhile isn't looked for.
+[[nodiscard]] Result<Blame> renewBlame(io::Disk& disk, const std::string& reportDirectory, const Blame& known,
+                                       const Progress& progress = {});
 
 } // namespace stemma::report

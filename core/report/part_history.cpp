@@ -141,6 +141,10 @@ private:
 
 } // namespace
 
+diff::Changes changesOfPart(const Comparison& comparison, const PartQuestion& choice) {
+    return PartFilter(choice)(comparison);
+}
+
 Result<PartHistory> loadPartHistory(io::Disk& disk, const std::string& reportDirectory,
                                     const PartQuestion& choice, const Progress& progress) {
     ComparedVersions<diff::Changes> versions(disk, reportDirectory, PartFilter(choice));

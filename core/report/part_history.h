@@ -23,7 +23,11 @@ struct PartQuestion {
     std::string id;              ///< as diff::Part has it; of the report nothing
     std::string field; ///< only this field of the part itself, or what stands in it (`metadata`); empty: all
     PartContents contents = PartContents::include;
+    friend bool operator==(const PartQuestion&, const PartQuestion&) = default;
 };
+
+/// What of the difference of two contents is a part's, as its history tells it. Pure.
+[[nodiscard]] diff::Changes changesOfPart(const history::Comparison& comparison, const PartQuestion& choice);
 
 /// A row of the history in which the part changed.
 struct PartRow {

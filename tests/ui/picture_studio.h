@@ -15,6 +15,7 @@
 #include "core/io/posix_disk.h"
 #include "core/journal/draft_store.h"
 #include "core/layout/layout.h"
+#include "core/marks/mark_store.h"
 #include "tests/ui/photographer.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_editor.h"
@@ -76,6 +77,7 @@ struct PictureStudio {
     ui::WindowState state{place.filePath(QStringLiteral("state.ini"))};
     graph::PlaceStore places{*disk, place.path().toStdString() + "/pictures"};
     journal::DraftStore drafts{*disk, place.path().toStdString() + "/drafts"};
+    marks::MarkStore marks{*disk, place.path().toStdString() + "/marks"};
     ui::TaskRunner runner;
 
     ui::WindowParts parts(ui::Prompts& prompts) {
@@ -85,6 +87,7 @@ struct PictureStudio {
                               }};
         parts.drafts = &drafts;
         parts.places = &places;
+        parts.marks = &marks;
         parts.layoutProgram = layout::layoutProgram();
         return parts;
     }

@@ -16,6 +16,7 @@
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
 #include "core/journal/draft_store.h"
+#include "core/marks/mark_store.h"
 #include "tests/support/store_builder.h"
 #include "ui/history/diff_view.h"
 #include "ui/history/history_pane.h"
@@ -111,7 +112,10 @@ public:
             [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); },
             &drafts,
             {dictionaries.toStdString()},
-            "xx_XX"});
+            "xx_XX",
+            nullptr,
+            {},
+            &marks});
         window->resize(1300, 800);
         window->show();
         window->openLibrary(folder.path());
@@ -151,6 +155,7 @@ public:
     Settings settings{own.filePath(QStringLiteral("settings.ini"))};
     WindowState state{own.filePath(QStringLiteral("state.ini"))};
     journal::DraftStore drafts{*disk, own.filePath(QStringLiteral("drafts")).toStdString()};
+    marks::MarkStore marks{*disk, own.filePath(QStringLiteral("marks")).toStdString()};
     NoPrompts prompts;
     std::unique_ptr<TaskRunner> runner;
     std::unique_ptr<MainWindow> window;

@@ -263,7 +263,8 @@ DiffRun signOf(ChangeKind kind) {
     return {QStringLiteral("~ "), DiffTone::strong};
 }
 
-DiffPlan planDifference(std::string_view before, std::string_view after, Unchanged unchanged) {
+DiffPlan planDifference(std::string_view before, std::string_view after, Unchanged unchanged,
+                        const KeepChanges& keep) {
     const auto old = json::parse(before);
     const auto young = json::parse(after);
     if (!old || !old->isObject() || !young || !young->isObject()) {
@@ -280,7 +281,10 @@ DiffPlan planDifference(std::string_view before, std::string_view after, Unchang
     Places places;
     places.add(youngTree);
     places.add(oldTree);
-    return Planner(places, unchanged).plan(diff::difference(oldTree, youngTree));
+    diff::Changes changes = diff::difference(oldTree, youngTree);
+    if (keep)
+        changes = keep({{}, {}, oldTree, youngTree, changes});
+    return Planner(places, unchanged).plan(changes);
 }
 
 DiffPlan filteredPlan(DiffPlan plan, const QString& text) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
 #include <QString>
 
 #include "core/diff/tree_diff.h"
+#include "core/history/timeline.h"
 
 namespace stemma::ui {
 
@@ -52,9 +54,13 @@ struct DiffPlan {
 /// What to do with text that is the same on both sides.
 enum class Unchanged { fold, show };
 
+/// What of a difference is told; empty: all of it.
+using KeepChanges = std::function<diff::Changes(const history::Comparison&)>;
+
 /// The difference of two outlines by meaning: grouped by section, old → new by field, prose by words. Where
 /// one of them is no JSON object, the difference of their lines, and why. Pure; for any thread.
-[[nodiscard]] DiffPlan planDifference(std::string_view before, std::string_view after, Unchanged unchanged);
+[[nodiscard]] DiffPlan planDifference(std::string_view before, std::string_view after, Unchanged unchanged,
+                                      const KeepChanges& keep = {});
 
 /// Those of its changes that hold the text, whatever its case, under their headings. Pure.
 [[nodiscard]] DiffPlan filteredPlan(DiffPlan plan, const QString& text);

@@ -2,13 +2,18 @@
 #include "ui/history/history_pane.h"
 
 #include <QLabel>
+#include <QToolButton>
 #include <QTreeView>
 
 #include "ui/history/diff_view.h"
 #include "ui/history/overlap_chooser.h"
+#include "ui/history/part_scope_bar.h"
 #include "ui/history/restore_panel.h"
 #include "ui/history/take_out_text.h"
+#include "ui/history/timeline_marks.h"
 #include "ui/history/timeline_model.h"
+#include "ui/history/version_note.h"
+#include "ui/session/version_marks.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -19,6 +24,8 @@ HistoryPane::HistoryPane(QWidget* parent)
     connect(m_overlaps, &OverlapChooser::changed, this, &HistoryPane::lookAgain);
     timelineView()->setAccessibleName(tr("History of the report, newest first"));
     setAgainstNow(tr("Compare the selected version with the report as it is now"));
+    buildScope();
+    buildMarking();
     setSession(nullptr);
 }
 
@@ -27,12 +34,22 @@ Timestamp HistoryPane::now() const {
 }
 
 void HistoryPane::setSession(ReportSession* session) {
+    m_versionNote->keep();
     if (m_session) {
         disconnect(m_session, nullptr, this, nullptr);
         m_session->setHistoryWanted(false);
     }
     m_session = session;
+    if (m_marks)
+        m_marks->setReport(session == nullptr ? ReportId() : session->id());
     m_fresh = true;
+    m_part.reset();
+    m_whole.reset();
+    m_wantedChange.clear();
+    m_shown.reset();
+    m_scopeBar->setScope(std::nullopt);
+    m_scopeBar->setChosen(std::nullopt);
+    m_scopeBar->setTouched({});
     m_comparing.clear();
     m_other.reset();
     m_offer.reset();
@@ -78,11 +95,14 @@ void HistoryPane::onTimeline() {
     if (!m_session || !m_session->timeline())
         return;
     model()->setNow(now());
-    model()->setItems(timelineItems(*m_session->timeline()));
-    if (std::exchange(m_fresh, false) && !m_other) {
+    if (m_scopeBar->scope())
+        readPart();
+    list();
+    if (m_shown && std::exchange(m_fresh, false) && !m_other) {
         chooseOnly(firstToShow());
         timelineView()->scrollToTop();
     }
+    showWantedChange();
     choose();
     const auto& timeline = *m_session->timeline();
     if (isAsking() && timeline.live && timeline.versions[*timeline.live].sha256 != offeredBase()) {
@@ -93,11 +113,10 @@ void HistoryPane::onTimeline() {
 
 /// The newest change is what one comes for; to a damaged report, the newest version that can be restored.
 QModelIndex HistoryPane::firstToShow() const {
-    const history::Timeline& timeline = *m_session->timeline();
+    const ComparedVersions versions = comparedVersions(*m_shown);
     for (int row = 1; !liveIsReadable() && row < model()->rowCount(); ++row) {
         const QModelIndex index = model()->index(row, 0);
-        if (chooseVersions(comparedVersions(timeline), {*model()->rowData(index)}, Against::itself, now())
-                .restorable)
+        if (chooseVersions(versions, {*model()->rowData(index)}, Against::itself, now()).restorable)
             return index;
     }
     return model()->index(model()->rowCount() > 1 ? 1 : 0, 0);
@@ -116,13 +135,13 @@ void HistoryPane::choose() {
     if (m_other && (!m_session || selectedEntries().empty()))
         return;
     m_other.reset();
-    if (!m_session || !m_session->timeline()) {
+    if (!m_session || !m_shown) {
         m_choice = {};
         diffView()->showMessage(m_session ? tr("Reading the history …") : QString());
         showButtons();
         return;
     }
-    const history::Timeline& timeline = *m_session->timeline();
+    const history::Timeline& timeline = *m_shown;
     m_choice = chooseVersions(comparedVersions(timeline), selectedEntries(), against(), now());
     showButtons();
     if (isAsking())
@@ -132,11 +151,13 @@ void HistoryPane::choose() {
         diffView()->showMessage(m_choice.why);
         return;
     }
-    const std::string comparing = timeline.versions[*m_choice.before].sha256 +
-                                  timeline.versions[*m_choice.after].sha256 +
-                                  m_choice.beforeText.toStdString() + m_choice.afterText.toStdString();
+    const history::Version& before = timeline.versions[*m_choice.before];
+    const history::Version& after = timeline.versions[*m_choice.after];
+    const QString part = m_part ? partText(m_part->scope) : QString();
+    const std::string comparing = before.sha256 + after.sha256 + m_choice.beforeText.toStdString() +
+                                  m_choice.afterText.toStdString() + part.toStdString();
     if (std::exchange(m_comparing, comparing) != comparing)
-        m_session->compare(*m_choice.before, *m_choice.after, m_choice.beforeText, m_choice.afterText);
+        m_session->compare(before, after, m_choice.beforeText, m_choice.afterText);
 }
 
 void HistoryPane::onCompared(const std::shared_ptr<const Comparison>& comparison) {
@@ -147,7 +168,15 @@ void HistoryPane::onCompared(const std::shared_ptr<const Comparison>& comparison
     source->afterText = comparison->afterText;
     source->before = comparison->beforeBytes;
     source->after = comparison->afterBytes;
+    if (m_part)
+        source->plan = [comparison, question = m_part->scope.question](Unchanged unchanged) {
+            return planDifference(comparison->beforeBytes, comparison->afterBytes, unchanged,
+                                  [&question](const history::Comparison& whole) {
+                                      return report::changesOfPart(whole, question);
+                                  });
+        };
     diffView()->showDifference(std::move(source));
+    showTouched(comparison);
 }
 
 void HistoryPane::showButtons() {
@@ -164,6 +193,31 @@ void HistoryPane::showButtons() {
     else
         setSpecialButton(changes == 0 ? QString()
                                       : tr("%1…", "Undo This Change").arg(undoChangesText(changes)));
+    showMarks();
+}
+
+void HistoryPane::list() {
+    const bool whole = !m_scopeBar->scope();
+    if (!m_session || !m_session->timeline() || (!whole && !m_part)) {
+        showListNote();
+        return;
+    }
+    TimelineItems items;
+    if (whole) {
+        m_shown = m_session->timeline();
+        items = timelineItems(*m_shown);
+    } else {
+        m_shown = {m_part, &m_part->history.timeline};
+        SectionTitles sections;
+        if (const auto report = m_session->report())
+            for (const report::Section& section : report->outline.sections)
+                sections.emplace(section.id.text(), oneLine(fromUtf8(section.title), 60));
+        items = partItems(m_part->history, m_part->scope.question, sections);
+    }
+    if (m_marks)
+        putMarks(items, *m_shown, m_marks->versions());
+    model()->setItems(m_markedOnly->isChecked() ? onlyMarked(std::move(items)) : std::move(items));
+    showListNote();
 }
 
 bool HistoryPane::canBeRecorded() const {

@@ -6,12 +6,18 @@
 
 #include <QPointer>
 
+#include "ui/history/history_ability.h"
+#include "ui/history/part_rows.h"
 #include "ui/history/timeline_pane.h"
 #include "ui/session/report_session.h"
 
 namespace stemma::ui {
 
+class Job;
 class OverlapChooser;
+class PartScopeBar;
+class VersionMarks;
+class VersionNote;
 struct DiffSource;
 struct RestoreQuestion;
 
@@ -33,11 +39,40 @@ public:
     /// Where later changes overlap that.
     [[nodiscard]] OverlapChooser* overlaps() const { return m_overlaps; }
 
+    /// What is noted on versions; null: nothing can be. It is told which report is shown. It outlives its
+    /// use.
+    void setMarks(VersionMarks* marks);
+    /// What the person noted on the version that is chosen.
+    [[nodiscard]] VersionNote* versionNote() const { return m_versionNote; }
+    [[nodiscard]] HistoryAbility ability() const;
+    /// Lets the person name the chosen version in its row.
+    void nameVersion();
+    void noteVersion();
+    void togglePin();
+    /// Lists only versions with a name or a pin.
+    void setMarkedOnly(bool only);
+    /// What is chosen in the outline.
+    void setChosenPart(HistoryPart part);
+    /// Tells the history of that part alone, until leaveScope(), and takes the keyboard.
+    void showPart(const HistoryPart& part);
+    /// Shows what the change with that key in the timeline did, as soon as it is there, and takes the
+    /// keyboard.
+    void showChange(const std::string& key);
+    [[nodiscard]] PartScopeBar* scopeBar() const { return m_scopeBar; }
+    /// Why the list is empty, or what it leaves out; empty: nothing to say.
+    [[nodiscard]] QString listNote() const;
+
     /// Shows another difference than one of the history's, until something is chosen there.
     void showDifference(std::shared_ptr<const DiffSource> source);
     void offerRestore() override;
     /// Opens the preview of taking that change out, whatever is selected.
     void offerTakeOut(const ActionId& action);
+
+Q_SIGNALS:
+    /// ability() is another one.
+    void abilityChanged();
+    /// The history of a part can't be told.
+    void failed(const stemma::Error& error);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -45,6 +80,7 @@ protected:
     void choose() override;
     void showButtons() override;
     void doSpecial() override;
+    bool leaveScope() override;
     void acceptRestore() override;
     void changeWish() override;
     void forgetOffer() override;
@@ -52,7 +88,22 @@ protected:
 
 private:
     void connectSession();
+    void buildMarking();
     void onTimeline();
+    void list();
+    void buildScope();
+    void takeScope();
+    void readPart();
+    void takePart(Result<report::PartHistory> read, const HistoryPart& scope);
+    void rememberWhole();
+    void restoreWhole();
+    void showTouched(const std::shared_ptr<const Comparison>& comparison);
+    void showWantedChange();
+    void showListNote();
+    void showMarks();
+    /// The content of the version that is chosen; empty if none is, or it can't be told.
+    [[nodiscard]] std::string chosenContent() const;
+    [[nodiscard]] QString chosenText() const;
     void onCompared(const std::shared_ptr<const Comparison>& comparison);
     void onPreview(const std::shared_ptr<const RestoreOffer>& offer);
     void onTakeOut(const std::shared_ptr<const TakeOutOffer>& offer);
@@ -76,6 +127,31 @@ private:
     std::shared_ptr<const TakeOutOffer> m_takeOut; ///< changes that are asked about
     bool m_keep = false;                           ///< the restore is to keep what people changed
     OverlapChooser* m_overlaps = nullptr;
+    QPointer<VersionMarks> m_marks;
+    VersionNote* m_versionNote = nullptr;
+    std::string m_noted; ///< the content that a note is written on
+    QString m_notedText; ///< what to call it
+    QToolButton* m_markedOnly = nullptr;
+    QLabel* m_listNote = nullptr;
+    std::shared_ptr<const history::Timeline> m_shown; ///< what the rows of the list are of
+    PartScopeBar* m_scopeBar = nullptr;
+    /// What is read of the part that the history is told of.
+    struct ReadPart {
+        HistoryPart scope;
+        report::PartHistory history;
+    };
+    std::shared_ptr<const ReadPart> m_part;
+    QPointer<Job> m_partJob;
+    quint64 m_partGeneration = 0;
+    quint64 m_touchedGeneration = 0;
+    /// The list of the whole report, as the person left it.
+    struct Whole {
+        std::vector<std::string> selected, unfolded; ///< keys
+        int scroll = 0;
+    };
+    std::optional<Whole> m_whole;
+    std::string m_wantedChange; ///< to be shown as soon as the list has it
+    HistoryAbility m_ability;
     std::string m_comparing; ///< what is compared, to compare it only once
     bool m_fresh = true;     ///< another report than the list shows
     bool m_remade = false;   ///< the preview is made again as the report changed

@@ -77,14 +77,15 @@ std::vector<TimelineEntry> HistoryPane::undoable() const {
 }
 
 void HistoryPane::offerRestore() {
-    if (!m_session || !m_choice.restorable)
+    if (!m_session || !m_shown || !m_choice.restorable)
         return;
     m_remade = false;
-    m_session->previewRestore(*m_choice.restorable, m_choice.restorableText);
+    m_session->previewRestore(m_shown->versions[*m_choice.restorable], *m_choice.restorable,
+                              m_choice.restorableText);
 }
 
 void HistoryPane::doSpecial() {
-    if (!m_session || !m_session->timeline())
+    if (!m_session || !m_shown)
         return;
     if (canBeRecorded()) {
         m_session->recordUnrecordedChange();
@@ -93,7 +94,7 @@ void HistoryPane::doSpecial() {
     const std::vector<TimelineEntry> entries = undoable();
     std::vector<std::string> actions;
     for (const TimelineEntry& entry : entries)
-        if (const auto& event = m_session->timeline()->rows[entry.row].event)
+        if (const auto& event = m_shown->rows[entry.row].event)
             actions.push_back(event->action.text());
     if (actions.empty())
         return;

@@ -2,9 +2,11 @@
 #include "ui/history/timeline_delegate.h"
 
 #include <QApplication>
+#include <QLineEdit>
 #include <QPainter>
 
 #include "ui/history/timeline_model.h"
+#include "ui/shell/theme.h"
 #include "ui/text/contrast.h"
 #include "ui/text/time_text.h"
 
@@ -13,6 +15,8 @@ namespace {
 
 constexpr int padding = 5;
 constexpr int gap = 8;
+constexpr int longestName = 200; // characters
+constexpr const char* begunProperty = "stemma_begun";
 
 bool selected(const QStyleOptionViewItem& option) {
     return option.state.testFlag(QStyle::State_Selected);
@@ -54,6 +58,31 @@ QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
     const int first = QFontMetrics(option.font).height();
     const int second = QFontMetrics(smallFont(option.font)).height();
     return {QStyledItemDelegate::sizeHint(option, index).width(), first + second + 2 * padding + 1};
+}
+
+QWidget* TimelineDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&,
+                                        const QModelIndex&) const {
+    auto* editor = new QLineEdit(parent);
+    editor->setPlaceholderText(tr("Name of this version"));
+    editor->setAccessibleName(editor->placeholderText());
+    editor->setMaxLength(longestName);
+    return editor;
+}
+
+void TimelineDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
+    if (editor->property(begunProperty).toBool())
+        return;
+    editor->setProperty(begunProperty, true);
+    QStyledItemDelegate::setEditorData(editor, index);
+}
+
+void TimelineDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                                            const QModelIndex&) const {
+    QRect place = option.rect.adjusted(option.rect.height() / 2, 0, 0, 0);
+    const int height = qMin(place.height(), editor->sizeHint().height());
+    place.setTop(place.center().y() - height / 2);
+    place.setHeight(height);
+    editor->setGeometry(place);
 }
 
 void TimelineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -127,6 +156,17 @@ void TimelineDelegate::paintSecondLine(QPainter& painter, const QRect& line, con
             painter.setPen(selected(option) ? text : colour);
             painter.drawText(takePiece(rest, metrics.horizontalAdvance(word), option.direction), start, word);
         }
+    }
+    if (const QString name = TimelineModel::nameText(entry); !name.isEmpty()) {
+        QFont bold = painter.font();
+        bold.setBold(true);
+        painter.setFont(bold);
+        painter.setPen(selected(option) ? text : toneColor(Tone::accent, option.palette));
+        const QFontMetrics boldMetrics(bold);
+        const QString shown = boldMetrics.elidedText(name, Qt::ElideRight, rest.width());
+        painter.drawText(takePiece(rest, boldMetrics.horizontalAdvance(shown) + 1, option.direction), start,
+                         shown);
+        painter.setFont(smallFont(option.font));
     }
     painter.setPen(mutedColour(option));
     const QString marks = TimelineModel::marks(entry).join(QStringLiteral(" · "));

@@ -107,26 +107,6 @@ EntryKind kindOf(const TimelineRow& row) {
     return EntryKind::change;
 }
 
-std::string keyOf(const history::Timeline& timeline, const TimelineRow& row) {
-    const auto hash = [&timeline](std::optional<std::size_t> version) {
-        return version ? timeline.versions[*version].sha256 : std::string("-");
-    };
-    switch (row.kind) {
-    case RowKind::unrecordedChange:
-        return "unrecorded:" + hash(row.before) + ":" + hash(row.after);
-    case RowKind::unnamedBackup:
-        return "backup:" + (row.after    ? timeline.versions[*row.after].file
-                            : row.before ? timeline.versions[*row.before].file
-                                         : row.backup);
-    case RowKind::unreadableLine:
-        return "line:" + (row.problems.empty() ? row.ts : std::to_string(row.problems.front().line));
-    case RowKind::change:
-    case RowKind::inherited:
-        break;
-    }
-    return "event:" + (row.event ? row.event->action.text() : row.ts);
-}
-
 TimelineEntry entryOf(const history::Timeline& timeline, const TakenOut& takenOut, std::size_t index) {
     const TimelineRow& row = timeline.rows[index];
     TimelineEntry entry;
@@ -191,6 +171,8 @@ TimelineItem groupOf(TimelineItems members) {
         entry.registryOnly = entry.registryOnly && one.registryOnly;
         entry.undone = entry.undone && one.undone;
         entry.remarks += one.remarks;
+        if (one.how != newest.how)
+            entry.how.clear();
     }
     if (entry.actionType.empty())
         entry.action = Words::tr("changed");
@@ -221,6 +203,26 @@ TimelineItem nowItem(const history::Timeline& timeline) {
 
 } // namespace
 
+std::string timelineKey(const history::Timeline& timeline, const TimelineRow& row) {
+    const auto hash = [&timeline](std::optional<std::size_t> version) {
+        return version ? timeline.versions[*version].sha256 : std::string("-");
+    };
+    switch (row.kind) {
+    case RowKind::unrecordedChange:
+        return "unrecorded:" + hash(row.before) + ":" + hash(row.after);
+    case RowKind::unnamedBackup:
+        return "backup:" + (row.after    ? timeline.versions[*row.after].file
+                            : row.before ? timeline.versions[*row.before].file
+                                         : row.backup);
+    case RowKind::unreadableLine:
+        return "line:" + (row.problems.empty() ? row.ts : std::to_string(row.problems.front().line));
+    case RowKind::change:
+    case RowKind::inherited:
+        break;
+    }
+    return "event:" + (row.event ? row.event->action.text() : row.ts);
+}
+
 bool areNear(const std::string& older, const std::string& newer) {
     const auto from = parseIso(older);
     const auto to = parseIso(newer);
@@ -246,17 +248,25 @@ TimelineItems folded(TimelineItems rows,
     return items;
 }
 
-TimelineItems timelineItems(const history::Timeline& timeline) {
+TimelineItems singleItems(const history::Timeline& timeline) {
     TimelineItems rows;
     const TakenOut takenOut(timeline);
     for (std::size_t i = timeline.rows.size(); i-- > 0;)
-        rows.push_back({keyOf(timeline, timeline.rows[i]), entryOf(timeline, takenOut, i), {}});
+        rows.push_back({timelineKey(timeline, timeline.rows[i]), entryOf(timeline, takenOut, i), {}});
+    return rows;
+}
+
+TimelineItems foldedItems(const history::Timeline& timeline, TimelineItems rows) {
     TimelineItems items =
         folded(std::move(rows), [&timeline](const TimelineEntry& older, const TimelineEntry& newer) {
             return foldTogether(timeline, timeline.rows[older.row], timeline.rows[newer.row]);
         });
     items.insert(items.begin(), nowItem(timeline));
     return items;
+}
+
+TimelineItems timelineItems(const history::Timeline& timeline) {
+    return foldedItems(timeline, singleItems(timeline));
 }
 
 } // namespace stemma::ui

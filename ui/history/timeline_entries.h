@@ -45,11 +45,19 @@ struct TimelineEntry {
     bool registryOnly = false; ///< only a part of the version is kept
     bool undone = false;       ///< a later change took it out
     QStringList remarks;       ///< what is odd about it, in whole sentences
+    QString name, note;        ///< what the person noted on the version that it made
+    bool pinned = false;
+    QString nameBefore;      ///< what they called the version before it
+    QString how;             ///< in the history of a part: what became of it
+    QStringList namesWithin; ///< of a group: what they called the others of its versions
     friend bool operator==(const TimelineEntry&, const TimelineEntry&) = default;
 };
 
 using TimelineItem = KeyedItem<TimelineEntry>;
 using TimelineItems = std::vector<TimelineItem>;
+
+/// The key of the item of a row of a history.
+[[nodiscard]] std::string timelineKey(const history::Timeline& timeline, const history::TimelineRow& row);
 
 /// Folds neighbours: of rows, newest first, each run of those that belong together becomes one row with the
 /// single ones below it. Pure.
@@ -60,6 +68,10 @@ folded(TimelineItems rows,
 /// Two moments that are near enough to be one sitting: ten minutes.
 [[nodiscard]] bool areNear(const std::string& older, const std::string& newer);
 
+/// Each row of a history for itself, newest first. Pure.
+[[nodiscard]] TimelineItems singleItems(const history::Timeline& timeline);
+/// "now", and the rows folded as timelineItems() has them. `rows`: some of singleItems(). Pure.
+[[nodiscard]] TimelineItems foldedItems(const history::Timeline& timeline, TimelineItems rows);
 /// The rows of a history, newest first, "now" on top. Neighbours with one request id, or of one actor within
 /// ten minutes, or that changed nothing, are folded into one row with the single changes below it. What
 /// created, forked or restored the report stands for itself. Pure.

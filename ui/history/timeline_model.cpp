@@ -19,6 +19,31 @@ int TimelineModel::columnCount(const QModelIndex&) const {
     return 1;
 }
 
+Qt::ItemFlags TimelineModel::flags(const QModelIndex& index) const {
+    const TimelineEntry* entry = rowData(index);
+    const bool named = m_naming == Naming::yes && entry != nullptr && entry->after;
+    return KeyedTreeModel::flags(index) | (named ? Qt::ItemIsEditable : Qt::NoItemFlags);
+}
+
+bool TimelineModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    const TimelineEntry* entry = rowData(index);
+    if (entry == nullptr || role != Qt::EditRole)
+        return false;
+    if (const QString name = value.toString().simplified(); name != entry->name)
+        Q_EMIT nameEntered(index, name);
+    return true;
+}
+
+QString TimelineModel::nameText(const TimelineEntry& entry) {
+    QStringList names = entry.namesWithin;
+    if (!entry.name.isEmpty())
+        names.prepend(entry.name);
+    QStringList starred;
+    for (const QString& name : names)
+        starred << tr("★ %1", "the name that a person gave a version").arg(isolated(name));
+    return starred.join(QStringLiteral(" · "));
+}
+
 QString TimelineModel::headline(const TimelineEntry& entry) {
     switch (entry.kind) {
     case EntryKind::now:
@@ -60,6 +85,12 @@ QString TimelineModel::countsText(const TimelineEntry& entry) {
 
 QStringList TimelineModel::marks(const TimelineEntry& entry) {
     QStringList marks;
+    if (!entry.how.isEmpty())
+        marks << entry.how;
+    if (entry.pinned)
+        marks << tr("pinned");
+    if (!entry.note.isEmpty())
+        marks << tr("note");
     if (entry.current && entry.kind != EntryKind::now)
         marks << tr("current");
     if (entry.sameAsCurrent)
@@ -98,6 +129,8 @@ QString TimelineModel::accessibleText(const TimelineEntry& entry) const {
         add(entry.counts->moved, tr("%n moved", nullptr, static_cast<int>(entry.counts->moved)));
         add(entry.counts->removed, tr("%n removed", nullptr, static_cast<int>(entry.counts->removed)));
     }
+    if (const QString name = nameText(entry); !name.isEmpty())
+        parts << name;
     parts << marks(entry);
     return parts.join(QStringLiteral(", "));
 }
@@ -106,6 +139,10 @@ QString TimelineModel::toolTip(const TimelineEntry& entry) const {
     QStringList lines{headline(entry)};
     if (!entry.ts.empty())
         lines << exactTime(entry.ts);
+    if (const QString name = nameText(entry); !name.isEmpty())
+        lines << name;
+    if (!entry.note.isEmpty())
+        lines << entry.note;
     if (entry.kind != EntryKind::now)
         lines << marks(entry);
     for (const QString& remark : entry.remarks)
@@ -121,6 +158,8 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         return headline(*entry);
+    case Qt::EditRole:
+        return entry->name;
     case Qt::ToolTipRole:
         return plainTip(toolTip(*entry));
     case Qt::AccessibleTextRole:

@@ -61,7 +61,7 @@ TimelinePane::TimelinePane(QWidget* parent)
 
 QWidget* TimelinePane::buildRight() {
     auto* right = new QWidget;
-    auto* layout = new QVBoxLayout(right);
+    auto* layout = m_right = new QVBoxLayout(right);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_panel);
@@ -87,7 +87,7 @@ QWidget* TimelinePane::buildTop() {
     m_withNow->setText(tr("Compare with now"));
     m_withNow->setCheckable(true);
     connect(m_withNow, &QToolButton::toggled, this, [this] { choose(); });
-    auto* row = new QHBoxLayout;
+    auto* row = m_head = new QHBoxLayout;
     row->addWidget(title);
     row->addWidget(m_note, 1);
     row->addWidget(m_withNow);
@@ -106,6 +106,7 @@ void TimelinePane::buildList() {
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setIndentation(14);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers); // F2 is a command
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->header()->setSectionResizeMode(QHeaderView::Stretch);
@@ -179,6 +180,14 @@ void TimelinePane::undoChange() {
 
 void TimelinePane::addRow(QWidget* row) {
     m_rows->addWidget(row);
+}
+
+void TimelinePane::addHeadTool(QWidget* tool) {
+    m_head->insertWidget(m_head->count() - 1, tool);
+}
+
+void TimelinePane::addAboveDifference(QWidget* part) {
+    m_right->insertWidget(m_right->indexOf(m_diff), part);
 }
 
 void TimelinePane::setAgainstNow(const QString& tip) {
@@ -286,7 +295,7 @@ void TimelinePane::keyPressEvent(QKeyEvent* event) {
     } else if (isAsking()) {
         closePanel();
         m_list->setFocus(Qt::OtherFocusReason);
-    } else {
+    } else if (!leaveScope()) {
         Q_EMIT closeRequested();
     }
 }

@@ -8,6 +8,7 @@
 
 #include "ui/history/version_choice.h"
 
+class QHBoxLayout;
 class QLabel;
 class QMenu;
 class QPushButton;
@@ -68,6 +69,8 @@ protected:
     virtual void showButtons() = 0;
     virtual void doSpecial() = 0;
     virtual void acceptRestore() = 0;
+    /// Esc: whether there was a narrower view of the history to leave.
+    virtual bool leaveScope() { return false; }
     /// Another part, or repair, is wanted.
     virtual void changeWish() {}
     /// The question is no longer on show.
@@ -94,6 +97,10 @@ protected:
     [[nodiscard]] QLabel* note() const { return m_note; }
     /// Below the title, above the list.
     void addRow(QWidget* row);
+    /// Beside the title.
+    void addHeadTool(QWidget* tool);
+    /// Above what the chosen rows did.
+    void addAboveDifference(QWidget* part);
 
 private:
     void buildList();
@@ -107,6 +114,8 @@ private:
     QTreeView* m_list = nullptr;
     QLabel* m_note = nullptr;
     QVBoxLayout* m_rows = nullptr;
+    QHBoxLayout* m_head = nullptr;
+    QVBoxLayout* m_right = nullptr;
     QToolButton* m_withNow = nullptr;
     QSplitter* m_splitter = nullptr;
     QList<int> m_sizes; ///< of its parts, while the panel has more room

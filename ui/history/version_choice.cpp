@@ -47,6 +47,42 @@ void setRestorable(VersionChoice& choice, const ComparedVersions& versions,
     choice.restorableText = text;
 }
 
+QString plainBeforeText(const TimelineEntry& entry, Timestamp now) {
+    const QString when = shortTime(entry.ts, now);
+    if (entry.kind == EntryKind::group)
+        return Words::tr("before %n change(s) by %1, %2", nullptr, static_cast<int>(entry.size))
+            .arg(actorText(entry.actor), when);
+    if (entry.kind == EntryKind::unrecorded)
+        return Words::tr("before the unrecorded change, %1").arg(when);
+    return Words::tr("before “%1” by %2, %3").arg(entry.action, actorText(entry.actor), when);
+}
+
+QString plainAfterText(const TimelineEntry& entry, Timestamp now) {
+    const QString when = shortTime(entry.ts, now);
+    switch (entry.kind) {
+    case EntryKind::now:
+        return Words::tr("now");
+    case EntryKind::group:
+        return Words::tr("after %n change(s) by %1, %2", nullptr, static_cast<int>(entry.size))
+            .arg(actorText(entry.actor), when);
+    case EntryKind::unrecorded:
+        return Words::tr("after the unrecorded change, %1").arg(when);
+    case EntryKind::backup:
+        return Words::tr("in the backup of %1").arg(when);
+    case EntryKind::change:
+    case EntryKind::oldBackup:
+    case EntryKind::unreadable:
+        break;
+    }
+    return Words::tr("after “%1” by %2, %3").arg(entry.action, actorText(entry.actor), when);
+}
+
+/// What a person called a version tells most.
+QString named(const QString& name, const QString& text) {
+    return name.isEmpty() ? text
+                          : Words::tr("“%1” (%2)", "a version: its name, which one it is").arg(name, text);
+}
+
 VersionChoice one(const ComparedVersions& versions, const TimelineEntry& entry, Against against,
                   Timestamp now) {
     VersionChoice choice;
@@ -68,7 +104,8 @@ VersionChoice one(const ComparedVersions& versions, const TimelineEntry& entry, 
         choice.before = entry.before;
         choice.beforeText = beforeText(entry, now);
         choice.after = entry.after;
-        choice.afterText = entry.current ? Words::tr("after it, which is now") : Words::tr("after it");
+        choice.afterText =
+            named(entry.name, entry.current ? Words::tr("after it, which is now") : Words::tr("after it"));
     }
     if (!usable(versions, choice.before)) {
         choice.before.reset();
@@ -88,33 +125,11 @@ VersionChoice one(const ComparedVersions& versions, const TimelineEntry& entry, 
 } // namespace
 
 QString beforeText(const TimelineEntry& entry, Timestamp now) {
-    const QString when = shortTime(entry.ts, now);
-    if (entry.kind == EntryKind::group)
-        return Words::tr("before %n change(s) by %1, %2", nullptr, static_cast<int>(entry.size))
-            .arg(actorText(entry.actor), when);
-    if (entry.kind == EntryKind::unrecorded)
-        return Words::tr("before the unrecorded change, %1").arg(when);
-    return Words::tr("before “%1” by %2, %3").arg(entry.action, actorText(entry.actor), when);
+    return named(entry.nameBefore, plainBeforeText(entry, now));
 }
 
 QString afterText(const TimelineEntry& entry, Timestamp now) {
-    const QString when = shortTime(entry.ts, now);
-    switch (entry.kind) {
-    case EntryKind::now:
-        return Words::tr("now");
-    case EntryKind::group:
-        return Words::tr("after %n change(s) by %1, %2", nullptr, static_cast<int>(entry.size))
-            .arg(actorText(entry.actor), when);
-    case EntryKind::unrecorded:
-        return Words::tr("after the unrecorded change, %1").arg(when);
-    case EntryKind::backup:
-        return Words::tr("in the backup of %1").arg(when);
-    case EntryKind::change:
-    case EntryKind::oldBackup:
-    case EntryKind::unreadable:
-        break;
-    }
-    return Words::tr("after “%1” by %2, %3").arg(entry.action, actorText(entry.actor), when);
+    return named(entry.name, plainAfterText(entry, now));
 }
 
 ComparedVersions comparedVersions(const history::Timeline& timeline) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "ui/report/outline_model.h"
 
-#include <QFont>
+#include <utility>
 
+#include <QFont>
+#include <QGuiApplication>
+
+#include "ui/report/blame_book.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 #include "ui/text/time_text.h"
@@ -69,7 +73,11 @@ QVariant OutlineModel::data(const QModelIndex& index, int role) const {
     const OutlineRow* row = rowData(index);
     if (row == nullptr)
         return {};
+    if (index.column() == BlameColumn)
+        return blameData(index, role);
     switch (role) {
+    case Qt::ForegroundRole:
+        return standsBack(index) ? QVariant(quietText(QGuiApplication::palette())) : QVariant();
     case Qt::DisplayRole:
         return text(*row, index.column());
     case Qt::EditRole:
@@ -128,9 +136,52 @@ QVariant OutlineModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Citations");
     case UpdatedColumn:
         return tr("Updated");
+    case BlameColumn:
+        return tr("Who wrote it");
     default:
         return {};
     }
+}
+
+void OutlineModel::setBlame(std::shared_ptr<const BlameBook> book) {
+    m_blame = std::move(book);
+    tellChanged({});
+}
+
+void OutlineModel::setNeverHuman(bool only) {
+    if (std::exchange(m_neverHuman, only) != only)
+        tellChanged({});
+}
+
+void OutlineModel::tellChanged(const QModelIndex& parent) {
+    const int rows = rowCount(parent);
+    if (rows == 0)
+        return;
+    Q_EMIT dataChanged(index(0, 0, parent), index(rows - 1, ColumnCount - 1, parent));
+    for (int row = 0; row < rows; ++row)
+        tellChanged(index(row, 0, parent));
+}
+
+const BlameMark* OutlineModel::blameOf(const QModelIndex& index) const {
+    const OutlineRow* row = rowData(index);
+    const PartMark* part = row == nullptr || !m_blame ? nullptr : m_blame->of(*row);
+    return part == nullptr ? nullptr : &part->changed;
+}
+
+QVariant OutlineModel::blameData(const QModelIndex& index, int role) const {
+    const BlameMark* mark = blameOf(index);
+    if (mark == nullptr)
+        return {};
+    if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
+        return blameText(*mark, m_now);
+    if (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole)
+        return plainTip(blameDetail(*mark));
+    return {};
+}
+
+bool OutlineModel::standsBack(const QModelIndex& index) const {
+    const BlameMark* mark = m_neverHuman ? blameOf(index) : nullptr;
+    return mark != nullptr && mark->human;
 }
 
 } // namespace stemma::ui

@@ -13,19 +13,38 @@
 
 namespace stemma::ui {
 
+class BlameBook;
+struct BlameMark;
+
 /// The parts of one outline as a tree: sections, their insights, their citations. A newer outline is taken as
 /// a difference, so that selection, folds and scroll survive. Titles are edited in place and parts are
 /// dragged; the model itself changes nothing but asks for it.
 class OutlineModel : public KeyedTreeModel<OutlineRow> {
     Q_OBJECT
 public:
-    enum Column { TextColumn, ImportanceColumn, StatusColumn, CitationsColumn, UpdatedColumn, ColumnCount };
+    enum Column {
+        TextColumn,
+        ImportanceColumn,
+        StatusColumn,
+        CitationsColumn,
+        UpdatedColumn,
+        BlameColumn, ///< a margin, before the others where it is shown
+        ColumnCount
+    };
     enum Role { SortRole = Qt::UserRole, IdRole, KindRole, ImportanceRole };
 
     explicit OutlineModel(QObject* parent = nullptr);
 
     /// The moment that relative times are told from.
     void setNow(Timestamp now);
+    [[nodiscard]] Timestamp now() const { return m_now; }
+
+    /// Who made the parts what they are; null: nobody knows yet.
+    void setBlame(std::shared_ptr<const BlameBook> book);
+    /// Who made a row what it is; null: nothing is known of it.
+    [[nodiscard]] const BlameMark* blameOf(const QModelIndex& index) const;
+    /// Whether what a person made or changed stands back.
+    void setNeverHuman(bool only);
 
     enum class Editing { no, yes };
     /// What the rows are of, for their whole text and for copies.
@@ -70,10 +89,15 @@ private:
     [[nodiscard]] QString wholeText(const OutlineRow& row) const;
     [[nodiscard]] QString text(const OutlineRow& row, int column) const;
     [[nodiscard]] QString accessibleText(const OutlineRow& row) const;
+    [[nodiscard]] QVariant blameData(const QModelIndex& index, int role) const;
+    [[nodiscard]] bool standsBack(const QModelIndex& index) const;
+    void tellChanged(const QModelIndex& parent);
     [[nodiscard]] QVariant decoration(const OutlineRow& row, int column) const;
 
     Timestamp m_now;
     std::shared_ptr<const report::LoadedReport> m_report;
+    std::shared_ptr<const BlameBook> m_blame;
+    bool m_neverHuman = false;
     bool m_editing = false;
     enum class Dragged { parts, citations };
     Dragged m_dragged = Dragged::parts;

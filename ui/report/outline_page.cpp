@@ -12,6 +12,7 @@
 #include <QStackedWidget>
 #include <QTimer>
 #include <QTreeView>
+#include <QVBoxLayout>
 
 #include "ui/report/importance.h"
 #include "ui/report/in_place_delegate.h"
@@ -58,8 +59,17 @@ OutlinePage::OutlinePage(QWidget* parent)
     m_stack->addWidget(m_tree);
     m_stack->addWidget(m_empty);
     m_splitter = new QSplitter(Qt::Horizontal, this);
-    m_splitter->addWidget(m_stack);
-    m_splitter->addWidget(m_side);
+    const auto add = [this](QWidget* content) {
+        auto* part = new QWidget(m_splitter);
+        auto* rows = new QVBoxLayout(part);
+        rows->setContentsMargins(0, 0, 0, 0);
+        rows->setSpacing(0);
+        rows->addWidget(content, 1);
+        m_splitter->addWidget(part);
+        return rows;
+    };
+    m_left = add(m_stack);
+    m_right = add(m_side);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setChildrenCollapsible(false);
@@ -71,6 +81,14 @@ OutlinePage::OutlinePage(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
     setFocusProxy(m_tree);
+}
+
+void OutlinePage::addAboveTree(QWidget* part) {
+    m_left->insertWidget(0, part);
+}
+
+void OutlinePage::addBelowInspector(QWidget* part) {
+    m_right->addWidget(part);
 }
 
 void OutlinePage::resizeEvent(QResizeEvent* event) {
@@ -95,7 +113,9 @@ void OutlinePage::divide() {
 /// Of a narrow tree the words matter most: other columns go, the least telling first.
 void OutlinePage::showColumns() {
     const int unit = fontMetrics().averageCharWidth();
-    const int width = m_tree->viewport()->width();
+    const bool blamed = !m_tree->isColumnHidden(OutlineModel::BlameColumn);
+    const int width =
+        m_tree->viewport()->width() - (blamed ? m_tree->columnWidth(OutlineModel::BlameColumn) : 0);
     m_tree->setColumnHidden(OutlineModel::UpdatedColumn, width < unit * 78);
     m_tree->setColumnHidden(OutlineModel::StatusColumn, width < unit * 64);
     m_tree->setColumnHidden(OutlineModel::CitationsColumn, width < unit * 52);

@@ -17,6 +17,7 @@ class QLabel;
 class QMenu;
 class QSplitter;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace stemma::ui {
 
@@ -43,6 +44,11 @@ public:
 
     /// What the outline is edited by; null, or while it says that it can't be: only to be looked at.
     void setEditSession(EditSession* session);
+    /// Puts a part of another above the tree, or below what is told of the chosen part; owned from then on.
+    void addAboveTree(QWidget* part);
+    void addBelowInspector(QWidget* part);
+    /// Shows the columns that there is room for.
+    void showColumns();
     /// Not owned: the menu of a row.
     void setContextMenu(QMenu* menu);
 
@@ -85,7 +91,6 @@ private:
     void buildEmpty();
     void showTreeOrMessage();
     void divide();
-    void showColumns();
     void showCurrent();
     void selectWanted();
     void showMenu(const QPoint& at);
@@ -107,6 +112,8 @@ private:
     QStackedWidget* m_side = nullptr; ///< the editor, or the inspector of what can't be edited
     EditSession* m_session = nullptr;
     QMenu* m_menu = nullptr;
+    QVBoxLayout* m_left = nullptr;
+    QVBoxLayout* m_right = nullptr;
     std::vector<std::string> m_wanted; ///< rows to be selected when they are there
     Then m_then = Then::nothing;
     bool m_divided = false; ///< the person placed the splitter

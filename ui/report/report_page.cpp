@@ -11,6 +11,7 @@
 
 #include "ui/merge/merge_desk.h"
 #include "ui/merge/merge_view.h"
+#include "ui/report/blame_margin.h"
 #include "ui/report/find_bar.h"
 #include "ui/report/lock_bar.h"
 #include "ui/report/outline_editing.h"
@@ -93,6 +94,7 @@ ReportPage::ReportPage(QWidget* parent)
 
 void ReportPage::buildBars() {
     m_editing = new OutlineEditing(*m_outline);
+    m_blame = new BlameMargin(*m_outline);
     connect(m_save, &SaveBar::saveRequested, this, [this](const QString& note) {
         if (m_edit)
             m_edit->save(note);
@@ -176,6 +178,7 @@ void ReportPage::setSession(ReportSession* session, EditSession* edit) {
     m_outline->setEditSession(edit); // what was typed goes to the former one
     m_editing->setSession(edit);
     m_merging->setSession(edit);
+    m_blame->setSession(session, edit);
     m_session = session;
     m_edit = edit;
     m_shownReport.reset();

@@ -15,6 +15,7 @@ class QTimer;
 
 namespace stemma::ui {
 
+class BlameMargin;
 class FindBar;
 class Findable;
 class LockBar;
@@ -47,6 +48,7 @@ public:
     void showPage(Page page);
 
     [[nodiscard]] OutlinePage* outlinePage() const { return m_outline; }
+    [[nodiscard]] BlameMargin* blame() const { return m_blame; }
     [[nodiscard]] OutlineEditing* editing() const { return m_editing; }
     [[nodiscard]] SaveBar* saveBar() const { return m_save; }
     [[nodiscard]] ReplaceBar* replaceBar() const { return m_replace; }
@@ -113,6 +115,7 @@ private:
     OutlinePage* m_outline = nullptr;
     ReadView* m_read = nullptr;
     SourcePage* m_source = nullptr;
+    BlameMargin* m_blame = nullptr;
     OutlineEditing* m_editing = nullptr;
     FindBar* m_find = nullptr;
     ReplaceBar* m_replace = nullptr;

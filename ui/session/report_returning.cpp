@@ -87,12 +87,15 @@ Status makePreview(const report::Workspace& workspace, const ReportId& id, Resto
 } // namespace
 
 void ReportSession::previewRestore(std::size_t version, const QString& text) {
-    if (!m_timeline || version >= m_timeline->versions.size())
-        return;
+    if (m_timeline && version < m_timeline->versions.size())
+        previewRestore(m_timeline->versions[version], version, text.isEmpty() ? versionText(version) : text);
+}
+
+void ReportSession::previewRestore(const history::Version& version, std::size_t number, const QString& text) {
     auto offer = std::make_shared<RestoreOffer>();
-    offer->version = version;
+    offer->version = number;
     offer->versionName = versionName(version);
-    offer->versionText = text.isEmpty() ? versionText(version) : text;
+    offer->versionText = text;
     requestPreview(std::move(offer), {});
 }
 

@@ -203,21 +203,24 @@ QString ReportSession::versionText(std::size_t version) const {
     return tr("version of %1").arg(shortTime(bytes.updatedAt, now));
 }
 
-std::string ReportSession::versionName(std::size_t version) const {
-    const history::Version& bytes = m_timeline->versions[version];
-    return bytes.live || bytes.file.empty() ? std::string("now") : "backup:" + bytes.file;
+std::string ReportSession::versionName(const history::Version& version) {
+    return version.live || version.file.empty() ? std::string("now") : "backup:" + version.file;
 }
 
 void ReportSession::compare(std::size_t before, std::size_t after, const QString& beforeText,
                             const QString& afterText) {
-    if (!m_timeline || !m_report || before >= m_timeline->versions.size() ||
-        after >= m_timeline->versions.size())
+    if (!m_timeline || before >= m_timeline->versions.size() || after >= m_timeline->versions.size())
         return;
-    auto comparison = std::make_shared<Comparison>();
-    comparison->before = m_timeline->versions[before];
-    comparison->after = m_timeline->versions[after];
-    comparison->beforeText = beforeText.isEmpty() ? versionText(before) : beforeText;
-    comparison->afterText = afterText.isEmpty() ? versionText(after) : afterText;
+    compare(m_timeline->versions[before], m_timeline->versions[after],
+            beforeText.isEmpty() ? versionText(before) : beforeText,
+            afterText.isEmpty() ? versionText(after) : afterText);
+}
+
+void ReportSession::compare(const history::Version& before, const history::Version& after,
+                            const QString& beforeText, const QString& afterText) {
+    if (!m_report)
+        return;
+    auto comparison = std::make_shared<Comparison>(Comparison{before, after, beforeText, afterText, {}, {}});
     auto work = [&disk = m_library.environment().disk, directory = m_report->directory,
                  comparison]() -> Status {
         auto old = history::readVersion(disk, directory, comparison->before);

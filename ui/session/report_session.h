@@ -81,11 +81,16 @@ public:
     /// texts, as versionText() has it. The answer is compared().
     void compare(std::size_t before, std::size_t after, const QString& beforeText = {},
                  const QString& afterText = {});
+    /// The same of versions of whatever timeline of this report, called so.
+    void compare(const history::Version& before, const history::Version& after, const QString& beforeText,
+                 const QString& afterText);
     /// What to call a version: "now", "before “edited” by agent, 14:02".
     [[nodiscard]] QString versionText(std::size_t version) const;
 
     /// The answer is previewReady(). `versionText` names it in the question, as versionText() does if empty.
     void previewRestore(std::size_t version, const QString& versionText = {});
+    /// The same of a version of whatever timeline of this report. `number`: its index there.
+    void previewRestore(const history::Version& version, std::size_t number, const QString& versionText);
     /// The offer to take changes out and to keep all later ones; the answer is takeOutReady(). `changeText`
     /// is what to call a single one.
     void previewTakeOut(std::vector<std::string> actions, const QString& changeText);
@@ -157,7 +162,7 @@ private:
     void takeBack(const history::AuditEvent& event, const QString& what);
     void takeOutAgain(const ActionId& action, const QString& what);
     void tellWritten(const report::Saved& saved, const QString& what);
-    [[nodiscard]] std::string versionName(std::size_t version) const;
+    [[nodiscard]] static std::string versionName(const history::Version& version);
 
     LibrarySession& m_library;
     ReportId m_id;

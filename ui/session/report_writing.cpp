@@ -66,7 +66,7 @@ void ReportSession::restore(std::size_t version, const std::string& expectedBase
     if (!m_timeline || version >= m_timeline->versions.size())
         return;
     RestoreOffer offer;
-    offer.versionName = versionName(version);
+    offer.versionName = versionName(m_timeline->versions[version]);
     offer.versionText = versionText(version);
     offer.preview.baseSha256 = expectedBase;
     restore(offer);

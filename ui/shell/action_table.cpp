@@ -29,7 +29,7 @@ ActionTable::ActionTable(const Settings& settings, QObject* parent)
         action->setMenuRole(QAction::NoRole);
         if (row.scope == KeyScope::list)
             action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        else if (row.scope == KeyScope::outline || row.scope == KeyScope::graph)
+        else if (row.scope != KeyScope::window)
             action->setShortcutContext(Qt::WidgetShortcut); // not while a title is edited in the tree
         m_actions.push_back(action);
     }

@@ -91,8 +91,16 @@ enum class Command {
     comparePrevious,
     restore,
     undoChange,
+    partHistory,
+    partChange,
+    nameVersion,
+    noteVersion,
+    pinVersion,
+    markedVersions,
     previousChange,
     nextChange,
+    showBlame,
+    neverHuman,
     toggleSidebar,
     nextPane,
     settings,
@@ -100,9 +108,10 @@ enum class Command {
     about,
 };
 
-/// Where a command's keys are heard: everywhere in the window, or only while the list, the outline or the
-/// picture and the table of a graph have the focus (keys like Delete that mean something else elsewhere).
-enum class KeyScope { window, list, outline, graph };
+/// Where a command's keys are heard: everywhere in the window, or only while the list, the outline, the rows
+/// of a report's history or the picture and the table of a graph have the focus (keys like Delete that mean
+/// something else elsewhere).
+enum class KeyScope { window, list, outline, history, graph };
 
 /// What a command is for: reports and graphs are never open at the same time, so their commands may share
 /// keys.

@@ -5,6 +5,7 @@
 
 #include "ui/shell/action_table.h"
 #include "ui/shell/edit_commands.h"
+#include "ui/shell/history_commands.h"
 
 namespace stemma::ui {
 
@@ -181,6 +182,7 @@ void applyCommandState(ActionTable& actions, const CommandState& state) {
     applyToRow(actions, state);
     applyToPage(actions, state);
     applyToUndo(actions, state);
+    applyHistoryAbility(actions, state);
     applyEditAbility(actions, state.edit);
     applyGraphAbility(actions, state.graph);
     if (state.graphsOpen)

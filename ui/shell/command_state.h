@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "ui/graph/graph_ability.h"
+#include "ui/history/history_ability.h"
 #include "ui/library/list_row.h"
 #include "ui/report/outline_editing.h"
 
@@ -31,6 +32,8 @@ struct CommandState {
     bool diffShown = false;
     bool canUndo = false, canRedo = false;
     QString undoText, redoText; ///< "Undo “restored”"; empty: just "Undo"
+    HistoryAbility history;
+    BlameAbility blame;
     EditAbility edit;
     GraphAbility graph;
     bool canGoBack = false, canGoForward = false;

@@ -7,6 +7,7 @@
 #include "ui/history/history_pane.h"
 #include "ui/merge/conflict_text.h"
 #include "ui/merge/merge_desk.h"
+#include "ui/report/blame_margin.h"
 #include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/report_page.h"
@@ -27,6 +28,9 @@ CommandState ReportDesk::commandState() const {
         return state;
     state.canRestore = m_historyShown && m_history->restoreButton()->isEnabled();
     state.undoChangeText = m_historyShown ? m_history->undoChangeText() : QString();
+    state.history = m_history->ability();
+    state.blame = {m_page->blame()->isShown(), m_page->blame()->isNeverHuman(),
+                   m_page->blame()->canGoToChange()};
     state.diffShown = m_historyShown;
     state.canCompare = true;
     state.edit = m_page->editing()->ability();

@@ -195,7 +195,7 @@ QMenu* makeOutlineMenu(QWidget* parent, const ActionTable& actions) {
     add({Command::splitInsight, Command::joinInsights});
     add({Command::insightActive, Command::insightArchived, Command::insightKilled});
     add({Command::deleteParts});
-    add({Command::readPart, Command::copyPartId});
+    add({Command::readPart, Command::partHistory, Command::partChange, Command::copyPartId});
     return menu;
 }
 

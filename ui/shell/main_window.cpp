@@ -110,6 +110,8 @@ void MainWindow::buildWorkspace() {
     m_list = new ReportList(*m_reports, m_parts.environment.clock, m_workspace);
     m_desk = new ReportDesk(m_workspace);
     m_desk->setDrafts(m_parts.drafts);
+    if (m_parts.marks != nullptr)
+        m_desk->setMarks(*m_parts.marks, m_parts.environment.disk, m_parts.runner);
     m_sidebar->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     m_workspace->setSizes({180, 310, 950});
@@ -132,13 +134,14 @@ void MainWindow::buildBars() {
     makeToolBar(*this, m_actions);
     new DragOpener(*m_list->view(), QString::fromLatin1(partsMimeType));
     m_list->setContextMenu(makeListMenu(m_list, m_actions));
-    for (TimelinePane* history : std::initializer_list<TimelinePane*>{m_desk->history(), m_graphs->history()})
-        history->setContextMenu(makeHistoryMenu(history, m_actions));
+    m_desk->history()->setContextMenu(makeReportHistoryMenu(m_desk->history(), m_actions));
+    m_graphs->history()->setContextMenu(makeHistoryMenu(m_graphs->history(), m_actions));
     m_actions.bindKeys(KeyScope::list, m_list->view());
     OutlinePage* outline = m_desk->page()->outlinePage();
     outline->setContextMenu(makeOutlineMenu(outline, m_actions));
     for (QWidget* widget : outline->keyWidgets())
         m_actions.bindKeys(KeyScope::outline, widget);
+    m_actions.bindKeys(KeyScope::history, m_desk->history()->timelineView());
 
     m_status = new QLabel(this);
     m_status->setContentsMargins(6, 0, 6, 0);
@@ -162,6 +165,7 @@ void MainWindow::connectParts() {
     connect(m_desk, &ReportDesk::failed, this, &MainWindow::showError);
     connect(m_desk, &ReportDesk::untrashRequested, m_actions.action(Command::untrash), &QAction::trigger);
     connect(m_desk, &ReportDesk::reportWanted, this, &MainWindow::goTo);
+    connect(m_desk, &ReportDesk::noted, this, &MainWindow::tellDone);
     connect(m_desk, &ReportDesk::changedReport, this, [this] { m_undoLibrary = nullptr; });
     connect(m_desk, &ReportDesk::modifiedChanged, this, &QWidget::setWindowModified);
     connect(m_welcome, &WelcomePage::openRequested, m_actions.action(Command::openLibrary),
@@ -293,15 +297,16 @@ void MainWindow::connectSession() {
         m_made = fromUtf8(id.text());
         showMade();
     });
-    connect(session, &LibrarySession::done, this,
-            [this](const QString& what, const std::function<void()>& undo) {
-                m_undoLibrary = undo;
-                Message message{Message::Kind::done, what, {}, QStringLiteral("done")};
-                if (undo)
-                    message.actions.push_back({tr("Undo"), [this] { this->undo(); }});
-                showMessage(std::move(message));
-                updateCommands();
-            });
+    connect(session, &LibrarySession::done, this, &MainWindow::tellDone);
+}
+
+void MainWindow::tellDone(const QString& what, const std::function<void()>& undo) {
+    m_undoLibrary = undo;
+    Message message{Message::Kind::done, what, {}, QStringLiteral("done")};
+    if (undo)
+        message.actions.push_back({tr("Undo"), [this] { this->undo(); }});
+    showMessage(std::move(message));
+    updateCommands();
 }
 
 void MainWindow::takeListing() {

@@ -13,6 +13,7 @@
 #include "core/journal/draft_store.h"
 #include "core/journal/recovery.h"
 #include "core/journal/save_unit.h"
+#include "core/marks/mark_store.h"
 #include "core/report/report_library.h"
 #include "ui/session/store_watcher.h"
 #include "ui/shell/action_table.h"
@@ -61,6 +62,8 @@ struct WindowParts {
     graph::PlaceStore* places = nullptr;
     /// The program that lays graphs out.
     std::string layoutProgram{};
+    /// Where names, notes and pins of versions are kept; null: nowhere, and there are none.
+    marks::MarkStore* marks = nullptr;
 };
 
 /// The window: the open library's places and list, the page of the chosen report, its history. It places the
@@ -107,6 +110,7 @@ private:
     void saveLayout();
 
     void connectSession();
+    void tellDone(const QString& what, const std::function<void()>& undo);
     void closeNow();
     void openNow(const QString& root);
     /// Does it at once if nothing is unsaved; else when the person decided and nothing is in the way.
@@ -168,7 +172,7 @@ private:
     Visits m_visits;
     QString m_made; ///< the key of a report that was just made and isn't listed yet
     std::function<void()>
-        m_undoLibrary; ///< takes back what was done to the library last, if nothing came after
+        m_undoLibrary; ///< takes back what was done to the library or noted last, if nothing came after
 
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_stack = nullptr;

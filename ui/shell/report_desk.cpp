@@ -52,6 +52,7 @@ ReportDesk::ReportDesk(QWidget* parent)
     connect(m_page, &ReportPage::shown, this, &ReportDesk::stateChanged);
     connect(m_history, &HistoryPane::closeRequested, this, &ReportDesk::leaveHistory);
     connect(m_history, &HistoryPane::restorableChanged, this, &ReportDesk::stateChanged);
+    connect(m_history, &HistoryPane::abilityChanged, this, &ReportDesk::stateChanged);
     connect(m_page, &ReportPage::pageChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::abilityChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::deleted, this, &ReportDesk::tellDeleted);
@@ -61,6 +62,7 @@ ReportDesk::ReportDesk(QWidget* parent)
         Q_EMIT message({Message::Kind::warning, why, {}, QStringLiteral("edit")});
     });
     connectMerging();
+    connectParts();
 }
 
 ReportDesk::~ReportDesk() {

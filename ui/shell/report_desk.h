@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 
 #include "core/base/result.h"
 #include "core/journal/draft_store.h"
+#include "core/marks/mark_store.h"
 #include "core/report/outline_merge.h"
 #include "ui/library/list_row.h"
 #include "ui/session/joint_edit.h"
@@ -31,6 +33,7 @@ class HistoryPane;
 class LibrarySession;
 class ReportPage;
 class ReportSession;
+class TaskRunner;
 struct Dropped;
 struct Message;
 
@@ -44,6 +47,8 @@ public:
 
     /// Where unsaved edits are kept from now on; null: nowhere. It outlives the desk.
     void setDrafts(journal::DraftStore* drafts) { m_drafts = drafts; }
+    /// Where what a person notes on versions is kept from now on. All of them outlive the desk.
+    void setMarks(marks::MarkStore& store, io::Disk& disk, TaskRunner& runner);
     /// Saves edits by themselves after such a pause from now on; zero: never.
     void setAutoSave(std::chrono::seconds pause);
     /// Opens the report of that row; of a row in the trash, a note on it. While rows are passed quickly only
@@ -95,6 +100,8 @@ public:
     void comparePrevious();
     void restore();
     void undoChange();
+    /// Tells the history of the part that is chosen in the outline alone.
+    void showPartHistory();
     void previousChange();
     void nextChange();
     void focusPage();
@@ -108,6 +115,8 @@ Q_SIGNALS:
     /// What messages on that subject said is settled.
     void messageSettled(const QString& subject);
     void failed(const stemma::Error& error);
+    /// Something was noted on a version, outside of the library; `undo` takes it back.
+    void noted(const QString& what, const std::function<void()>& undo);
     /// The person wants the report, which is in the trash, back.
     void untrashRequested();
     /// The report was changed by the person, saved or not.
@@ -133,6 +142,8 @@ private:
     void offerDraft(DraftKeeper* keeper);
     void compareDraft(const DraftKeeper& keeper);
     void connectMerging();
+    void connectParts();
+    void tellChosenPart();
     void decideOverlaps(const ReportSession* session, const ActionId& action);
     [[nodiscard]] EditSession* editOf(const ReportId& id);
     void moveHere(const Dropped& drop);

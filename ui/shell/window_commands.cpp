@@ -17,6 +17,7 @@
 #include "ui/session/library_session.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/edit_commands.h"
+#include "ui/shell/history_commands.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/prompts.h"
 #include "ui/shell/report_desk.h"
@@ -75,6 +76,7 @@ void MainWindow::connectCommands() {
     });
     on(Command::nextPane, [this] { focusNextPane(); });
     connectEditCommands(m_actions, *m_desk);
+    connectHistoryCommands(m_actions, *m_desk);
     connectRowCommands();
     connectMakingCommands();
     on(Command::settings, [this] {

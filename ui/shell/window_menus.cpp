@@ -95,11 +95,14 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
                                                           Command::deleteMorph,   separator,
                                                           Command::deleteGraph});
     fill(*addMenu(window, Words::tr("&History")), actions,
-         {Command::toggleHistory, separator, Command::comparePrevious, Command::previousChange,
-          Command::nextChange, separator, Command::undoChange, Command::restore});
+         {Command::toggleHistory, Command::partHistory, Command::partChange, separator,
+          Command::comparePrevious, Command::previousChange, Command::nextChange, separator,
+          Command::undoChange, Command::restore, separator, Command::nameVersion, Command::noteVersion,
+          Command::pinVersion, Command::markedVersions});
     fill(*addMenu(window, Words::tr("&View")), actions,
          {Command::showOutline, Command::showRead, Command::showSource, Command::togglePreview, separator,
-          Command::back, Command::forward, separator, Command::toggleSidebar, Command::nextPane});
+          Command::showBlame, Command::neverHuman, separator, Command::back, Command::forward, separator,
+          Command::toggleSidebar, Command::nextPane});
     fill(*addMenu(window, Words::tr("Hel&p")), actions, {Command::help, separator, Command::about});
 }
 
@@ -121,6 +124,12 @@ QMenu* makeHistoryMenu(QWidget* parent, const ActionTable& actions) {
     menu->setToolTipsVisible(true);
     fill(*menu, actions,
          {Command::undoChange, Command::restore, separator, Command::previousChange, Command::nextChange});
+    return menu;
+}
+
+QMenu* makeReportHistoryMenu(QWidget* parent, const ActionTable& actions) {
+    QMenu* menu = makeHistoryMenu(parent, actions);
+    fill(*menu, actions, {separator, Command::nameVersion, Command::noteVersion, Command::pinVersion});
     return menu;
 }
 

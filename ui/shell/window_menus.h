@@ -18,6 +18,8 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
 QToolBar* makeToolBar(QMainWindow& window, const ActionTable& actions);
 /// The menu of a row of a history.
 QMenu* makeHistoryMenu(QWidget* parent, const ActionTable& actions);
+/// The same of a report, on whose versions a person can note something.
+QMenu* makeReportHistoryMenu(QWidget* parent, const ActionTable& actions);
 /// The menu of a row of the list.
 QMenu* makeListMenu(QWidget* parent, const ActionTable& actions);
 

@@ -69,6 +69,20 @@ QString relativeTime(Timestamp moment, Timestamp now) {
     return dateText(then, today);
 }
 
+QString shortAge(Timestamp moment, Timestamp now) {
+    constexpr qint64 minute = 60, hour = 60 * minute, day = 24 * hour, month = 30 * day;
+    const qint64 seconds = (now.micros - moment.micros) / 1'000'000;
+    if (seconds < -minute || seconds >= month)
+        return dateText(localTime(moment), localTime(now));
+    if (seconds < minute)
+        return Words::tr("now", "how old something is");
+    if (seconds < hour)
+        return Words::tr("%1 min", "how old something is").arg(seconds / minute);
+    if (seconds < day)
+        return Words::tr("%1 h", "how old something is").arg(seconds / hour);
+    return Words::tr("%1 d", "how old something is, in days").arg(seconds / day);
+}
+
 QString shortTime(Timestamp moment, Timestamp now) {
     const QDateTime then = localTime(moment);
     const QDateTime today = localTime(now);
@@ -91,6 +105,10 @@ QString exactTime(Timestamp moment) {
 
 QString relativeTime(std::string_view iso, Timestamp now) {
     return ofIso(iso, [now](Timestamp moment) { return relativeTime(moment, now); });
+}
+
+QString shortAge(std::string_view iso, Timestamp now) {
+    return ofIso(iso, [now](Timestamp moment) { return shortAge(moment, now); });
 }
 
 QString shortTime(std::string_view iso, Timestamp now) {

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] std::string nameOf(std::size_t state) const;
     [[nodiscard]] std::size_t last() const { return m_states.size() - 1; }
     [[nodiscard]] std::string directory() const;
+    /// One more change.
+    void change();
 
     LibraryFixture library;
     RandomEdits random;
@@ -62,7 +64,6 @@ private:
     };
 
     void begin(Begin begin);
-    void change();
     void changeByHand();
     void noteState(const std::string& actor, const std::string& backup);
     void loseBackups();

@@ -191,6 +191,42 @@ private Q_SLOTS:
         compareWithReplay(Damage::changesByHand, Begin::created, cases(3, 400));
     }
 
+    void goesOnFromWhatIsKnown() {
+        const auto disk = io::makePosixDisk();
+        for (const Damage damage : {Damage::none, Damage::lostBackups, Damage::changesByHand})
+            for (int seed = 0; seed < cases(3, 120); ++seed) {
+                RandomHistory history(static_cast<unsigned>(seed) + 900, damage, Begin::created, 8);
+                auto known = blameOf(history.directory());
+                QVERIFY(known);
+                for (int round = 0; round < 4; ++round) {
+                    for (int change = 0; change < round; ++change)
+                        history.change();
+                    known = report::renewBlame(*disk, history.directory(), *known);
+                    QVERIFY(known);
+                    const auto whole = blameOf(history.directory());
+                    QCOMPARE(told(*known), told(*whole));
+                    QCOMPARE(known->timeline.rows.size(), whole->timeline.rows.size());
+                    QCOMPARE(known->timeline.versions[known->version].sha256,
+                             whole->timeline.versions[whole->version].sha256);
+                }
+            }
+    }
+
+    void readsOnlyWhatCameSince() {
+        auto r = twoSections();
+        const auto known = blameOf(r.directory());
+        QVERIFY(known);
+        r.evolve(summary(1, "Changed"), "human");
+        // What was known needn't be read again: it may even be gone.
+        r.removeBackup(*known->timeline.rows.back().event->backupName());
+        const auto disk = io::makePosixDisk();
+        const auto renewed = report::renewBlame(*disk, r.directory(), *known);
+        QVERIFY(renewed);
+        QVERIFY(part(*renewed, "insight", fixedUuid('b', 1)).human);
+        QVERIFY(part(*renewed, "insight", fixedUuid('b', 2)).made.row.has_value());
+        QVERIFY(!part(*blameOf(r.directory()), "insight", fixedUuid('b', 2)).made.row.has_value());
+    }
+
     void whatARestoreBringsBackIsItsOwn() {
         auto r = twoSections();
         const std::string edit = r.evolve(summary(1, "Changed"));
