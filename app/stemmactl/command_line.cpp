@@ -71,6 +71,9 @@ void declareCommands(const CommandSet& top) {
     addReportMarks(report);
     addReportExport(report);
     addReportBlame(report);
+    addReportBackups(report);
+    addReportPruning(report);
+    addReportPruned(report);
     const CommandSet graph = addGroup(top, "graph", "list, read, check, change, export and import graphs");
     addGraphListing(graph);
     addGraphShowing(graph);

@@ -16,7 +16,7 @@ struct VerifyOptions {
 };
 
 bool isFine(const report::VerifyRow& row) {
-    return row.state == "ok" || row.state == "restorable" || row.state == "begun";
+    return row.state == "ok" || row.state == "restorable" || row.state == "begun" || row.state == "pruned";
 }
 
 /// The reports to verify: the one that was named, or all that aren't stubs.

@@ -42,6 +42,8 @@ const char* backupStateWord(BackupState state) {
         return "foreign";
     case BackupState::unsafe:
         return "unsafe";
+    case BackupState::pruned:
+        return "pruned";
     }
     return "none";
 }

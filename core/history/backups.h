@@ -27,6 +27,7 @@ enum class BackupState {
     damaged, ///< there, but not an outline that can be read
     foreign, ///< an outline of another report (a fork inherits such)
     unsafe,  ///< its name leads out of backups/
+    pruned,  ///< not there, as a person let it go (core/history/pruned_backups.h)
 };
 [[nodiscard]] const char* backupStateWord(BackupState state);
 

@@ -82,6 +82,35 @@ std::string ownIdOf(const std::string& directory, const AuditLog& log, const Con
     return name;
 }
 
+/// Tells the backups that are gone because a person let them go from those that were lost.
+PrunedPlaces markPruned(io::Disk& disk, const std::string& directory, Contents& contents) {
+    PrunedPlaces known, named;
+    bool looked = false;
+    for (auto& [name, found] : contents.backups) {
+        if (found.state != BackupState::missing)
+            continue;
+        if (!looked) {
+            const auto sets = listPruned(disk, directory);
+            if (sets)
+                known = placesOf(*sets);
+            else
+                noteRefusal(contents.refusal, sets.error());
+            looked = true;
+        }
+        const auto place = known.find(name);
+        if (place == known.end())
+            continue;
+        const bool gone =
+            place->second.state == PrunedState::emptied || place->second.state == PrunedState::emptying;
+        found.state = BackupState::pruned;
+        found.problem = "The backup " + name +
+                        (gone ? " was pruned, and then removed for good."
+                              : " was pruned: it lies in the trash and can be brought back.");
+        named[name] = place->second;
+    }
+    return named;
+}
+
 /// The names to read: all backups that are there, oldest first, and those that events name beside them.
 struct BackupNames {
     std::vector<std::string> toRead;
@@ -220,6 +249,7 @@ Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string
         return tl::unexpected(std::move(contents.error()));
     if (attempt == Attempt::mayRepeat && !unchanged(disk, *open, read.stamp))
         return std::nullopt;
+    timeline.pruned = markPruned(disk, directory, *contents);
     const std::string ownId = ownIdOf(directory, whole, *contents);
     const auto items = orderedItems(read.log, *contents, unnamedVersions(names, *contents));
     timeline.rows = buildRows(read.log, *contents, items, ownId);

@@ -12,6 +12,7 @@
 #include "core/diff/tree_diff.h"
 #include "core/history/audit_log.h"
 #include "core/history/backups.h"
+#include "core/history/pruned_backups.h"
 
 namespace stemma::history {
 
@@ -67,7 +68,7 @@ enum class RowKind {
 [[nodiscard]] const char* rowKindWord(RowKind kind);
 
 struct RowProblem {
-    /// Of rows: "backup-missing", "backup-damaged", "backup-foreign", "backup-unsafe", "log-line-unreadable",
+    /// Of rows: "backup-missing", "backup-pruned", "backup-damaged", "backup-foreign", "backup-unsafe", "log-line-unreadable",
     /// "log-line-rejected", "log-line-altered", "lost-update", "unrecorded-change", "outline-unreadable". Of
     /// the log as a whole: "log-torn", "log-line-repeated", "log-missing", "log-unreadable",
     /// "backups-unreadable", "outline-missing".
@@ -102,6 +103,7 @@ struct Timeline {
     std::optional<std::size_t> live;  ///< the live version; none if outline.json is missing
     std::vector<RowProblem> problems; ///< of the log as a whole (torn tail …)
     std::optional<Error> refusal;     ///< the first file that the system refused to read, if there is one
+    PrunedPlaces pruned;              ///< of the backups that rows name and that were pruned
 };
 
 /// Whether the change began the history: there was nothing before it.

@@ -132,6 +132,9 @@ private:
         case BackupState::missing:
             r.problems.push_back({"backup-missing", "The backup " + name + " is not there."});
             break;
+        case BackupState::pruned:
+            r.problems.push_back({"backup-pruned", found.problem});
+            break;
         case BackupState::damaged:
             r.problems.push_back(
                 {"backup-damaged", "The backup " + name + " can't be read: " + found.problem});

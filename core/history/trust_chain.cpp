@@ -106,8 +106,11 @@ Chain chainOf(const Timeline& timeline, std::string_view log, std::string seen) 
             const auto version =
                 std::find_if(timeline.versions.begin(), timeline.versions.end(),
                              [&](const Version& one) { return one.file == row->second->backup; });
+            const auto pruned = timeline.pruned.find(row->second->backup);
             if (version != timeline.versions.end())
                 link.before = version->sha256;
+            else if (pruned != timeline.pruned.end())
+                link.before = pruned->second.sha256;
         }
         chain.links.push_back(std::move(link));
     }

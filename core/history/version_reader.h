@@ -16,7 +16,7 @@ inline constexpr const char* outlineName = "outline.json";
 /// What became of a backup's name: a version, or why there is none.
 struct FoundBackup {
     BackupState state =
-        BackupState::missing; ///< ok, missing, damaged or unsafe; foreign is for the chain to say
+        BackupState::missing; ///< ok, missing, pruned, damaged or unsafe; foreign is for the chain to say
     std::optional<std::size_t> version;
     std::string problem;
 };

@@ -41,7 +41,7 @@ Result<bool> hasOurLeftovers(io::Disk& disk, const ReportFolder& folder, const F
     if (lock == LockState::atWork)
         return false; // whoever works there recovers first
     if (lock == LockState::ourLeftover || !listing.intents.empty() || !listing.backupTemporaries.empty() ||
-        !listing.temporaries.empty())
+        !listing.temporaries.empty() || listing.prunedUnsettled)
         return true;
     const auto outline = outlineStamp(disk, folder);
     if (!outline)

@@ -28,7 +28,8 @@ Result<RecoveryReport> FolderRecovery::run(Reach reach) {
     for (const Rule rule :
          {&FolderRecovery::relist, &FolderRecovery::readIntents, &FolderRecovery::removeTwinsOfLog,
           &FolderRecovery::closeLogTail, &FolderRecovery::mergeAuditTemporary, &FolderRecovery::settleIntents,
-          &FolderRecovery::unlinkSharedBackups, &FolderRecovery::removeTemporaries}) {
+          &FolderRecovery::unlinkSharedBackups, &FolderRecovery::removeTemporaries,
+          &FolderRecovery::settlePruned}) {
         if (Status done = (this->*rule)(); !done)
             return fail(std::move(done.error()));
     }

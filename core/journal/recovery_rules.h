@@ -12,11 +12,17 @@
 #include "core/journal/recovery.h"
 #include "core/journal/report_folder.h"
 
+namespace stemma::history {
+struct PrunedSet;
+}
+
 namespace stemma::journal {
+
+class PrunedFolder;
 
 /// How far a recovery goes.
 enum class Reach {
-    beforeUnit, ///< R2–R6: what a unit of ours needs before it begins
+    beforeUnit, ///< R2–R6, R10: what a unit of ours needs before it begins
     everything, ///< and R7: what only a person can settle is told
 };
 
@@ -77,6 +83,10 @@ private:
                             bool keepReadable);
     Status tellDamage();
     Result<std::string> newestReadable();
+
+    // R10 (pruned_recovery.cpp)
+    Status settlePruned();
+    Status settlePruned(PrunedFolder& pruned, history::PrunedSet& set);
 
     const Environment& m_environment;
     io::Disk& m_disk;

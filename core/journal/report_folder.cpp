@@ -9,6 +9,7 @@
 
 #include "core/base/ids.h"
 #include "core/history/backups.h"
+#include "core/history/pruned_backups.h"
 #include "core/io/atomic_write.h"
 #include "core/io/strays.h"
 #include "core/journal/intent.h"
@@ -65,6 +66,18 @@ bool isAbandoned(io::Disk& disk, const io::Open& folder, const std::string& name
     if (owner.pid == ::getpid() && ofUnit && own == OwnTemporaries::abandoned)
         return true;
     return io::isStray(disk, folder, name, owner.pid);
+}
+
+/// Whether an act on pruned backups was cut off.
+Result<bool> isPrunedUnsettled(io::Disk& disk, const ReportFolder& folder) {
+    const auto home = io::openRealDirectoryAt(disk, folder.directory, history::prunedHomeName);
+    const auto entries = home ? disk.list(home->get()) : fail(home.error());
+    if (!entries)
+        return entries.error().code == ErrorCode::notFound ? Result<bool>(false) : fail(entries.error());
+    return std::any_of(entries->begin(), entries->end(), [](const io::DirEntry& entry) {
+        const auto set = history::prunedSetOf(entry.name);
+        return set && history::isUnsettled(set->state);
+    });
 }
 
 } // namespace
@@ -146,11 +159,17 @@ Result<FolderListing> listFolder(io::Disk& disk, const ReportFolder& folder, Own
     if (!entries)
         return fail(std::move(entries.error()));
     for (io::DirEntry& entry : *entries) {
-        if (entry.name == lockName)
+        if (entry.name == lockName) {
             listing.lock = true;
-        else if (entry.type != io::NodeType::file)
+        } else if (entry.name == history::prunedHomeName && entry.type == io::NodeType::directory) {
+            const auto unsettled = isPrunedUnsettled(disk, folder);
+            if (!unsettled)
+                return fail(unsettled.error());
+            listing.prunedUnsettled = *unsettled;
+        }
+        if (entry.type != io::NodeType::file || entry.name == lockName)
             continue;
-        else if (entry.name == auditTemporaryName)
+        if (entry.name == auditTemporaryName)
             listing.auditTemporary = true;
         else if (isAbandoned(disk, folder.directory, entry.name, own))
             listing.temporaries.push_back(std::move(entry.name));

@@ -61,6 +61,7 @@ struct FolderListing {
     std::vector<std::string> backupTemporaries; ///< the same, in backups/
     std::vector<std::string> backups;           ///< names of backups, in no order
     bool auditTemporary = false;
+    bool prunedUnsettled = false; ///< an act on pruned backups was cut off
     bool lock = false;
 };
 [[nodiscard]] Result<FolderListing> listFolder(io::Disk& disk, const ReportFolder& folder,

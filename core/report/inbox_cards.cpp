@@ -20,6 +20,7 @@ CardState stateOf(const NewRow& row) {
         return CardState::unreadableLine;
     switch (row.backupState) {
     case BackupState::missing:
+    case BackupState::pruned:
         return CardState::backupMissing;
     case BackupState::damaged:
         return CardState::backupDamaged;

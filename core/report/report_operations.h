@@ -140,7 +140,8 @@ struct VerifyRow {
     std::string report;
     std::string what;  ///< "backup", "log", "outline"
     std::string name;  ///< file name or action id
-    std::string state; ///< "restorable", "damaged", "missing", "foreign", "unsafe", "mismatch", "ok"
+    /// "restorable", "damaged", "missing", "pruned", "foreign", "unsafe", "mismatch", "ok"
+    std::string state;
     std::string message;
 };
 

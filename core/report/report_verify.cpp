@@ -3,7 +3,7 @@
 #include <set>
 #include <utility>
 
-#include "core/history/timeline_build.h"
+#include "core/report/backup_census.h"
 #include "core/report/report_change.h"
 #include "core/report/report_library.h"
 #include "core/report/restore_target.h"
@@ -12,7 +12,6 @@ namespace stemma::report {
 
 namespace {
 
-using history::BackupState;
 using history::RowKind;
 
 /// Goes through the history of one report and writes down what it is worth.
@@ -103,30 +102,8 @@ private:
     }
 
     void addBackup(const history::TimelineRow& row) {
-        const auto version =
-            std::find_if(m_timeline.versions.begin(), m_timeline.versions.end(),
-                         [&](const history::Version& one) { return one.file == row.backup; });
-        if (row.backupState == BackupState::missing || row.backupState == BackupState::unsafe ||
-            version == m_timeline.versions.end())
-            return add("backup", row.backup, backupStateWord(row.backupState), messageOf(row));
-        const auto expected = row.event ? history::recordedHash(*row.event, "before_sha256") : std::nullopt;
-        if (expected && *expected != version->sha256)
-            return add("backup", row.backup, "mismatch", "it no longer holds the bytes that were backed up");
-        const auto target =
-            findRestoreTarget(m_disk, m_directory, m_timeline, m_ancestry, "backup:" + row.backup);
-        if (target)
-            return add("backup", row.backup, "restorable",
-                       target->notes.empty() ? "" : target->notes.front());
-        const bool foreign = version->readable && version->reportId != m_ancestry.own;
-        add("backup", row.backup, foreign ? "foreign" : "damaged", target.error().detail);
-    }
-
-    static std::string messageOf(const history::TimelineRow& row) {
-        for (const history::RowProblem& problem : row.problems) {
-            if (problem.rule.starts_with("backup-"))
-                return problem.message;
-        }
-        return {};
+        JudgedBackup judged = judgeBackup(m_disk, m_directory, m_timeline, m_ancestry, row);
+        add("backup", row.backup, backupHealthWord(judged.health), std::move(judged.message));
     }
 
     io::Disk& m_disk;

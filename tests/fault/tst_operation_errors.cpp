@@ -13,6 +13,7 @@
 #include "core/io/atomic_write.h"
 #include "core/journal/recovery.h"
 #include "core/json/jsonl.h"
+#include "core/report/pruning.h"
 #include "core/report/report_index.h"
 #include "core/report/restore_parts.h"
 #include "core/report/undo_changes.h"
@@ -36,6 +37,7 @@ using Told = Result<std::optional<Saved>>;
 
 struct Planted : PlantedLibrary {
     std::string trashed;
+    ReportId third; ///< of which backups were pruned
 };
 
 struct Operation {
@@ -92,6 +94,32 @@ Told rebuild(const Workspace& workspace) {
     return built ? Told(std::nullopt) : Told(tl::unexpected(built.error()));
 }
 
+Told prune(const Workspace& workspace, const ReportId& id) {
+    history::RetentionPolicy policy;
+    policy.keep = 0;
+    const auto preview =
+        report::previewPrune(workspace.environment.disk, workspace.root, {{id}}, policy, {}, Timestamp{});
+    if (!preview)
+        return tl::unexpected(preview.error());
+    const auto done = report::prune(workspace, *preview, nullptr);
+    if (!done)
+        return tl::unexpected(done.error());
+    return done->empty() || !done->front().refused ? Told(std::nullopt)
+                                                   : Told(tl::unexpected(*done->front().refused));
+}
+
+/// A set is there already: it comes back, or goes for good.
+Told onPrunedSet(const Workspace& workspace, const ReportId& id,
+                 Result<report::PrunedReport> (*act)(const Workspace&, const ReportId&, const std::string&)) {
+    const auto sets = history::listPruned(workspace.environment.disk, LibraryProgram::pathOf(id, "."));
+    if (!sets)
+        return tl::unexpected(sets.error());
+    if (sets->empty())
+        return std::nullopt;
+    const auto done = act(workspace, id, sets->front().id);
+    return done ? Told(std::nullopt) : Told(tl::unexpected(done.error()));
+}
+
 const std::vector<Operation> operations = {
     {"save", [](auto& w, auto& p) { return saveWhole(w, p.first); }},
     {"first save", [](auto& w, auto& p) { return saveWhole(w, p.second); }},
@@ -121,6 +149,9 @@ const std::vector<Operation> operations = {
      }},
     {"trash", [](auto& w, auto& p) { return told(trashReport(w, p.first)); }},
     {"untrash", [](auto& w, auto& p) { return told(untrashReport(w, p.trashed)); }},
+    {"prune", [](auto& w, auto& p) { return prune(w, p.first); }},
+    {"bring pruned back", [](auto& w, auto& p) { return onPrunedSet(w, p.third, report::bringBack); }},
+    {"remove pruned for good", [](auto& w, auto& p) { return onPrunedSet(w, p.third, report::emptyPruned); }},
     {"index rebuild", [](auto& w, auto&) { return rebuild(w); }},
     {"file write",
      [](auto& w, auto&) { return told(io::atomicWrite(w.environment.disk, settingsPath, "{\"n\": 2}")); }},
@@ -150,6 +181,26 @@ std::map<std::string, Files> reportsOn(const CrashDisk& disk) {
     return reports;
 }
 
+/// Where a backup lies that was pruned.
+struct PrunedFile {
+    std::string path; ///< of the file, or of the manifest that tells of it; empty: it wasn't pruned
+    std::string manifest;
+    bool emptied = false;
+};
+PrunedFile prunedIn(const Files& report, const std::string& backup) {
+    for (const auto& [path, bytes] : report) {
+        if (!path.starts_with(".stemma-pruned/") || !path.ends_with("/manifest") ||
+            bytes.find(backup) == std::string::npos)
+            continue;
+        const std::string folder = path.substr(0, path.rfind('/'));
+        if (folder.ends_with(".emptied"))
+            return {path, path, true};
+        if (report.contains(folder + "/" + backup))
+            return {folder + "/" + backup, path, false};
+    }
+    return {};
+}
+
 /// What is wrong with one report at rest: its events follow on each other up to the outline, their backups
 /// are what was replaced, and there is nothing else.
 std::string wrongWithReport(const Files& report) {
@@ -165,9 +216,18 @@ std::string wrongWithReport(const Files& report) {
         const std::string backup = payload->stringAt("backup_filename").value_or("");
         if (!backup.empty()) {
             const auto kept = report.find("backups/" + backup);
-            if (kept == report.end() || sha256(kept->second) != state)
-                return "a backup is missing, or not what was replaced";
-            expected.insert("backups/" + backup);
+            const auto pruned = prunedIn(report, backup);
+            if (kept != report.end() && !pruned.path.empty() && !pruned.emptied)
+                return "a backup is in two places";
+            if (kept == report.end() && pruned.path.empty())
+                return "a backup is missing";
+            const bool gone = kept == report.end() && pruned.emptied;
+            const std::string place = kept == report.end() ? pruned.path : kept->first;
+            if (!gone && sha256(report.at(place)) != state)
+                return "a backup is not what was replaced";
+            expected.insert(place);
+            if (!pruned.path.empty())
+                expected.insert(pruned.manifest);
         }
         state = hashes->stringAt("after_sha256").value_or("");
     }
@@ -359,11 +419,18 @@ void TestOperationErrors::anErrorAtEachCall() {
         disk.forbidLinks();
     if (std::string_view(QTest::currentDataTag()).ends_with("in order"))
         disk.commitInOrder();
-    Planted library{plantLibrary(disk), {}};
+    Planted library{plantLibrary(disk), {}, {}};
     {
         LibraryProgram program(disk);
         const auto gone = newReport(program.workspace(), "Gone", {});
         QVERIFY(gone && trashReport(program.workspace(), gone->id));
+        const auto third = newReport(program.workspace(), "Third", {});
+        QVERIFY(third && renameReport(program.workspace(), third->id, "Third, renamed") &&
+                tagReport(program.workspace(), third->id, {"three"}, {}));
+        program.endLinger();
+        library.third = third->id;
+        const Told pruned = prune(program.workspace(), third->id);
+        QVERIFY2(pruned.has_value(), pruned ? "" : describe(pruned.error()).c_str());
     }
     disk.plant(settingsPath, "{\"n\": 1}");
     disk.syncAll();

@@ -12,6 +12,7 @@
 #include "core/io/strays.h"
 #include "core/journal/recovery.h"
 #include "core/json/python_format.h"
+#include "core/report/pruning.h"
 #include "core/report/report_index.h"
 #include "core/report/restore_parts.h"
 #include "core/report/templates.h"
@@ -80,6 +81,7 @@ CrashCase caseOf(std::vector<Act> acts, Act before = {}, Disk kind = Disk::inAny
     made.recover = recoverLibrary;
     made.check = wrongWithIndex;
     made.oracle = CrashOracle([](const std::string& path) { return path == indexPath; });
+    made.oracle.expectPruning();
     return made;
 }
 
@@ -175,6 +177,33 @@ std::string untrash(LibraryProgram& program, PlantedLibrary&) {
     return wrongOf(report::untrashReport(program.workspace(), names.value().at(0).name));
 }
 
+std::string pruneAll(LibraryProgram& program, PlantedLibrary& library) {
+    history::RetentionPolicy policy;
+    policy.keep = 0;
+    const auto preview = report::previewPrune(program.disk(), LibraryProgram::root, {{library.first}}, policy,
+                                              {}, program.clock().now());
+    if (!preview)
+        return describe(preview.error());
+    const auto done = report::prune(program.workspace(), *preview, nullptr);
+    if (!done || done->size() != 1)
+        return done ? "nothing was pruned" : describe(done.error());
+    return done->front().refused ? describe(*done->front().refused) : std::string();
+}
+
+/// The set that was pruned.
+std::string setIn(LibraryProgram& program, const PlantedLibrary& library) {
+    const auto entries = report::prunedEntries(program.disk(), LibraryProgram::root, {{library.first}});
+    return entries && !entries->empty() ? entries->front().set.id : std::string();
+}
+
+std::string bringBack(LibraryProgram& program, PlantedLibrary& library) {
+    return wrongOf(report::bringBack(program.workspace(), library.first, setIn(program, library)));
+}
+
+std::string emptyPruned(LibraryProgram& program, PlantedLibrary& library) {
+    return wrongOf(report::emptyPruned(program.workspace(), library.first, setIn(program, library)));
+}
+
 /// Another program wrote the outline in place, and synced nothing.
 std::string writeInPlace(LibraryProgram& program, PlantedLibrary& library) {
     const std::string path = program.pathOf(library.first, "outline.json");
@@ -239,6 +268,10 @@ void TestOperationSweep::operation_data() {
     QTest::newRow("synthesize") << Acts{synthesize} << Act();
     QTest::newRow("trash") << Acts{trash} << Act();
     QTest::newRow("untrash") << Acts{untrash} << Act(trash);
+    QTest::newRow("pruning") << Acts{pruneAll} << Act();
+    QTest::newRow("bringing pruned ones back") << Acts{bringBack} << Act(pruneAll);
+    QTest::newRow("removing pruned ones for good") << Acts{emptyPruned} << Act(pruneAll);
+    QTest::newRow("pruning, back, and a save") << Acts{pruneAll, bringBack, giveTitle} << Act();
     QTest::newRow("recording a change") << Acts{record} << Act(writeInPlace);
     QTest::newRow("six in a row") << Acts{giveTitle, makeFork, tag, undoRestore, trash, untrash} << Act();
 }

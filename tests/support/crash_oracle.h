@@ -26,6 +26,9 @@ public:
     /// These are whole, old or new, at every moment; outlines always are.
     void expectWhole(std::string path) { m_whole.insert(std::move(path)); }
 
+    /// Backups may go, and come back.
+    void expectPruning() { m_mayPrune = true; }
+
     void add(const CrashDisk& disk);
     [[nodiscard]] std::size_t size() const { return m_pictures.size(); }
 
@@ -44,6 +47,7 @@ private:
 
     Choice m_isCache;
     std::set<std::string> m_whole;
+    bool m_mayPrune = false;
     std::vector<Picture> m_pictures;
 };
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/history/pruned_backups.h"
+#include "core/journal/report_folder.h"
+
+/// The steps on a folder of pruned backups, under the report's lock. Each can be cut off anywhere and done
+/// again: a backup has a name in `backups/` or in the set at every moment. Private to core/journal.
+namespace stemma::journal {
+
+/// `.stemma-pruned` of a report, held open.
+class PrunedFolder {
+public:
+    /// `folder` outlives it.
+    PrunedFolder(io::Disk& disk, ReportFolder& folder)
+        : m_disk(disk)
+        , m_folder(folder) {}
+
+    /// False: there is none. unsafe: it is no folder.
+    Result<bool> open();
+    /// Makes it, durably, if there is none.
+    Status make();
+    /// Removes it, if nothing is in it.
+    void removeIfEmpty();
+
+    /// The sets in it by the names of their folders: id and state alone.
+    [[nodiscard]] Result<std::vector<history::PrunedSet>> sets() const;
+
+    /// Makes the staged set: a second name (or, where there are no links, a copy) of each backup, and the
+    /// manifest, all of it durable.
+    Status stage(const history::PrunedSet& set);
+    /// Takes that back. A backup that another program removed meanwhile gets its name again.
+    Status unstage(const history::PrunedSet& set);
+    /// Whether each backup of the staged set is still what was staged.
+    [[nodiscard]] Result<bool> isAsStaged(const history::PrunedSet& set) const;
+    /// Makes the sets' names durable.
+    Status sync() { return m_disk.sync(m_home.get(), io::Durability::everything); }
+    /// Gives the set its next state, durably.
+    Status turn(history::PrunedSet& set, history::PrunedState next);
+    /// Removes from backups/, durably, what the set holds.
+    Status leave(const history::PrunedSet& set);
+    /// The names of its files that something else has in backups/.
+    [[nodiscard]] Result<std::vector<std::string>> inTheWayOf(const history::PrunedSet& set) const;
+    /// Gives each file of the set its name in backups/ again, durably, where nothing else has it.
+    Status comeBack(const history::PrunedSet& set);
+    /// Takes from backups/ what comeBack() put there.
+    Status leaveAgain();
+    /// Removes a set whose files are back. One that isn't stays, and the set with it, as one that is kept.
+    Status drop(history::PrunedSet& set);
+    /// Removes all its files but the manifest.
+    Status empty(const history::PrunedSet& set);
+
+    /// The names of the backups in a set.
+    [[nodiscard]] Result<std::vector<std::string>> filesOf(const history::PrunedSet& set) const;
+
+private:
+    [[nodiscard]] Result<io::Open> openSet(const history::PrunedSet& set) const;
+    enum class Twin { none, same, other };
+    [[nodiscard]] Result<Twin> twinOf(const io::Open& set, const std::string& name) const;
+    Status stageOne(const io::Open& staged, const std::string& name);
+    Status comeBackOne(const io::Open& from, const std::string& name);
+    Status syncFiles(const io::Open& folder, const std::vector<history::PrunedBackup>& backups);
+    Status settle(const io::Open& directory) const;
+
+    io::Disk& m_disk;
+    ReportFolder& m_folder;
+    io::Open m_home;
+    std::vector<std::string> m_added; ///< to backups/, by comeBack()
+};
+
+} // namespace stemma::journal
