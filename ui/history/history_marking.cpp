@@ -37,11 +37,12 @@ void HistoryPane::buildMarking() {
     m_markedOnly->hide();
     addHeadTool(m_markedOnly);
     connect(m_markedOnly, &QToolButton::toggled, this, [this] {
-        list();
-        if (selectedEntries().empty() && model()->rowCount() > 0)
-            chooseOnly(model()->index(model()->rowCount() > 1 ? 1 : 0, 0));
-        else
-            choose();
+        list([this] {
+            if (selectedEntries().empty() && model()->rowCount() > 0)
+                chooseOnly(model()->index(model()->rowCount() > 1 ? 1 : 0, 0));
+            else
+                choose();
+        });
     });
     m_listNote = new QLabel;
     m_listNote->setWordWrap(true);
@@ -66,10 +67,7 @@ void HistoryPane::setMarks(VersionMarks* marks) {
     model()->setNaming(marks != nullptr ? TimelineModel::Naming::yes : TimelineModel::Naming::no);
     if (marks == nullptr)
         return;
-    connect(marks, &VersionMarks::changed, this, [this] {
-        list();
-        choose();
-    });
+    connect(marks, &VersionMarks::changed, this, [this] { list([this] { choose(); }); });
     marks->setReport(m_session ? m_session->id() : ReportId());
 }
 

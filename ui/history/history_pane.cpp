@@ -47,6 +47,9 @@ void HistoryPane::setSession(ReportSession* session) {
     m_whole.reset();
     m_wantedChange.clear();
     m_shown.reset();
+    ++m_listGeneration;
+    m_listing = false;
+    m_afterList.clear();
     m_scopeBar->setScope(std::nullopt);
     m_scopeBar->setChosen(std::nullopt);
     m_scopeBar->setTouched({});
@@ -97,13 +100,14 @@ void HistoryPane::onTimeline() {
     model()->setNow(now());
     if (m_scopeBar->scope())
         readPart();
-    list();
-    if (m_shown && std::exchange(m_fresh, false) && !m_other) {
-        chooseOnly(firstToShow());
-        timelineView()->scrollToTop();
-    }
-    showWantedChange();
-    choose();
+    list([this] {
+        if (m_shown && std::exchange(m_fresh, false) && !m_other) {
+            chooseOnly(firstToShow());
+            timelineView()->scrollToTop();
+        }
+        showWantedChange();
+        choose();
+    });
     const auto& timeline = *m_session->timeline();
     if (isAsking() && timeline.live && timeline.versions[*timeline.live].sha256 != offeredBase()) {
         m_remade = true;
@@ -113,10 +117,9 @@ void HistoryPane::onTimeline() {
 
 /// The newest change is what one comes for; to a damaged report, the newest version that can be restored.
 QModelIndex HistoryPane::firstToShow() const {
-    const ComparedVersions versions = comparedVersions(*m_shown);
     for (int row = 1; !liveIsReadable() && row < model()->rowCount(); ++row) {
         const QModelIndex index = model()->index(row, 0);
-        if (chooseVersions(versions, {*model()->rowData(index)}, Against::itself, now()).restorable)
+        if (chooseVersions(m_versions, {*model()->rowData(index)}, Against::itself, now()).restorable)
             return index;
     }
     return model()->index(model()->rowCount() > 1 ? 1 : 0, 0);
@@ -142,7 +145,7 @@ void HistoryPane::choose() {
         return;
     }
     const history::Timeline& timeline = *m_shown;
-    m_choice = chooseVersions(comparedVersions(timeline), selectedEntries(), against(), now());
+    m_choice = chooseVersions(m_versions, selectedEntries(), against(), now());
     showButtons();
     if (isAsking())
         return;
@@ -194,30 +197,6 @@ void HistoryPane::showButtons() {
         setSpecialButton(changes == 0 ? QString()
                                       : tr("%1…", "Undo This Change").arg(undoChangesText(changes)));
     showMarks();
-}
-
-void HistoryPane::list() {
-    const bool whole = !m_scopeBar->scope();
-    if (!m_session || !m_session->timeline() || (!whole && !m_part)) {
-        showListNote();
-        return;
-    }
-    TimelineItems items;
-    if (whole) {
-        m_shown = m_session->timeline();
-        items = timelineItems(*m_shown);
-    } else {
-        m_shown = {m_part, &m_part->history.timeline};
-        SectionTitles sections;
-        if (const auto report = m_session->report())
-            for (const report::Section& section : report->outline.sections)
-                sections.emplace(section.id.text(), oneLine(fromUtf8(section.title), 60));
-        items = partItems(m_part->history, m_part->scope.question, sections);
-    }
-    if (m_marks)
-        putMarks(items, *m_shown, m_marks->versions());
-    model()->setItems(m_markedOnly->isChecked() ? onlyMarked(std::move(items)) : std::move(items));
-    showListNote();
 }
 
 bool HistoryPane::canBeRecorded() const {

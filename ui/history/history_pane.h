@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -90,7 +91,13 @@ private:
     void connectSession();
     void buildMarking();
     void onTimeline();
-    void list();
+    /// Makes the rows anew on the pool. `then`: once they are there.
+    void list(std::function<void()> then = {});
+    /// Once no rows are on their way any more; now, if none are.
+    void afterList(std::function<void()> then);
+    struct Listed;
+    void takeRows(Listed listed);
+    void settleSelection();
     void buildScope();
     void takeScope();
     void readPart();
@@ -134,6 +141,10 @@ private:
     QToolButton* m_markedOnly = nullptr;
     QLabel* m_listNote = nullptr;
     std::shared_ptr<const history::Timeline> m_shown; ///< what the rows of the list are of
+    ComparedVersions m_versions;                      ///< its versions
+    std::vector<std::function<void()>> m_afterList;
+    bool m_listing = false;
+    quint64 m_listGeneration = 0;
     PartScopeBar* m_scopeBar = nullptr;
     /// What is read of the part that the history is told of.
     struct ReadPart {

@@ -228,8 +228,10 @@ void HistoryPane::showOffered() {
 
 void HistoryPane::onRestored() {
     closePanel();
-    if (model()->rowCount() > 1 && isVisible())
-        chooseOnly(model()->index(1, 0));
+    afterList([this] {
+        if (model()->rowCount() > 1 && isVisible())
+            chooseOnly(model()->index(1, 0));
+    });
 }
 
 void HistoryPane::onFailed(const Error& error) {

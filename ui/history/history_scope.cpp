@@ -60,7 +60,7 @@ void HistoryPane::showChange(const std::string& key) {
     leaveScope();
     m_markedOnly->setChecked(false);
     m_wantedChange = key;
-    showWantedChange();
+    afterList([this] { showWantedChange(); });
     timelineView()->setFocus(Qt::OtherFocusReason);
 }
 
@@ -87,11 +87,13 @@ void HistoryPane::takeScope() {
         return;
     }
     m_part.reset();
-    list();
-    restoreWhole();
-    if (m_shown && std::exchange(m_fresh, false))
-        chooseOnly(firstToShow());
-    choose();
+    list([this] {
+        restoreWhole();
+        if (m_shown && std::exchange(m_fresh, false))
+            chooseOnly(firstToShow());
+        showWantedChange();
+        choose();
+    });
 }
 
 void HistoryPane::readPart() {
@@ -122,12 +124,13 @@ void HistoryPane::takePart(Result<report::PartHistory> read, const HistoryPart& 
     }
     const bool another = !m_part || !(m_part->scope == scope);
     m_part = m_session->library().runner().share(ReadPart{scope, std::move(*read)});
-    list();
-    if (another) {
-        chooseOnly(model()->index(model()->rowCount() > 1 ? 1 : 0, 0));
-        timelineView()->scrollToTop();
-    }
-    choose();
+    list([this, another] {
+        if (another) {
+            chooseOnly(model()->index(model()->rowCount() > 1 ? 1 : 0, 0));
+            timelineView()->scrollToTop();
+        }
+        choose();
+    });
 }
 
 void HistoryPane::rememberWhole() {
@@ -177,9 +180,10 @@ void HistoryPane::showListNote() {
         text = tr("No version has a name or a pin yet. Choose one and press F2 to name it.");
     else if (scope && model()->rowCount() <= 1)
         text = tr("The history has no change of %1.", "a part of a report").arg(partText(*scope));
+    else if (!scope && m_session && m_session->timelineIsPartial())
+        text = tr("Reading older changes …");
     else if (scope)
-        text = tr("Only changes of %1. Esc shows all changes again.", "a part of a report")
-                   .arg(partText(*scope));
+        text = tr("Only changes of this part. Esc shows all changes again.");
     m_listNote->setText(text);
     m_listNote->setVisible(!text.isEmpty());
 }

@@ -78,10 +78,9 @@ void TimelineDelegate::setEditorData(QWidget* editor, const QModelIndex& index) 
 
 void TimelineDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                                             const QModelIndex&) const {
-    QRect place = option.rect.adjusted(option.rect.height() / 2, 0, 0, 0);
-    const int height = qMin(place.height(), editor->sizeHint().height());
-    place.setTop(place.center().y() - height / 2);
-    place.setHeight(height);
+    const int mark = option.fontMetrics.height() + gap;
+    const bool mirrored = option.direction == Qt::RightToLeft;
+    const QRect place = option.rect.adjusted(mirrored ? 0 : mark, 0, mirrored ? -mark : 0, 0);
     editor->setGeometry(place);
 }
 

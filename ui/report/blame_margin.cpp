@@ -174,7 +174,7 @@ void BlameMargin::showBar() {
     else if (m_neverHuman && m_book && m_book->neverHuman() == 0)
         text = tr("A human made or changed something in every part.");
     else if (m_neverHuman && m_book)
-        text = tr("%1 of %n part(s) were never seen by a human: nobody is known to have made or changed "
+        text = tr("%1 of %n part(s) were never seen by a human: no person is known to have made or changed "
                   "anything in them.",
                   nullptr, m_book->parts())
                    .arg(m_book->neverHuman());

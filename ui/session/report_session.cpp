@@ -19,6 +19,10 @@ const report::ReportSummary* summaryOf(const report::LibrarySnapshot& snapshot, 
     return nullptr;
 }
 
+/// A history that is longer is read in two steps: its end, which is what one sees first, and then all of it.
+constexpr std::size_t longHistory = 300; // changes
+constexpr std::size_t firstSeen = 60;
+
 } // namespace
 
 /// What one look at the report's files gave.
@@ -26,9 +30,26 @@ struct ReportSession::Reading {
     Result<report::LoadedReport> report;
     std::optional<Result<history::Timeline>> timeline; ///< none: not asked for, or as it was
     Result<ReadLog> log;
+    bool wholeDue = false;    ///< `timeline` is only the end of a long history, or it isn't read yet
     bool same = false;        ///< as the session has it already
     quint64 writeMoments = 0; ///< when it was begun
 };
+
+namespace {
+
+Result<history::Timeline> endOfHistory(io::Disk& disk, const std::string& directory) {
+    auto recent = history::loadRecent(
+        disk, directory, report::interpretOutline,
+        [](const history::AuditLog& log) {
+            return log.events.size() - std::min(log.events.size(), firstSeen);
+        },
+        history::Counts::compute);
+    if (!recent)
+        return fail(std::move(recent.error()));
+    return std::move(recent->timeline);
+}
+
+} // namespace
 
 ReportSession::ReportSession(LibrarySession& library, ReportId id, QObject* parent)
     : QObject(parent)
@@ -79,9 +100,9 @@ void ReportSession::start() {
     m_loadAgain = false;
     const bool force = std::exchange(m_force, false);
     auto work = [&disk = m_library.environment().disk, root = toUtf8(m_library.root()), id = m_id, force,
-                 wanted = m_historyWanted, hadTimeline = m_timeline != nullptr, before = m_report,
-                 auditBefore = m_readAudit] {
-        Reading reading{report::loadReport(disk, root, id), {}, {}, false};
+                 wanted = m_historyWanted, hadTimeline = m_timeline != nullptr, partial = m_partial,
+                 before = m_report, auditBefore = m_readAudit] {
+        Reading reading{report::loadReport(disk, root, id), {}, {}};
         if (!reading.report)
             return reading;
         const std::string& directory = reading.report->directory;
@@ -91,9 +112,14 @@ void ReportSession::start() {
                        before->lockedBy.has_value() == reading.report->lockedBy.has_value() &&
                        (!reading.log || auditBefore.sameStateAs(reading.log->stamp));
         // Without the log, a history would be one of nothing but backups.
-        if (wanted && !(hadTimeline && (reading.same || !reading.log)))
+        if (!wanted || (hadTimeline && !partial && (reading.same || !reading.log)))
+            return reading;
+        reading.wholeDue = reading.log && reading.log->log.events.size() > longHistory;
+        if (!reading.wholeDue)
             reading.timeline =
                 history::loadTimeline(disk, directory, report::interpretOutline, history::Counts::compute);
+        else if (!hadTimeline)
+            reading.timeline = endOfHistory(disk, directory);
         return reading;
     };
     m_library.runner().run(this, std::move(work), [this, moments = m_writeMoments](Reading reading) {
@@ -104,7 +130,6 @@ void ReportSession::start() {
 
 void ReportSession::take(Reading reading) {
     m_loading = false;
-    const bool again = m_loadAgain;
     if (!reading.report) {
         if (reading.report.error().code == ErrorCode::notFound && m_report) {
             m_report.reset();
@@ -122,8 +147,29 @@ void ReportSession::take(Reading reading) {
         }
         Q_EMIT undoChanged();
         takeTimeline(reading);
+        if (reading.wholeDue && m_historyWanted && !m_loading)
+            return readWholeTimeline(m_report->directory);
     }
-    if (again && !m_loading)
+    finishLoading();
+}
+
+void ReportSession::readWholeTimeline(const std::string& directory) {
+    m_loading = true;
+    m_library.runner().run(
+        this,
+        [&disk = m_library.environment().disk, directory] {
+            return history::loadTimeline(disk, directory, report::interpretOutline, history::Counts::compute);
+        },
+        [this](Result<history::Timeline> read) {
+            m_loading = false;
+            Reading reading{fail(ErrorCode::notFound, "read the report", {}, {}), std::move(read), {}};
+            takeTimeline(reading);
+            finishLoading();
+        });
+}
+
+void ReportSession::finishLoading() {
+    if (m_loadAgain && !m_loading)
         start();
     else if (!m_loading && !m_said.isEmpty())
         Q_EMIT restored(std::exchange(m_said, {}));
@@ -148,7 +194,8 @@ void ReportSession::takeTimeline(Reading& reading) {
     if (!reading.timeline || !m_historyWanted)
         return;
     if (*reading.timeline) {
-        m_timeline = std::make_shared<const history::Timeline>(std::move(**reading.timeline));
+        m_partial = reading.wholeDue;
+        m_timeline = m_library.runner().share(std::move(**reading.timeline));
         Q_EMIT timelineChanged();
     } else {
         Q_EMIT failed(reading.timeline->error());

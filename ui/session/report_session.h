@@ -68,6 +68,8 @@ public:
     [[nodiscard]] std::shared_ptr<const report::LoadedReport> report() const { return m_report; }
     /// Null until loaded, and while nobody wants it.
     [[nodiscard]] std::shared_ptr<const history::Timeline> timeline() const { return m_timeline; }
+    /// Whether timeline() is only the end of a long history, and the rest of it is being read.
+    [[nodiscard]] bool timelineIsPartial() const { return m_timeline && m_partial; }
     /// Whether the history is being read for the first time.
     [[nodiscard]] bool timelineLoading() const { return m_historyWanted && !m_timeline && m_loading; }
 
@@ -152,6 +154,8 @@ private:
     void start();
     void take(Reading reading);
     void takeTimeline(Reading& reading);
+    void readWholeTimeline(const std::string& directory);
+    void finishLoading();
     void takeLog(const Reading& reading);
     void announceOthers(const history::AuditLog& log, const std::string& content);
     void onSnapshot(const std::shared_ptr<const report::LibrarySnapshot>& snapshot);
@@ -168,6 +172,7 @@ private:
     ReportId m_id;
     std::shared_ptr<const report::LoadedReport> m_report;
     std::shared_ptr<const history::Timeline> m_timeline;
+    bool m_partial = false; ///< m_timeline is only the end of it
     UndoSteps m_steps;
     std::unordered_set<std::string> m_knownEvents;
     std::string m_knownContent;                 ///< sha256 of the outline that m_knownEvents led to
