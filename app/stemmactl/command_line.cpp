@@ -90,6 +90,7 @@ void declareCommands(const CommandSet& top) {
     addFileCommands(addGroup(top, "file", "read, replace, change and lock any file, atomically and durably"));
     addInbox(top);
     addFeed(top);
+    addDoctor(top);
     addRecover(top);
     addSearch(top);
     addWatch(top);

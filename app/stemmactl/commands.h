@@ -90,6 +90,7 @@ void addGraphDiff(const CommandSet& graph);
 void addGraphRestore(const CommandSet& graph);
 void addIndexCommands(const CommandSet& index);
 void addFileCommands(const CommandSet& file);
+void addDoctor(const CommandSet& top);
 void addFeed(const CommandSet& top);
 void addInbox(const CommandSet& top);
 void addRecover(const CommandSet& top);

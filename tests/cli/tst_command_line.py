@@ -22,7 +22,7 @@ COMMANDS = {
 class Help(TestCase):
     def test_every_command_shows_examples(self):
         words = [[group, command] for group, commands in COMMANDS.items() for command in commands] + [
-            ["inbox"], ["inbox", "accept"], ["feed"], ["recover"], ["search"], ["watch"]]
+            ["inbox"], ["inbox", "accept"], ["feed"], ["doctor"], ["recover"], ["search"], ["watch"]]
         for command in words:
             answer = ctl(*command, "--help")
             self.assertExit(answer, 0)
