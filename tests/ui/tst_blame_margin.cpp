@@ -85,6 +85,10 @@ void BlameMarginTest::tellsWhoWroteEachPart() {
              qPrintable(tip));
     QVERIFY(first.data(Qt::AccessibleTextRole).toString().startsWith(QStringLiteral("agent")));
     QVERIFY(!first.data(Qt::AccessibleDescriptionRole).toString().isEmpty());
+    voyage.window->close();
+    voyage.open(); // it is there again after a restart
+    voyage.show();
+    QTRY_VERIFY(voyage.marginShown() && voyage.blame().book() != nullptr);
     voyage.trigger(Command::showBlame);
     QTRY_VERIFY(!voyage.marginShown() && !voyage.blame().fields()->isVisible());
 }

@@ -16,6 +16,21 @@
 
 namespace stemma::ui {
 
+namespace {
+
+/// Hidden as long as nothing can be noted.
+QToolButton* markedOnlyButton() {
+    auto* button = new QToolButton;
+    button->setIcon(themeIcon(IconName::star));
+    button->setCheckable(true);
+    button->setAccessibleName(HistoryPane::tr("Only named or pinned versions"));
+    button->setToolTip(button->accessibleName());
+    button->hide();
+    return button;
+}
+
+} // namespace
+
 void HistoryPane::buildMarking() {
     m_versionNote = new VersionNote;
     addAboveDifference(m_versionNote);
@@ -29,12 +44,7 @@ void HistoryPane::buildMarking() {
         timelineView()->setFocus(Qt::OtherFocusReason);
         showMarks();
     });
-    m_markedOnly = new QToolButton;
-    m_markedOnly->setIcon(themeIcon(IconName::star));
-    m_markedOnly->setCheckable(true);
-    m_markedOnly->setAccessibleName(tr("Only named or pinned versions"));
-    m_markedOnly->setToolTip(m_markedOnly->accessibleName());
-    m_markedOnly->hide();
+    m_markedOnly = markedOnlyButton();
     addHeadTool(m_markedOnly);
     connect(m_markedOnly, &QToolButton::toggled, this, [this] {
         list([this] {

@@ -51,7 +51,7 @@ void BlameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     }
     const bool bySomeone = mark->state != BlameMark::State::unknown;
     if (bySomeone)
-        painter->fillRect(bar, chosen ? ground : blameColour(*mark, option.palette));
+        painter->fillRect(bar, chosen ? ground : blameColour(*mark, QGuiApplication::palette()));
     painter->setPen(chosen ? ground : quietText(option.palette, group));
     const Qt::Alignment side = option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
     painter->drawText(words, static_cast<int>((side | Qt::AlignVCenter).toInt()) | Qt::TextSingleLine,

@@ -81,8 +81,6 @@ void BlameMargin::buildColumn() {
     tree.setItemDelegateForColumn(OutlineModel::BlameColumn, new BlameDelegate(&tree));
     tree.setTreePosition(OutlineModel::TextColumn);
     header.moveSection(header.visualIndex(OutlineModel::BlameColumn), 0);
-    header.resizeSection(OutlineModel::BlameColumn,
-                         tree.fontMetrics().horizontalAdvance(tr("command line · 30 Mar")) + 16);
     tree.setColumnHidden(OutlineModel::BlameColumn, true);
     connect(&tree, &QTreeView::clicked, this, [this](const QModelIndex& index) {
         if (index.column() == OutlineModel::BlameColumn)

@@ -113,9 +113,12 @@ void OutlinePage::divide() {
 /// Of a narrow tree the words matter most: other columns go, the least telling first.
 void OutlinePage::showColumns() {
     const int unit = fontMetrics().averageCharWidth();
-    const bool blamed = !m_tree->isColumnHidden(OutlineModel::BlameColumn);
-    const int width =
-        m_tree->viewport()->width() - (blamed ? m_tree->columnWidth(OutlineModel::BlameColumn) : 0);
+    int width = m_tree->viewport()->width();
+    if (!m_tree->isColumnHidden(OutlineModel::BlameColumn)) {
+        const int margin = qBound(unit * 9, width * 3 / 10, unit * 24);
+        m_tree->setColumnWidth(OutlineModel::BlameColumn, margin);
+        width -= margin;
+    }
     m_tree->setColumnHidden(OutlineModel::UpdatedColumn, width < unit * 78);
     m_tree->setColumnHidden(OutlineModel::StatusColumn, width < unit * 64);
     m_tree->setColumnHidden(OutlineModel::CitationsColumn, width < unit * 52);

@@ -21,6 +21,7 @@
 #include "ui/library/report_list.h"
 #include "ui/library/report_list_model.h"
 #include "ui/library/sidebar_model.h"
+#include "ui/report/blame_margin.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/part_copies.h"
 #include "ui/report/part_editor.h"
@@ -47,6 +48,7 @@ constexpr QLatin1String workspaceKey("window/workspace");
 constexpr QLatin1String deskKey("window/desk");
 constexpr QLatin1String historyKey("window/history");
 constexpr QLatin1String sidebarKey("window/sidebar");
+constexpr QLatin1String blameKey("window/blame");
 constexpr QLatin1String orderKey("list/order");
 constexpr QLatin1String descendingKey("list/descending");
 constexpr QLatin1String libraryKey("library/root");
@@ -186,6 +188,7 @@ void MainWindow::restoreLayout() {
     m_desk->restoreLayout(m_parts.state.bytes(deskKey));
     m_desk->setHistoryShown(m_parts.state.number(historyKey, width() >= roomForHistory ? 1 : 0) != 0);
     m_sidebar->setVisible(m_parts.state.number(sidebarKey, 1) != 0);
+    m_desk->page()->blame()->setShown(m_parts.state.number(blameKey, 0) != 0);
     m_list->setOrder(m_parts.state.number(orderKey, 0), m_parts.state.number(descendingKey, 1) != 0);
 }
 
@@ -196,6 +199,7 @@ void MainWindow::saveLayout() {
     m_parts.state.setBytes(deskKey, m_desk->saveLayout());
     m_parts.state.setNumber(historyKey, m_desk->historyShown() ? 1 : 0);
     m_parts.state.setNumber(sidebarKey, m_sidebar->isHidden() ? 0 : 1);
+    m_parts.state.setNumber(blameKey, m_desk->page()->blame()->isShown() ? 1 : 0);
     m_parts.state.setNumber(orderKey, m_list->order());
     m_parts.state.setNumber(descendingKey, m_list->descending() ? 1 : 0);
     m_parts.state.setText(libraryKey, graphsOpen()           ? m_graphs->session()->root()
