@@ -16,6 +16,7 @@
 #include "core/io/posix_disk.h"
 #include "core/layout/layout.h"
 #include "core/marks/mark_store.h"
+#include "core/marks/trust_store.h"
 #include "core/spelling/dictionary.h"
 #include "ui/graph/picture_access.h"
 #include "ui/session/task_runner.h"
@@ -70,6 +71,11 @@ std::string markFolder() {
     return (stateFolder() + QStringLiteral("/marks")).toStdString();
 }
 
+/// The same that stemmactl has.
+std::string trustFolder() {
+    return (stateFolder() + QStringLiteral("/chains")).toStdString();
+}
+
 std::string sampleOrigin() {
     return (QCoreApplication::applicationDirPath() + QStringLiteral("/../share/stemma/sample-library"))
         .toStdString();
@@ -101,13 +107,14 @@ struct Application::Parts {
         , drafts(*disk, draftFolder())
         , places(*disk, pictureFolder())
         , marks(*disk, markFolder())
+        , trust(*disk, trustFolder())
         , window(ui::WindowParts{environment, runner, settings, state, prompts,
                                  [this, origin = sampleOrigin(), place = samplePlace()] {
                                      return makeSample(*disk, origin, place);
                                  },
                                  &drafts, spelling::dictionaryFolders(qgetenv("DICPATH").toStdString()),
                                  QLocale::system().name().toStdString(), &places, layout::layoutProgram(),
-                                 &marks}) {}
+                                 &marks, &trust}) {}
 
     Invocation invocation;
     logging::LogFile log;
@@ -120,6 +127,7 @@ struct Application::Parts {
     journal::DraftStore drafts;
     graph::PlaceStore places;
     marks::MarkStore marks;
+    marks::TrustStore trust;
     ui::DesktopPrompts prompts;
     ui::TaskRunner runner;
     // Last: it goes first, and the runner then waits for what still writes.
@@ -151,8 +159,8 @@ int Application::run() {
     window.show();
     if (m_parts->invocation.sample)
         window.openSample();
-    else if (!m_parts->invocation.library.empty())
-        window.openLibrary(QString::fromStdString(m_parts->invocation.library));
+    else if (!m_parts->invocation.path.empty())
+        window.open(QString::fromStdString(m_parts->invocation.path));
     else
         window.reopenLibrary();
     const int code = QApplication::exec();

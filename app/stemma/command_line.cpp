@@ -39,8 +39,9 @@ CommandLine readCommandLine(int argc, char** argv) {
     Invocation invocation;
     std::string level = "info";
     bool newWindow = false;
-    app.add_option("LIBRARY", invocation.library,
-                   "the folder of the library; without it, the last one is opened");
+    app.add_option("PATH", invocation.path,
+                   "the folder of a library, or an exported report to import; without it, the last library "
+                   "is opened");
     app.add_flag("--sample", invocation.sample, "open the sample library, in a folder of yours");
     app.add_flag("--new-window", newWindow, "open a window of its own (each start does)");
     app.add_option("--log-level", level, "trace, debug, info, warning, error or off")
@@ -48,7 +49,7 @@ CommandLine readCommandLine(int argc, char** argv) {
             return logging::levelFromWord(word) ? std::string() : "no such level: " + word;
         });
     app.set_version_flag("--version", "stemma " STEMMA_VERSION);
-    app.footer("Examples:\n  stemma ~/.igloo_mcp/reports\n  stemma --sample");
+    app.footer("Examples:\n  stemma ~/.igloo_mcp/reports\n  stemma q3.stemma-report\n  stemma --sample");
     try {
         app.parse(ownArguments(argc, argv));
     } catch (const CLI::ParseError& stop) {
@@ -56,13 +57,13 @@ CommandLine readCommandLine(int argc, char** argv) {
         return {std::nullopt, code == 0 ? 0 : 2};
     }
     invocation.logLevel = logging::levelFromWord(level).value_or(logging::Level::info);
-    if (!invocation.library.empty()) {
+    if (!invocation.path.empty()) {
         std::error_code failed;
-        const auto absolute = std::filesystem::absolute(invocation.library, failed).lexically_normal();
+        const auto absolute = std::filesystem::absolute(invocation.path, failed).lexically_normal();
         if (!failed)
-            invocation.library = absolute.string();
-        while (invocation.library.size() > 1 && invocation.library.back() == '/')
-            invocation.library.pop_back();
+            invocation.path = absolute.string();
+        while (invocation.path.size() > 1 && invocation.path.back() == '/')
+            invocation.path.pop_back();
     }
     return {invocation, 0};
 }

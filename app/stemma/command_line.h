@@ -11,7 +11,7 @@ namespace stemma::app {
 
 /// What the program was asked for.
 struct Invocation {
-    std::string library; ///< absolute; empty: none was named
+    std::string path;    ///< of a library, or of an exported report; absolute; empty: none was named
     bool sample = false; ///< open the sample library
     logging::Level logLevel = logging::Level::info;
 };

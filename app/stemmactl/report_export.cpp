@@ -170,14 +170,14 @@ void addReportExport(const CommandSet& report) {
         {"export", "a report for reading, or with its whole history",
          "  stemmactl report export 1b9d6bcd --format md\n"
          "  stemmactl report export 1b9d6bcd --format html --version @3 --output old.html\n"
-         "  stemmactl report export 1b9d6bcd --format bundle --output q3.tar.gz\n"},
+         "  stemmactl report export 1b9d6bcd --format bundle --output q3.stemma-report\n"},
         Writes::no, declareReportExport, exportReport);
     addCommand<ReportImportWords>(
         report,
         {"import", "a report with its whole history, from a bundle that is checked first",
-         "  stemmactl report import q3.tar.gz --dry-run\n"
-         "  stemmactl report import q3.tar.gz\n"
-         "  stemmactl report import q3.tar.gz --copy \"Q3, as it was\"     (beside the report that is "
+         "  stemmactl report import q3.stemma-report --dry-run\n"
+         "  stemmactl report import q3.stemma-report\n"
+         "  stemmactl report import q3.stemma-report --copy \"Q3, as it was\"     (beside the report that is "
          "there)\n"},
         Writes::yes,
         [](CLI::App& command, ReportImportWords& words) {

@@ -17,6 +17,9 @@ namespace stemma::exchange {
 /// "report": {"id", "title"}, "files": [{"name", "size", "sha256"}]}`.
 inline constexpr const char* bundleFormat = "stemma-report-bundle";
 inline constexpr const char* bundleManifestName = "manifest.json";
+/// What its files end in, without the dot, and what they are to the desktop (packaging/…mime.xml).
+inline constexpr const char* bundleEnding = "stemma-report";
+inline constexpr const char* bundleMimeType = "application/x-stemma-report+gzip";
 
 struct BundleFile {
     std::string name; ///< `outline.json`, `backups/…`
@@ -43,7 +46,7 @@ struct MadeBundle {
 /// a lock: if a program writes meanwhile it begins again, and if it goes on so, ErrorCode::conflict.
 /// ErrorCode::unsafe where it would be larger than readReportBundle() takes. Writes nothing.
 [[nodiscard]] Result<MadeBundle> makeReportBundle(io::Disk& disk, const std::string& root, const ReportId& id,
-                                            Timestamp now, const Progress& progress = {});
+                                                  Timestamp now, const Progress& progress = {});
 
 struct ReportBundle {
     BundleManifest manifest;
@@ -60,12 +63,13 @@ struct ReportBundle {
 /// what is broken, of a later version or no bundle, unsafe for what is hostile. A damaged outline is told by
 /// the verdict: a damaged report travels as it is.
 [[nodiscard]] Result<ReportBundle> readReportBundle(std::string_view bytes, const std::string& path,
-                                        const Progress& progress = {});
+                                                    const Progress& progress = {});
 
 /// Puts it into a library as the report that it was, byte for byte, as one unit; ErrorCode::conflict if the
 /// library has that report. With a title: as a new report of that title, forked from that one, with its
 /// history; for that the outline must be whole (ErrorCode::damaged).
-[[nodiscard]] Result<report::Saved> importReportBundle(const report::Workspace& workspace, const ReportBundle& bundle,
-                                                 const std::optional<std::string>& copyTitle = {});
+[[nodiscard]] Result<report::Saved> importReportBundle(const report::Workspace& workspace,
+                                                       const ReportBundle& bundle,
+                                                       const std::optional<std::string>& copyTitle = {});
 
 } // namespace stemma::exchange

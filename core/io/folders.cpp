@@ -62,6 +62,16 @@ Result<Open> makeFolder(Disk& disk, const Open& parent, const std::string& name)
     return folder ? std::move(folder) : openDirectoryAt(disk, parent, name);
 }
 
+bool namesFile(Disk& disk, const std::string& path) {
+    if (openDirectory(disk, path))
+        return false;
+    const auto place = splitFilePath(path);
+    const auto folder = place ? openDirectory(disk, place->directory) : Result<Open>(fail(place.error()));
+    const auto stamp =
+        folder ? disk.statAt(folder->get(), place->name) : Result<FileStamp>(fail(folder.error()));
+    return stamp && stamp->type != NodeType::directory;
+}
+
 Result<Open> openOrMakeFolder(Disk& disk, const std::string& path) {
     std::vector<std::string> missing;
     std::string there = path;

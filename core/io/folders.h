@@ -23,6 +23,9 @@ struct Place {
 /// removes it.
 [[nodiscard]] Result<Open> makeFolder(Disk& disk, const Open& parent, const std::string& name);
 
+/// Whether something is there that is no folder: a file, or what a symbolic link to none leads to.
+[[nodiscard]] bool namesFile(Disk& disk, const std::string& path);
+
 /// Opens a folder; the missing part of its path is made by makeFolder().
 [[nodiscard]] Result<Open> openOrMakeFolder(Disk& disk, const std::string& path);
 

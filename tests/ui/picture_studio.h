@@ -78,6 +78,7 @@ struct PictureStudio {
     graph::PlaceStore places{*disk, place.path().toStdString() + "/pictures"};
     journal::DraftStore drafts{*disk, place.path().toStdString() + "/drafts"};
     marks::MarkStore marks{*disk, place.path().toStdString() + "/marks"};
+    marks::TrustStore trust{*disk, place.path().toStdString() + "/chains"};
     ui::TaskRunner runner;
 
     ui::WindowParts parts(ui::Prompts& prompts) {
@@ -88,6 +89,7 @@ struct PictureStudio {
         parts.drafts = &drafts;
         parts.places = &places;
         parts.marks = &marks;
+        parts.trust = &trust;
         parts.layoutProgram = layout::layoutProgram();
         return parts;
     }

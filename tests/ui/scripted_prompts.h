@@ -49,7 +49,8 @@ public:
         else
             chosen(exported);
     }
-    void chooseBundle(QWidget*, const QString&, std::function<void(const QString&)> chosen) override {
+    void chooseBundle(QWidget*, const QString&, const QString&, const QString&,
+                      std::function<void(const QString&)> chosen) override {
         if (bundle.isEmpty())
             QTest::qFail("nobody expects to be asked for an exported graph", __FILE__, __LINE__);
         else

@@ -56,11 +56,21 @@ public:
         else
             chosen(markdown);
     }
-    void chooseExport(QWidget*, const QString&, const QString&, const QString&,
-                      std::function<void(const QString&)>) override {
-        ++asked;
+    void chooseExport(QWidget*, const QString& beginning, const QString&, const QString&,
+                      std::function<void(const QString&)> chosen) override {
+        suggested = beginning;
+        if (exported.isEmpty())
+            ++asked;
+        else
+            chosen(exported);
     }
-    void chooseBundle(QWidget*, const QString&, std::function<void(const QString&)>) override { ++asked; }
+    void chooseBundle(QWidget*, const QString&, const QString&, const QString&,
+                      std::function<void(const QString&)> chosen) override {
+        if (bundle.isEmpty())
+            ++asked;
+        else
+            chosen(bundle);
+    }
     void askText(QWidget*, const QString&, const QString&, const QString&, const QString&,
                  std::function<void(const QString&)> answered) override {
         if (text.isEmpty())
@@ -75,6 +85,9 @@ public:
     int asked = 0;
     std::optional<Unsaved> unsaved; ///< the answer, when unsaved edits are asked about; none: it is cancelled
     QString markdown;               ///< the Markdown file to choose; empty: no such question is expected
+    QString exported;               ///< where to export to; empty: no such question is expected
+    QString suggested;              ///< what was suggested for that
+    QString bundle;                 ///< the exported file to import; empty: none is expected
     QString text;                   ///< the answer to a question for a text; empty: none is expected
 };
 
@@ -100,22 +113,24 @@ public:
         other.create("Something else");
         open();
     }
+    [[nodiscard]] WindowParts parts() {
+        WindowParts parts{environment,
+                          *runner,
+                          settings,
+                          state,
+                          prompts,
+                          [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); },
+                          &drafts,
+                          {dictionaries.toStdString()},
+                          "xx_XX"};
+        parts.marks = &marks;
+        parts.trust = trust;
+        return parts;
+    }
     void open() {
         window.reset();
         runner = std::make_unique<TaskRunner>();
-        window = std::make_unique<MainWindow>(WindowParts{
-            environment,
-            *runner,
-            settings,
-            state,
-            prompts,
-            [] { return Result<std::string>(fail(ErrorCode::notFound, "make the sample library", {}, {})); },
-            &drafts,
-            {dictionaries.toStdString()},
-            "xx_XX",
-            nullptr,
-            {},
-            &marks});
+        window = std::make_unique<MainWindow>(parts());
         window->resize(1300, 800);
         window->show();
         window->openLibrary(folder.path());
@@ -156,6 +171,7 @@ public:
     WindowState state{own.filePath(QStringLiteral("state.ini"))};
     journal::DraftStore drafts{*disk, own.filePath(QStringLiteral("drafts")).toStdString()};
     marks::MarkStore marks{*disk, own.filePath(QStringLiteral("marks")).toStdString()};
+    marks::TrustStore* trust = nullptr; ///< from the next open() on
     NoPrompts prompts;
     std::unique_ptr<TaskRunner> runner;
     std::unique_ptr<MainWindow> window;

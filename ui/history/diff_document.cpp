@@ -94,7 +94,7 @@ DiffStyle diffStyle(const QPalette& palette, const QFont& font) {
 }
 
 DiffDocument diffDocument(const DiffPlan& plan, const DiffStyle& style) {
-    DiffDocument made{std::make_shared<QTextDocument>(), {}};
+    DiffDocument made{std::make_shared<QTextDocument>(), {}, {}};
     QTextDocument& document = *made.document;
     document.setUndoRedoEnabled(false);
     document.setDefaultFont(style.font);
@@ -108,8 +108,10 @@ DiffDocument diffDocument(const DiffPlan& plan, const DiffStyle& style) {
     cursor.beginEditBlock();
     bool first = true;
     for (const DiffBlock& block : plan.blocks) {
-        if (block.kind == DiffBlock::Kind::change)
+        if (block.kind == DiffBlock::Kind::change) {
             made.changes.push_back(first ? 0 : cursor.position() + 1);
+            made.parts.push_back(block.part);
+        }
         if (block.runs.empty())
             continue;
         const QTextBlockFormat format = blockFormat(block.kind, style);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <QFont>
@@ -26,6 +27,7 @@ struct DiffStyle {
 struct DiffDocument {
     std::shared_ptr<QTextDocument> document;
     std::vector<int> changes;
+    std::vector<std::string> parts; ///< what each of them is of: DiffBlock::part
 };
 [[nodiscard]] DiffDocument diffDocument(const DiffPlan& plan, const DiffStyle& style);
 

@@ -155,6 +155,7 @@ private:
     void add(const Change& change) {
         DiffBlock begin{DiffBlock::Kind::change, {signOf(change.kind), {kindText(change), DiffTone::strong}}};
         const QString title = oneLine(fromUtf8(change.title), 90);
+        begin.part = partKey(change.what, change.what == "citation" ? change.parent : change.id);
         const bool whole = change.kind == ChangeKind::added || change.kind == ChangeKind::removed;
         const bool named =
             !title.isEmpty() && change.what != "report" && !(whole && change.what != "citation");
@@ -248,6 +249,10 @@ void addContext(DiffBlock& code, DiffPlan& plan, QStringList lines, bool first, 
 }
 
 } // namespace
+
+std::string partKey(const std::string& what, const std::string& id) {
+    return what == "report" ? what : what + ":" + id;
+}
 
 DiffRun signOf(ChangeKind kind) {
     switch (kind) {

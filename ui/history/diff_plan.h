@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,7 +41,10 @@ struct DiffBlock {
     };
     Kind kind = Kind::note;
     std::vector<DiffRun> runs;
+    std::string part{}; ///< what a change is of, as partKey() has it; empty: nothing that has an id
 };
+/// "insight:7": a part of an outline; of a citation the id is that of its insight.
+[[nodiscard]] std::string partKey(const std::string& what, const std::string& id);
 
 /// A difference as it is to be shown.
 struct DiffPlan {

@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextCursor>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -104,6 +105,7 @@ void DiffView::showDifference(std::shared_ptr<const DiffSource> source) {
     forget();
     m_source = std::move(source);
     m_another = true;
+    m_toShow.reset();
     make();
 }
 
@@ -117,7 +119,11 @@ void DiffView::forget() {
 void DiffView::showMessage(const QString& text) {
     ++m_generation;
     forget();
+    m_making = false;
+    m_toShow.reset();
     m_changes.clear();
+    m_parts.clear();
+    m_current = -1;
     m_bar->hide();
     m_view->setShownFromTop(nullptr);
     m_header->setText(text);
@@ -127,6 +133,7 @@ void DiffView::showMessage(const QString& text) {
 void DiffView::make() {
     if (!m_source || m_runner == nullptr)
         return;
+    m_making = true;
     m_runner->run(
         this,
         [source = m_source, style = diffStyle(m_view->palette(), m_view->font()), raw = m_raw->isChecked(),
@@ -145,11 +152,15 @@ void DiffView::take(DiffDocument document) {
     m_header->show();
     m_bar->show();
     m_changes = std::move(document.changes);
+    m_parts = std::move(document.parts);
+    m_making = false;
     m_current = -1;
     const int scroll = m_view->verticalScrollBar()->value();
     m_view->setShownFromTop(std::move(document.document));
     m_view->verticalScrollBar()->setValue(std::exchange(m_another, false) ? 0 : scroll);
     showCount();
+    if (const auto place = std::exchange(m_toShow, std::nullopt))
+        showPlace(*place);
     Q_EMIT shown();
 }
 
@@ -181,6 +192,64 @@ void DiffView::goTo(int change) {
     mark.cursor = cursor;
     m_view->setExtraSelections({mark});
     showCount();
+}
+
+void DiffView::reveal(const DiffPlace& place) {
+    if (!m_source)
+        return;
+    m_filter->clear(); // it may hide the place
+    if (m_making)
+        m_toShow = place;
+    else
+        showPlace(place);
+}
+
+/// The text where it is marked as changed, else anywhere in that change.
+QTextCursor DiffView::findIn(int change, const QString& text) const {
+    const auto at = static_cast<std::size_t>(change);
+    const int end = at + 1 < m_changes.size() ? m_changes[at + 1] : m_view->document()->characterCount();
+    QTextCursor found;
+    QTextCursor next(m_view->document());
+    next.setPosition(m_changes[at]);
+    while (!text.isEmpty()) {
+        next = m_view->document()->find(text, next, QTextDocument::FindCaseSensitively);
+        if (next.isNull() || next.selectionEnd() > end)
+            break;
+        const bool changed = next.charFormat().hasProperty(QTextFormat::BackgroundBrush);
+        if (changed || found.isNull())
+            found = next;
+        if (changed)
+            break;
+    }
+    return found;
+}
+
+void DiffView::showPlace(const DiffPlace& place) {
+    std::vector<int> candidates;
+    for (const std::string& key : {partKey(place.what, place.id), partKey("insight", place.id)})
+        for (int change = 0; change < changeCount(); ++change)
+            if (m_parts[static_cast<std::size_t>(change)] == key)
+                candidates.push_back(change);
+    const int fallback = candidates.empty() ? -1 : candidates.front();
+    for (int change = 0; change < changeCount(); ++change)
+        candidates.push_back(change);
+    for (const int change : candidates) {
+        const QTextCursor found = findIn(change, place.text);
+        if (found.isNull())
+            continue;
+        goTo(change);
+        m_view->setTextCursor(found);
+        m_view->ensureCursorVisible();
+        return;
+    }
+    if (fallback >= 0)
+        goTo(fallback);
+}
+
+DiffView::Revealed DiffView::revealed() const {
+    if (m_current < 0)
+        return {};
+    return {m_parts[static_cast<std::size_t>(m_current)], m_view->textCursor().selectedText()};
 }
 
 void DiffView::nextChange() {

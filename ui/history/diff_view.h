@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 class QHBoxLayout;
 class QLabel;
 class QLineEdit;
+class QTextCursor;
 class QToolButton;
 
 namespace stemma::ui {
@@ -29,6 +31,12 @@ struct DiffSource {
     /// In their place, whatever is compared: its difference by meaning, and that of its files. Called on the
     /// pool.
     std::function<DiffPlan(Unchanged)> plan = {}, rawPlan = {};
+};
+
+/// A place in a difference: the change of a part, and a text in it.
+struct DiffPlace {
+    std::string what, id; ///< as diff::Part has them; a citation is known by its insight
+    QString text;         ///< as it stands there
 };
 
 /// The difference of two versions, old to new, with a header that says so in words. It is worked out on the
@@ -48,6 +56,15 @@ public:
     [[nodiscard]] QString plainText() const;
     [[nodiscard]] ReadView* view() const { return m_view; }
     [[nodiscard]] QString headerText() const;
+    /// Goes to that place and marks it, at once or when the difference that is being worked out is there.
+    /// Only what is left of it is shown where the place itself isn't.
+    void reveal(const DiffPlace& place);
+    /// What reveal() came to: the part (partKey()) of the change, and the text that is marked; empty: none.
+    struct Revealed {
+        std::string part;
+        QString text;
+    };
+    [[nodiscard]] Revealed revealed() const;
     /// Puts a control of the pane's own beside the filter.
     void addTool(QWidget* tool);
 
@@ -72,6 +89,8 @@ private:
     void forget();
     void take(DiffDocument document);
     void goTo(int change);
+    void showPlace(const DiffPlace& place);
+    [[nodiscard]] QTextCursor findIn(int change, const QString& text) const;
     void showCount();
 
     TaskRunner* m_runner = nullptr;
@@ -87,6 +106,9 @@ private:
     QHBoxLayout* m_second = nullptr;
     ReadView* m_view = nullptr;
     std::vector<int> m_changes;
+    std::vector<std::string> m_parts;  ///< of each of them
+    std::optional<DiffPlace> m_toShow; ///< as soon as the difference is there
+    bool m_making = false;
     int m_current = -1;
     bool m_another = true; ///< another source than is on show
     quint64 m_generation = 0;

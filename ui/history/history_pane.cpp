@@ -6,6 +6,7 @@
 #include <QTreeView>
 
 #include "ui/history/diff_view.h"
+#include "ui/history/history_finder.h"
 #include "ui/history/overlap_chooser.h"
 #include "ui/history/part_scope_bar.h"
 #include "ui/history/restore_panel.h"
@@ -13,6 +14,7 @@
 #include "ui/history/timeline_marks.h"
 #include "ui/history/timeline_model.h"
 #include "ui/history/version_note.h"
+#include "ui/session/trust_check.h"
 #include "ui/session/version_marks.h"
 #include "ui/text/content_text.h"
 
@@ -24,6 +26,8 @@ HistoryPane::HistoryPane(QWidget* parent)
     connect(m_overlaps, &OverlapChooser::changed, this, &HistoryPane::lookAgain);
     timelineView()->setAccessibleName(tr("History of the report, newest first"));
     setAgainstNow(tr("Compare the selected version with the report as it is now"));
+    buildTrust();
+    buildFinding();
     buildScope();
     buildMarking();
     setSession(nullptr);
@@ -54,6 +58,11 @@ void HistoryPane::setSession(ReportSession* session) {
     m_scopeBar->setChosen(std::nullopt);
     m_scopeBar->setTouched({});
     m_comparing.clear();
+    m_place.reset();
+    m_hit.reset();
+    m_finder->setSession(session);
+    if (m_trust)
+        m_trust->setSession(session);
     m_other.reset();
     m_offer.reset();
     m_takeOut.reset();
@@ -98,6 +107,7 @@ void HistoryPane::onTimeline() {
     if (!m_session || !m_session->timeline())
         return;
     model()->setNow(now());
+    m_finder->historyChanged();
     if (m_scopeBar->scope())
         readPart();
     list([this] {
@@ -108,6 +118,7 @@ void HistoryPane::onTimeline() {
         showWantedChange();
         choose();
     });
+    chooseHit();
     const auto& timeline = *m_session->timeline();
     if (isAsking() && timeline.live && timeline.versions[*timeline.live].sha256 != offeredBase()) {
         m_remade = true;
@@ -159,8 +170,11 @@ void HistoryPane::choose() {
     const QString part = m_part ? partText(m_part->scope) : QString();
     const std::string comparing = before.sha256 + after.sha256 + m_choice.beforeText.toStdString() +
                                   m_choice.afterText.toStdString() + part.toStdString();
-    if (std::exchange(m_comparing, comparing) != comparing)
-        m_session->compare(before, after, m_choice.beforeText, m_choice.afterText);
+    if (std::exchange(m_comparing, comparing) == comparing)
+        return;
+    m_compared.clear();
+    m_place.reset();
+    m_session->compare(before, after, m_choice.beforeText, m_choice.afterText);
 }
 
 void HistoryPane::onCompared(const std::shared_ptr<const Comparison>& comparison) {
@@ -180,6 +194,8 @@ void HistoryPane::onCompared(const std::shared_ptr<const Comparison>& comparison
         };
     diffView()->showDifference(std::move(source));
     showTouched(comparison);
+    m_compared = m_comparing;
+    showPlace();
 }
 
 void HistoryPane::showButtons() {

@@ -3,10 +3,13 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <QPointer>
 
+#include "core/report/history_search.h"
+#include "ui/history/diff_view.h"
 #include "ui/history/history_ability.h"
 #include "ui/history/part_rows.h"
 #include "ui/history/timeline_pane.h"
@@ -14,9 +17,12 @@
 
 namespace stemma::ui {
 
+class HistoryFinder;
 class Job;
 class OverlapChooser;
 class PartScopeBar;
+class TrustCheck;
+class TrustLine;
 class VersionMarks;
 class VersionNote;
 struct DiffSource;
@@ -62,6 +68,15 @@ public:
     [[nodiscard]] PartScopeBar* scopeBar() const { return m_scopeBar; }
     /// Why the list is empty, or what it leaves out; empty: nothing to say.
     [[nodiscard]] QString listNote() const;
+    /// What tells whether the history is still what it was; null: nothing does. It is told which report is
+    /// shown. It outlives its use.
+    void setTrust(TrustCheck* trust);
+    [[nodiscard]] TrustLine* trustLine() const { return m_trustLine; }
+    /// Where a text is looked for in all versions.
+    [[nodiscard]] HistoryFinder* finder() const { return m_finder; }
+    void findInHistory();
+    /// Chooses the change and shows what it did to the text.
+    void showHit(const report::HistoryHit& hit);
 
     /// Shows another difference than one of the history's, until something is chosen there.
     void showDifference(std::shared_ptr<const DiffSource> source);
@@ -90,6 +105,12 @@ protected:
 private:
     void connectSession();
     void buildMarking();
+    void buildFinding();
+    void buildTrust();
+    void showAltered(const std::string& place);
+    void chooseHit();
+    void showChosenHit(const std::string& key, const std::string& since);
+    void showPlace();
     void onTimeline();
     /// Makes the rows anew on the pool. `then`: once they are there.
     void list(std::function<void()> then = {});
@@ -105,6 +126,7 @@ private:
     void rememberWhole();
     void restoreWhole();
     void showTouched(const std::shared_ptr<const Comparison>& comparison);
+    void goToChange(const std::string& key);
     void showWantedChange();
     void showListNote();
     void showMarks();
@@ -134,6 +156,12 @@ private:
     std::shared_ptr<const TakeOutOffer> m_takeOut; ///< changes that are asked about
     bool m_keep = false;                           ///< the restore is to keep what people changed
     OverlapChooser* m_overlaps = nullptr;
+    HistoryFinder* m_finder = nullptr;
+    QPointer<TrustCheck> m_trust;
+    TrustLine* m_trustLine = nullptr;
+    std::optional<report::HistoryHit> m_hit; ///< to be shown as soon as the list has it
+    std::optional<DiffPlace> m_place;        ///< in the difference that is chosen
+    std::string m_compared;                  ///< what is on show of what was chosen
     QPointer<VersionMarks> m_marks;
     VersionNote* m_versionNote = nullptr;
     std::string m_noted; ///< the content that a note is written on

@@ -54,14 +54,19 @@ bool HistoryPane::leaveScope() {
 }
 
 void HistoryPane::showChange(const std::string& key) {
+    goToChange(key);
+    timelineView()->setFocus(Qt::OtherFocusReason);
+}
+
+void HistoryPane::goToChange(const std::string& key) {
     if (isAsking())
         closePanel();
     m_whole.reset(); // the change is shown, and not what was chosen before
-    leaveScope();
+    if (m_scopeBar->scope())
+        m_scopeBar->setScope(std::nullopt);
     m_markedOnly->setChecked(false);
     m_wantedChange = key;
     afterList([this] { showWantedChange(); });
-    timelineView()->setFocus(Qt::OtherFocusReason);
 }
 
 void HistoryPane::showWantedChange() {

@@ -191,6 +191,13 @@ void TimelinePane::addAboveDifference(QWidget* part) {
     m_right->insertWidget(m_right->indexOf(m_diff), part);
 }
 
+void TimelinePane::favourDifference() {
+    const QList<int> sizes = m_splitter->sizes();
+    const int all = sizes.first() + sizes.last();
+    if (m_splitter->orientation() == Qt::Vertical && sizes.first() > all * 2 / 5)
+        m_splitter->setSizes({all / 3, all - all / 3});
+}
+
 void TimelinePane::setAgainstNow(const QString& tip) {
     m_withNow->setToolTip(plainTip(tip));
 }

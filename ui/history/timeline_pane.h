@@ -101,6 +101,8 @@ protected:
     void addHeadTool(QWidget* tool);
     /// Above what the chosen rows did.
     void addAboveDifference(QWidget* part);
+    /// Gives what the chosen rows did the greater part of the room.
+    void favourDifference();
 
 private:
     void buildList();

@@ -9,16 +9,40 @@ namespace stemma::ui {
 
 void LibrarySession::makeReport(Make make, const QString& title) {
     operate(std::move(make), [this, title](const report::Saved& saved) {
-        const ReportId id = saved.id;
-        Q_EMIT made(id);
-        QString what = tr("Made the report “%1”.").arg(isolated(title));
-        for (const std::string& warning : saved.warnings)
-            what += QLatin1Char(' ') + fromUtf8(warning);
-        Q_EMIT done(what, [guard = QPointer(this), id] {
-            if (!guard.isNull())
-                guard->trash(id);
-        });
+        tellMade(saved, tr("Made the report “%1”.").arg(isolated(title)));
     });
+}
+
+void LibrarySession::tellMade(const report::Saved& saved, QString what) {
+    const ReportId id = saved.id;
+    Q_EMIT made(id);
+    for (const std::string& warning : saved.warnings)
+        what += QLatin1Char(' ') + fromUtf8(warning);
+    Q_EMIT done(what, [guard = QPointer(this), id] {
+        if (!guard.isNull())
+            guard->trash(id);
+    });
+}
+
+void LibrarySession::importBundle(const std::shared_ptr<const exchange::ReportBundle>& bundle,
+                                  const std::optional<QString>& copyTitle) {
+    const QString title =
+        copyTitle.value_or(bundle->manifest.title.empty() ? fromUtf8(bundle->manifest.report.text())
+                                                          : oneLine(fromUtf8(bundle->manifest.title)));
+    ++m_writes;
+    m_runner.runJob(
+        this, tr("Importing “%1”").arg(isolated(title)),
+        [workspace = workspace(), bundle,
+         name = copyTitle ? std::optional(toUtf8(*copyTitle)) : std::nullopt](const Progress& progress) {
+            report::Workspace stoppable = workspace;
+            stoppable.lock.stop = progress.stop;
+            return exchange::importReportBundle(stoppable, *bundle, name);
+        },
+        [this, title](const Result<report::Saved>& saved) {
+            finish(saved, [this, &title](const report::Saved& imported) {
+                tellMade(imported, tr("Imported the report “%1”.").arg(isolated(title)));
+            });
+        });
 }
 
 void LibrarySession::create(const QString& title, const QStringList& tags,
@@ -49,10 +73,7 @@ void LibrarySession::duplicate(const ReportId& id) {
             if (each.id == id)
                 title = taken.last();
         }
-    QString copy = tr("%1 (copy)", "title of a duplicate").arg(title);
-    for (int number = 2; taken.contains(copy, Qt::CaseInsensitive); ++number)
-        copy = tr("%1 (copy %2)", "title of a further duplicate").arg(title).arg(number);
-    fork(id, copy);
+    fork(id, titleOfCopy(title, taken));
 }
 
 void LibrarySession::synthesize(const QString& title, const std::vector<ReportId>& sources) {

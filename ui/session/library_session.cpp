@@ -152,16 +152,19 @@ void LibrarySession::operate(std::function<Result<report::Saved>(const report::W
         [&environment = m_environment, root = toUtf8(m_root), work = std::move(work)] {
             return work(workspaceOf(environment, root));
         },
-        [this, told = std::move(told)](const Result<report::Saved>& saved) {
-            --m_writes;
-            if (saved)
-                noteWritten(*saved);
-            refresh();
-            if (saved)
-                told(*saved);
-            else
-                Q_EMIT operationFailed(saved.error());
-        });
+        [this, told = std::move(told)](const Result<report::Saved>& saved) { finish(saved, told); });
+}
+
+void LibrarySession::finish(const Result<report::Saved>& saved,
+                            const std::function<void(const report::Saved&)>& told) {
+    --m_writes;
+    if (saved)
+        noteWritten(*saved);
+    refresh();
+    if (saved)
+        told(*saved);
+    else
+        Q_EMIT operationFailed(saved.error());
 }
 
 void LibrarySession::trash(const ReportId& id) {

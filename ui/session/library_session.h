@@ -13,6 +13,7 @@
 #include <QStringList>
 #include <QTimer>
 
+#include "core/exchange/report_bundle.h"
 #include "core/journal/recovery.h"
 #include "core/journal/save_unit.h"
 #include "core/report/report_library.h"
@@ -65,6 +66,9 @@ public:
     /// A copy beside it, with a title that no other report has: igloo-mcp finds reports by title too.
     void duplicate(const ReportId& id);
     void synthesize(const QString& title, const std::vector<ReportId>& sources);
+    /// As a job; with a title: as a new report. The answer is made().
+    void importBundle(const std::shared_ptr<const exchange::ReportBundle>& bundle,
+                      const std::optional<QString>& copyTitle);
     void trash(const ReportId& id);
     void untrash(const QString& trashName);
     void setArchived(const ReportId& id, bool archived);
@@ -93,6 +97,8 @@ private:
     void watchReports();
     void operate(std::function<Result<report::Saved>(const report::Workspace&)> work,
                  std::function<void(const report::Saved&)> told);
+    void finish(const Result<report::Saved>& saved, const std::function<void(const report::Saved&)>& told);
+    void tellMade(const report::Saved& saved, QString what);
     using Make = std::function<Result<report::Saved>(const report::Workspace&)>;
     void makeReport(Make make, const QString& title);
     [[nodiscard]] QString titleOf(const ReportId& id) const;

@@ -80,7 +80,8 @@ bool isReadable(const CommandState& state) {
 void applyToLibrary(ActionTable& actions, const CommandState& state) {
     needsAnyLibrary(state).applyTo(actions, Command::closeLibrary);
     needsAnyLibrary(state).applyTo(actions, Command::refresh);
-    for (const Command command : {Command::rebuildIndex, Command::newReport, Command::synthesizeReports})
+    for (const Command command :
+         {Command::rebuildIndex, Command::newReport, Command::synthesizeReports, Command::importReport})
         needsWritableLibrary(state).applyTo(actions, command);
     needsAnyLibrary(state).applyTo(actions, Command::find);
     for (const Command command : {Command::findNext, Command::findPrevious})
@@ -114,6 +115,7 @@ void applyToRow(ActionTable& actions, const CommandState& state) {
         Words::tr("The report is damaged: restore a good version from its history first.");
     needsRow(state).applyTo(actions, Command::copyId);
     needsRow(state).applyTo(actions, Command::showFolder);
+    needsRow(state).unless(!isTrashed(state), inTrash).applyTo(actions, Command::exportReport);
     for (const Command command : {Command::duplicateReport, Command::forkReport})
         needsWritableRow(state)
             .unless(!isTrashed(state), inTrash)
@@ -144,6 +146,7 @@ void applyToPage(ActionTable& actions, const CommandState& state) {
     actions.setText(Command::showRead, state.graphsOpen ? Words::tr("&Table") : QString());
     actions.setText(Command::showSource, state.graphsOpen ? Words::tr("Te&xt") : QString());
     needsAnyPage(state).applyTo(actions, Command::toggleHistory);
+    needsPage(state).applyTo(actions, Command::findInHistory);
     needsAnyPage(state)
         .unless(state.canCompare, Words::tr("There is no earlier version to compare with."))
         .applyTo(actions, Command::comparePrevious);

@@ -3,11 +3,8 @@
 
 #include <utility>
 
-#include <QUrl>
-
 #include "core/graph/graph_import.h"
 #include "core/io/folders.h"
-#include "core/io/write_together.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_editor.h"
 #include "ui/graph/graph_import_dialog.h"
@@ -16,6 +13,7 @@
 #include "ui/graph/picture_page.h"
 #include "ui/graph/picture_view.h"
 #include "ui/session/task_runner.h"
+#include "ui/shell/export_writer.h"
 #include "ui/shell/prompts.h"
 #include "ui/shell/settings.h"
 #include "ui/text/content_text.h"
@@ -25,25 +23,11 @@ namespace stemma::ui {
 
 namespace {
 
-constexpr QLatin1String folderKey("export/folder");
 constexpr QLatin1String formatKey("export/format");
-constexpr QLatin1String subjectOfExports("export");
 constexpr QLatin1String subjectOfImports("import");
-
-QStringList textsOf(const std::vector<std::string>& texts) {
-    QStringList list;
-    for (const std::string& text : texts)
-        list.append(fromUtf8(text));
-    return list;
-}
 
 std::string_view viewOf(const QByteArray& bytes) {
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
-Unexpected exportFailed(Error error) {
-    error.action = "write the export";
-    return fail(std::move(error));
 }
 
 } // namespace
@@ -56,8 +40,6 @@ struct GraphExchange::ExportWork {
     std::string graph;
     ExportSubject subject;
     ExportWish wish;
-    std::string path;
-    io::Existing existing = io::Existing::keep;
     Timestamp now;
 };
 
@@ -67,43 +49,38 @@ struct GraphExchange::ImportPlace {
     QPointer<GraphSession> session;
 };
 
-struct GraphExchange::Exported {
-    QString title;
-    QStringList paths;
-    QStringList taken; ///< if some are there already: nothing was written
-    QStringList warnings;
-};
-
 /// What is on the disk now: what the window holds may lack composed files.
-Result<std::vector<exporting::ExportedFile>> GraphExchange::exportedData(const ExportWork& work,
-                                                                         const Progress& progress,
-                                                                         std::vector<std::string>& warnings) {
+Result<MadeExport> GraphExchange::exportedData(const ExportWork& work, const Progress& progress) {
     const auto files = graph::readUserFiles(work.disk, work.graphs->folder, graph::ReadComposed::yes,
                                             &work.graphs->files, progress);
     if (!files)
         return fail(files.error());
     const graph::GraphStore store = graph::readGraphStore(*files);
-    warnings = exporting::exportWarnings(*files, store, work.graph, work.wish.data);
-    return exporting::exportGraph(*files, store, work.graph, work.wish.data,
-                                  {work.wish.formulas, work.graphs->user, work.now});
+    auto made = exporting::exportGraph(*files, store, work.graph, work.wish.data,
+                                       {work.wish.formulas, work.graphs->user, work.now});
+    if (!made)
+        return fail(made.error());
+    return MadeExport{std::move(*made), exporting::exportWarnings(*files, store, work.graph, work.wish.data)};
 }
 
-Result<std::vector<exporting::ExportedFile>>
-GraphExchange::exportedFiles(const ExportWork& work, const Progress& progress,
-                             std::vector<std::string>& warnings) {
+Result<MadeExport> GraphExchange::exported(const ExportWork& work, const Progress& progress) {
     if (!work.wish.picture)
-        return exportedData(work, progress, warnings);
+        return exportedData(work, progress);
     const auto bytes = renderPicture(*work.subject.scene, renderingWish(work.subject, work.wish), progress);
     if (!bytes)
         return fail(bytes.error());
-    return std::vector<exporting::ExportedFile>{
-        {"", "." + work.wish.word().toStdString(), std::string(viewOf(*bytes))}};
+    return MadeExport{{{"", "." + work.wish.word().toStdString(), std::string(viewOf(*bytes))}}, {}};
 }
 
 GraphExchange::GraphExchange(const Parts& parts, GraphDesk& desk, QObject* parent)
     : QObject(parent)
     , m_parts(parts)
-    , m_desk(desk) {}
+    , m_desk(desk)
+    , m_writer(new ExportWriter(
+          {parts.environment.disk, parts.runner, parts.prompts, parts.state, parts.window}, this)) {
+    connect(m_writer, &ExportWriter::message, this, &GraphExchange::message);
+    connect(m_writer, &ExportWriter::failed, this, &GraphExchange::failed);
+}
 
 /// What is shown, to be held while it is needed: by then the window may be the last that has it.
 std::shared_ptr<const UserGraphs> GraphExchange::shownGraphs() const {
@@ -125,119 +102,34 @@ ExportSubject GraphExchange::subject() const {
     return subject;
 }
 
-void GraphExchange::remember(const QString& path) {
-    m_parts.state.setText(folderKey, path.section(QLatin1Char('/'), 0, -2));
-}
-
 void GraphExchange::offerExport() {
     const GraphPage* page = m_desk.page();
     if (!page->graphs())
         return;
-    const ExportWork work{
-        m_parts.environment.disk,       page->graphs(), page->graph(), subject(), {}, {}, io::Existing::keep,
-        m_parts.environment.clock.now()};
+    const ExportWork work{m_parts.environment.disk,       page->graphs(), page->graph(), subject(), {},
+                          m_parts.environment.clock.now()};
     auto* dialog = new GraphExportDialog(work.subject, m_parts.state.text(formatKey), m_parts.window);
     connect(dialog, &GraphExportDialog::wanted, this, [this, work](const ExportWish& wish) {
-        const std::string name = exporting::exportName(work.subject.title.toStdString(), work.graph) + "." +
-                                 wish.word().toStdString();
-        const QString folder = m_parts.state.text(folderKey);
-        m_parts.prompts.chooseExport(
-            m_parts.window, folder.isEmpty() ? fromUtf8(name) : folder + QLatin1Char('/') + fromUtf8(name),
-            exportFormatName(wish.word()), wish.word(),
-            [self = QPointer(this), wish, work](const QString& path) {
-                if (self)
-                    self->exportTo(path, wish, work);
-            });
+        ExportWork wished = work;
+        wished.wish = wish;
+        exportAs(wished);
     });
     dialog->open();
 }
 
-void GraphExchange::exportTo(const QString& path, const ExportWish& wish, ExportWork work) {
-    remember(path);
-    m_parts.state.setText(formatKey, wish.word());
-    // The person agreed to that file; tables are files beside it, which nobody was asked about.
-    const bool several = !wish.picture && wish.data == exporting::GraphFormat::csv;
-    work.existing = several ? io::Existing::keep : io::Existing::replace;
-    work.wish = wish;
-    work.path = toUtf8(path);
-    write(work);
-}
-
-/// Writes nothing where one of several files is there already.
-Result<GraphExchange::Exported> GraphExchange::exported(const ExportWork& work, const Progress& progress) {
-    std::vector<std::string> warnings;
-    const auto files = exportedFiles(work, progress, warnings);
-    if (!files)
-        return fail(files.error());
-    std::vector<io::FileToWrite> outputs;
-    std::vector<std::string> paths;
-    for (const exporting::ExportedFile& file : *files) {
-        paths.push_back(exporting::exportedPath(work.path, file));
-        outputs.push_back({paths.back(), file.bytes});
-    }
-    if (work.existing == io::Existing::keep) {
-        const auto taken = io::takenPlaces(work.disk, paths);
-        if (!taken)
-            return exportFailed(taken.error());
-        if (!taken->empty())
-            return Exported{work.subject.title, {}, textsOf(*taken), {}};
-    }
-    if (auto written = io::writeTogether(work.disk, outputs, work.existing); !written)
-        return exportFailed(written.error());
-    return Exported{work.subject.title, textsOf(paths), {}, textsOf(warnings)};
-}
-
-void GraphExchange::write(const ExportWork& work) {
-    m_parts.runner.runJob(
-        this, tr("Exporting %1").arg(isolated(work.subject.title)),
-        [work](const Progress& progress) { return exported(work, progress); },
-        [this, work](const Result<Exported>& done) {
-            if (!done)
-                Q_EMIT failed(done.error());
-            else if (!done->taken.isEmpty())
-                askToReplace(work, done->taken);
-            else
-                tellExported(*done);
-        });
-}
-
-void GraphExchange::askToReplace(const ExportWork& work, const QStringList& taken) {
-    const QString question = tr("%n file(s) are there already:", nullptr, static_cast<int>(taken.size())) +
-                             QLatin1Char('\n') + taken.join(QLatin1Char('\n'));
-    m_parts.prompts.confirm(m_parts.window, tr("Replace the Files?"), question, tr("&Replace"),
-                            [self = QPointer(this), work] {
-                                if (!self)
-                                    return;
-                                ExportWork agreed = work;
-                                agreed.existing = io::Existing::replace;
-                                self->write(agreed);
-                            });
-}
-
-void GraphExchange::tellExported(const Exported& exported) {
-    const QString folder = exported.paths.front().section(QLatin1Char('/'), 0, -2);
-    Message told{exported.warnings.isEmpty() ? Message::Kind::done : Message::Kind::warning,
-                 tr("Exported “%1” to %2.")
-                     .arg(isolated(exported.title), isolated(exported.paths.join(tr(", ", "between files")))),
-                 {{tr("Show in Folder"),
-                   [self = QPointer(this), folder] {
-                       if (self)
-                           (void)self->m_parts.prompts.openOutside(QUrl::fromLocalFile(folder));
-                   }}},
-                 subjectOfExports,
-                 exported.warnings.join(QLatin1Char('\n'))};
-    if (!exported.warnings.isEmpty())
-        told.text += QLatin1Char(' ') + tr("%n thing(s) could not be exported: %1", nullptr,
-                                           static_cast<int>(exported.warnings.size()))
-                                            .arg(exported.warnings.front());
-    Q_EMIT message(told);
+void GraphExchange::exportAs(const ExportWork& work) {
+    const QString word = work.wish.word();
+    m_parts.state.setText(formatKey, word);
+    m_writer->offer({work.subject.title, fromUtf8(work.graph), exportFormatName(word), word,
+                     !work.wish.picture && work.wish.data == exporting::GraphFormat::csv,
+                     [work](const Progress& progress) { return exported(work, progress); }});
 }
 
 void GraphExchange::offerImport() {
     if (!m_desk.page()->graphs())
         return;
     m_parts.prompts.chooseBundle(
-        m_parts.window, m_parts.state.text(folderKey),
+        m_parts.window, ExportWriter::folder(m_parts.state), tr("Exported graphs"), QStringLiteral("ndf"),
         [self = QPointer(this), place = ImportPlace{shownGraphs(), m_desk.session()}](const QString& path) {
             if (self)
                 self->importFrom(path, place);
@@ -245,7 +137,7 @@ void GraphExchange::offerImport() {
 }
 
 void GraphExchange::importFrom(const QString& path, const ImportPlace& place) {
-    remember(path);
+    ExportWriter::rememberFolder(m_parts.state, path);
     m_parts.runner.runJob(
         this, tr("Reading %1").arg(isolated(path)),
         [&disk = m_parts.environment.disk, &runner = m_parts.runner,

@@ -15,10 +15,12 @@
 
 namespace stemma::ui {
 
+class ExportWriter;
 class GraphDesk;
 class GraphImportDialog;
 class Prompts;
 class TaskRunner;
+struct MadeExport;
 struct UserGraphs;
 class WindowState;
 
@@ -47,22 +49,15 @@ Q_SIGNALS:
     void failed(const stemma::Error& error);
 
 private:
-    struct Exported;
     struct ExportWork;
     struct ImportPlace;
     using BundlePtr = std::shared_ptr<const exchange::Bundle>;
 
     [[nodiscard]] std::shared_ptr<const UserGraphs> shownGraphs() const;
     [[nodiscard]] ExportSubject subject() const;
-    [[nodiscard]] static Result<std::vector<exporting::ExportedFile>>
-    exportedData(const ExportWork& work, const Progress& progress, std::vector<std::string>& warnings);
-    [[nodiscard]] static Result<std::vector<exporting::ExportedFile>>
-    exportedFiles(const ExportWork& work, const Progress& progress, std::vector<std::string>& warnings);
-    [[nodiscard]] static Result<Exported> exported(const ExportWork& work, const Progress& progress);
-    void exportTo(const QString& path, const ExportWish& wish, ExportWork work);
-    void write(const ExportWork& work);
-    void askToReplace(const ExportWork& work, const QStringList& taken);
-    void tellExported(const Exported& exported);
+    [[nodiscard]] static Result<MadeExport> exportedData(const ExportWork& work, const Progress& progress);
+    [[nodiscard]] static Result<MadeExport> exported(const ExportWork& work, const Progress& progress);
+    void exportAs(const ExportWork& work);
     void importFrom(const QString& path, const ImportPlace& place);
     void showImport(const BundlePtr& bundle, const ImportPlace& place);
     void look(GraphImportDialog* dialog, const BundlePtr& bundle, const ImportPlace& place,
@@ -70,10 +65,10 @@ private:
     void import(const BundlePtr& bundle, const ImportPlace& place, const graph::ImportChoices& choices);
     void tellImported(const std::string& graph, const ImportPlace& place, const graph::SavedGraph& saved);
     void undoImport(const std::string& folder, const ActionId& action);
-    void remember(const QString& path);
 
     Parts m_parts;
     GraphDesk& m_desk;
+    ExportWriter* m_writer;
     std::stop_source m_look; ///< only the last look is answered
 };
 

@@ -114,6 +114,8 @@ void MainWindow::buildWorkspace() {
     m_desk->setDrafts(m_parts.drafts);
     if (m_parts.marks != nullptr)
         m_desk->setMarks(*m_parts.marks, m_parts.environment.disk, m_parts.runner);
+    if (m_parts.trust != nullptr)
+        m_desk->setTrust(*m_parts.trust);
     m_sidebar->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     m_workspace->setSizes({180, 310, 950});
@@ -326,6 +328,8 @@ void MainWindow::takeListing() {
     showMade();
     updateStatus();
     updateCommands();
+    if (first)
+        importWaiting();
     if (first)
         Q_EMIT libraryShown();
 }

@@ -14,6 +14,7 @@
 #include "core/journal/recovery.h"
 #include "core/journal/save_unit.h"
 #include "core/marks/mark_store.h"
+#include "core/marks/trust_store.h"
 #include "core/report/report_library.h"
 #include "ui/session/store_watcher.h"
 #include "ui/shell/action_table.h"
@@ -33,6 +34,7 @@ class LibrarySidebar;
 class MessageBar;
 class Prompts;
 class ReportDesk;
+class ReportExchange;
 class ReportList;
 class ReportListModel;
 class SidebarModel;
@@ -64,6 +66,8 @@ struct WindowParts {
     std::string layoutProgram{};
     /// Where names, notes and pins of versions are kept; null: nowhere, and there are none.
     marks::MarkStore* marks = nullptr;
+    /// Where it is remembered what the histories of reports are; null: nowhere, and none is verified.
+    marks::TrustStore* trust = nullptr;
 };
 
 /// The window: the open library's places and list, the page of the chosen report, its history. It places the
@@ -77,6 +81,11 @@ public:
     /// Opens a library, in place of the open one. `root` is an absolute path.
     void openLibrary(const QString& root);
     void openSample();
+    /// What the program was called with: a library, or an exported report, which is imported into the library
+    /// that was open last. An absolute path.
+    void open(const QString& path);
+    /// Shows what an exported report holds, to be imported into the open library, or the one opened next.
+    void importReport(const QString& path);
     /// The library that was open when the window was closed, if settings say so; else the welcome page.
     void reopenLibrary();
     /// Asks what to do with unsaved edits first, if there are any.
@@ -96,6 +105,8 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void buildWorkspace();
@@ -139,6 +150,8 @@ private:
     [[nodiscard]] static qsizetype focusedOf(const QList<QWidget*>& panes);
     void connectRowCommands();
     void connectMakingCommands();
+    void connectExchange();
+    void importWaiting();
     void newReport();
     void synthesize();
     void showMade();
@@ -170,7 +183,9 @@ private:
     unsigned m_leaveAttempts = 0;
     bool m_leaving = false; ///< unsaved edits were decided on, the window closes
     Visits m_visits;
-    QString m_made; ///< the key of a report that was just made and isn't listed yet
+    ReportExchange* m_exchange = nullptr;
+    QString m_toImport; ///< an exported report that waits for a library
+    QString m_made;     ///< the key of a report that was just made and isn't listed yet
     std::function<void()>
         m_undoLibrary; ///< takes back what was done to the library or noted last, if nothing came after
 

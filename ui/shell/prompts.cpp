@@ -75,7 +75,7 @@ void DesktopPrompts::chooseMarkdown(QWidget* parent, std::function<void(const QS
 
 void DesktopPrompts::chooseExport(QWidget* parent, const QString& suggested, const QString& format,
                                   const QString& ending, std::function<void(const QString&)> chosen) {
-    auto* dialog = new QFileDialog(parent, Words::tr("Export the Graph"));
+    auto* dialog = new QFileDialog(parent, Words::tr("Export"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
@@ -88,12 +88,12 @@ void DesktopPrompts::chooseExport(QWidget* parent, const QString& suggested, con
     dialog->open();
 }
 
-void DesktopPrompts::chooseBundle(QWidget* parent, const QString& folder,
-                                  std::function<void(const QString&)> chosen) {
-    auto* dialog = new QFileDialog(parent, Words::tr("Import a Graph"), folder);
+void DesktopPrompts::chooseBundle(QWidget* parent, const QString& folder, const QString& format,
+                                  const QString& ending, std::function<void(const QString&)> chosen) {
+    auto* dialog = new QFileDialog(parent, Words::tr("Import"), folder);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({Words::tr("Exported graphs (*.ndf)"), Words::tr("All files (*)")});
+    dialog->setNameFilters({QStringLiteral("%1 (*.%2)").arg(format, ending), Words::tr("All files (*)")});
     QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
     dialog->open();
 }

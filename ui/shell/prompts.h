@@ -34,9 +34,10 @@ public:
     /// has agreed to replace it if it is there.
     virtual void chooseExport(QWidget* parent, const QString& suggested, const QString& format,
                               const QString& ending, std::function<void(const QString&)> chosen) = 0;
-    /// Which exported graph to read, beginning in `folder` (empty: anywhere).
-    virtual void chooseBundle(QWidget* parent, const QString& folder,
-                              std::function<void(const QString&)> chosen) = 0;
+    /// Which exported file to read, beginning in `folder` (empty: anywhere); files of that format are called
+    /// `format` and end in `ending` (without a dot).
+    virtual void chooseBundle(QWidget* parent, const QString& folder, const QString& format,
+                              const QString& ending, std::function<void(const QString&)> chosen) = 0;
     /// A line of text, beginning with `text`; `yes` names the act. Never answered with blanks only.
     virtual void askText(QWidget* parent, const QString& title, const QString& label, const QString& text,
                          const QString& yes, std::function<void(const QString&)> answered) = 0;
@@ -56,7 +57,7 @@ public:
     void chooseMarkdown(QWidget* parent, std::function<void(const QString&)> chosen) override;
     void chooseExport(QWidget* parent, const QString& suggested, const QString& format, const QString& ending,
                       std::function<void(const QString&)> chosen) override;
-    void chooseBundle(QWidget* parent, const QString& folder,
+    void chooseBundle(QWidget* parent, const QString& folder, const QString& format, const QString& ending,
                       std::function<void(const QString&)> chosen) override;
     void askText(QWidget* parent, const QString& title, const QString& label, const QString& text,
                  const QString& yes, std::function<void(const QString&)> answered) override;

@@ -16,6 +16,7 @@
 #include "ui/session/edit_session.h"
 #include "ui/session/overwrite_guard.h"
 #include "ui/session/report_session.h"
+#include "ui/session/trust_check.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
@@ -67,6 +68,10 @@ ReportDesk::ReportDesk(QWidget* parent)
 
 ReportDesk::~ReportDesk() {
     closeAll();
+}
+
+void ReportDesk::setTrust(marks::TrustStore& store) {
+    m_history->setTrust(new TrustCheck(store, this));
 }
 
 void ReportDesk::open(LibrarySession& library, const ListRow& row) {
@@ -316,6 +321,11 @@ void ReportDesk::findPrevious() {
 void ReportDesk::comparePrevious() {
     setHistoryShown(true);
     m_history->compareWithPrevious();
+}
+
+void ReportDesk::findInHistory() {
+    setHistoryShown(true);
+    m_history->findInHistory();
 }
 
 void ReportDesk::restore() {

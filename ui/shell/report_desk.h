@@ -15,6 +15,7 @@
 #include "core/base/result.h"
 #include "core/journal/draft_store.h"
 #include "core/marks/mark_store.h"
+#include "core/marks/trust_store.h"
 #include "core/report/outline_merge.h"
 #include "ui/library/list_row.h"
 #include "ui/session/joint_edit.h"
@@ -49,6 +50,8 @@ public:
     void setDrafts(journal::DraftStore* drafts) { m_drafts = drafts; }
     /// Where what a person notes on versions is kept from now on. All of them outlive the desk.
     void setMarks(marks::MarkStore& store, io::Disk& disk, TaskRunner& runner);
+    /// Where it is remembered what the histories are; outlives the desk.
+    void setTrust(marks::TrustStore& store);
     /// Saves edits by themselves after such a pause from now on; zero: never.
     void setAutoSave(std::chrono::seconds pause);
     /// Opens the report of that row; of a row in the trash, a note on it. While rows are passed quickly only
@@ -98,6 +101,8 @@ public:
     void findNext();
     void findPrevious();
     void comparePrevious();
+    /// Opens the search in the history beside the page.
+    void findInHistory();
     void restore();
     void undoChange();
     /// Tells the history of the part that is chosen in the outline alone.

@@ -11,6 +11,7 @@
 #include "core/io/disk.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_editor.h"
+#include "ui/history/history_pane.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
 #include "ui/report/spelling.h"
@@ -65,6 +66,7 @@ void MainWindow::connectCommands() {
     on(Command::showRead, [this] { m_desk->showRead(); });
     on(Command::showSource, [this] { m_desk->showSource(); });
     on(Command::toggleHistory, [this] { m_desk->toggleHistory(); });
+    on(Command::findInHistory, [this] { m_desk->findInHistory(); });
     on(Command::comparePrevious, [this] { m_desk->comparePrevious(); });
     on(Command::restore, [this] { m_desk->restore(); });
     on(Command::undoChange, [this] { m_desk->undoChange(); });
@@ -79,6 +81,7 @@ void MainWindow::connectCommands() {
     connectHistoryCommands(m_actions, *m_desk);
     connectRowCommands();
     connectMakingCommands();
+    connectExchange();
     on(Command::settings, [this] {
         auto* dialog = new SettingsDialog(m_parts.settings, this);
         connect(dialog, &QDialog::accepted, this, &MainWindow::takeSettings);
@@ -144,6 +147,8 @@ void MainWindow::undo() {
 void MainWindow::find() {
     // "Here" is where the person is: in the page its text, everywhere else the list.
     const QWidget* focus = QApplication::focusWidget();
+    if (focus != nullptr && m_desk->history()->isAncestorOf(focus))
+        return m_desk->findInHistory();
     if (focus != nullptr && m_desk->isAncestorOf(focus) && m_desk->findText())
         return;
     m_list->focusFilter();

@@ -48,8 +48,9 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
     QObject::connect(recentMenu, &QMenu::aboutToShow, recentMenu,
                      [recentMenu, recent = std::move(recent)] { recent(*recentMenu); });
     fill(*library, actions,
-         {separator, Command::importGraph, Command::exportGraph, separator, Command::refresh,
-          Command::rebuildIndex, separator, Command::closeLibrary, Command::quit});
+         {separator, Command::importReport, Command::exportReport, separator, Command::importGraph,
+          Command::exportGraph, separator, Command::refresh, Command::rebuildIndex, separator,
+          Command::closeLibrary, Command::quit});
 
     fill(*addMenu(window, Words::tr("&Edit")), actions,
          {Command::undo, Command::redo, separator, Command::cutParts, Command::copyParts, Command::pasteParts,
@@ -95,8 +96,8 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
                                                           Command::deleteMorph,   separator,
                                                           Command::deleteGraph});
     fill(*addMenu(window, Words::tr("&History")), actions,
-         {Command::toggleHistory, Command::partHistory, Command::partChange, separator,
-          Command::comparePrevious, Command::previousChange, Command::nextChange, separator,
+         {Command::toggleHistory, Command::findInHistory, Command::partHistory, Command::partChange,
+          separator, Command::comparePrevious, Command::previousChange, Command::nextChange, separator,
           Command::undoChange, Command::restore, separator, Command::nameVersion, Command::noteVersion,
           Command::pinVersion, Command::markedVersions});
     fill(*addMenu(window, Words::tr("&View")), actions,
@@ -138,8 +139,8 @@ QMenu* makeListMenu(QWidget* parent, const ActionTable& actions) {
     menu->setToolTipsVisible(true);
     fill(*menu, actions,
          {Command::toggleHistory, Command::copyId, Command::showFolder, separator, Command::duplicateReport,
-          Command::forkReport, Command::synthesizeReports, separator, Command::archive, Command::unarchive,
-          separator, Command::trash, Command::untrash});
+          Command::forkReport, Command::synthesizeReports, Command::exportReport, separator, Command::archive,
+          Command::unarchive, separator, Command::trash, Command::untrash});
     return menu;
 }
 

@@ -59,6 +59,13 @@ QString oneLine(const QString& text, qsizetype limit) {
     return line;
 }
 
+QString titleOfCopy(const QString& title, const QStringList& taken) {
+    QString copy = Words::tr("%1 (copy)", "title of a duplicate").arg(title);
+    for (int number = 2; taken.contains(copy, Qt::CaseInsensitive); ++number)
+        copy = Words::tr("%1 (copy %2)", "title of a further duplicate").arg(title).arg(number);
+    return copy;
+}
+
 QString plainTip(const QString& text) {
     if (!Qt::mightBeRichText(text))
         return text;

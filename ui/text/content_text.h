@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <QString>
+#include <QStringList>
 
 namespace stemma::ui {
 
@@ -26,6 +27,9 @@ namespace stemma::ui {
 /// One line of at most `limit` characters to show in a row: white space runs become blanks, Markdown's marks
 /// for headings, emphasis and list items are taken off, a cut ends in an ellipsis.
 [[nodiscard]] QString oneLine(const QString& text, qsizetype limit = 240);
+
+/// "Title (copy)", "Title (copy 2)": one that is not among those that are taken.
+[[nodiscard]] QString titleOfCopy(const QString& title, const QStringList& taken);
 
 /// Text of others as a tooltip: Qt takes what looks like HTML for HTML, which this never does. Lines stay.
 [[nodiscard]] QString plainTip(const QString& text);
