@@ -17,6 +17,7 @@
 #include "core/layout/layout.h"
 #include "core/marks/mark_store.h"
 #include "core/marks/trust_store.h"
+#include "core/marks/retention_store.h"
 #include "core/spelling/dictionary.h"
 #include "ui/graph/picture_access.h"
 #include "ui/session/task_runner.h"
@@ -108,13 +109,14 @@ struct Application::Parts {
         , places(*disk, pictureFolder())
         , marks(*disk, markFolder())
         , trust(*disk, trustFolder())
+        , retention(*disk, markFolder())
         , window(ui::WindowParts{environment, runner, settings, state, prompts,
                                  [this, origin = sampleOrigin(), place = samplePlace()] {
                                      return makeSample(*disk, origin, place);
                                  },
                                  &drafts, spelling::dictionaryFolders(qgetenv("DICPATH").toStdString()),
                                  QLocale::system().name().toStdString(), &places, layout::layoutProgram(),
-                                 &marks, &trust}) {}
+                                 &marks, &trust, &retention}) {}
 
     Invocation invocation;
     logging::LogFile log;
@@ -128,6 +130,7 @@ struct Application::Parts {
     graph::PlaceStore places;
     marks::MarkStore marks;
     marks::TrustStore trust;
+    marks::RetentionStore retention;
     ui::DesktopPrompts prompts;
     ui::TaskRunner runner;
     // Last: it goes first, and the runner then waits for what still writes.

@@ -16,6 +16,7 @@
 #include "core/journal/draft_store.h"
 #include "core/layout/layout.h"
 #include "core/marks/mark_store.h"
+#include "core/marks/retention_store.h"
 #include "tests/ui/photographer.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_editor.h"
@@ -79,6 +80,7 @@ struct PictureStudio {
     journal::DraftStore drafts{*disk, place.path().toStdString() + "/drafts"};
     marks::MarkStore marks{*disk, place.path().toStdString() + "/marks"};
     marks::TrustStore trust{*disk, place.path().toStdString() + "/chains"};
+    marks::RetentionStore retention{*disk, place.path().toStdString() + "/marks"};
     ui::TaskRunner runner;
 
     ui::WindowParts parts(ui::Prompts& prompts) {
@@ -91,6 +93,7 @@ struct PictureStudio {
         parts.marks = &marks;
         parts.trust = &trust;
         parts.layoutProgram = layout::layoutProgram();
+        parts.retention = &retention;
         return parts;
     }
 };

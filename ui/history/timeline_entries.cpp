@@ -122,6 +122,7 @@ TimelineEntry entryOf(const history::Timeline& timeline, const TakenOut& takenOu
     entry.current = row.current;
     entry.sameAsCurrent = row.sameAsCurrent;
     entry.hole = row.beforeIsHole;
+    entry.pruned = row.beforeIsHole && row.backupState == history::BackupState::pruned;
     entry.damagedBackup = row.backupState == history::BackupState::damaged ||
                           row.backupState == history::BackupState::foreign ||
                           row.backupState == history::BackupState::unsafe;
@@ -150,6 +151,7 @@ TimelineItem groupOf(TimelineItems members) {
     entry.size = members.size();
     entry.before = oldest.before;
     entry.hole = oldest.hole;
+    entry.pruned = oldest.pruned;
     entry.counts = history::ChangeCounts{};
     entry.remarks.clear();
     entry.registryOnly = true;

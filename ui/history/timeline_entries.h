@@ -39,6 +39,7 @@ struct TimelineEntry {
     bool current = false; ///< its `after` is what is current
     bool sameAsCurrent = false;
     bool hole = false; ///< the version before is lost
+    bool pruned = false; ///< and that is because a person let it go
     bool damagedBackup = false;
     bool inherited = false;
     bool unchanged = false;    ///< it changed no byte

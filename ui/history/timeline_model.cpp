@@ -96,7 +96,7 @@ QStringList TimelineModel::marks(const TimelineEntry& entry) {
     if (entry.sameAsCurrent)
         marks << tr("content as now");
     if (entry.hole)
-        marks << tr("version before is lost");
+        marks << (entry.pruned ? tr("version before was pruned") : tr("version before is lost"));
     if (entry.damagedBackup)
         marks << tr("backup unusable");
     if (entry.inherited)

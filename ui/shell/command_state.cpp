@@ -83,6 +83,9 @@ void applyToLibrary(ActionTable& actions, const CommandState& state) {
     for (const Command command :
          {Command::rebuildIndex, Command::newReport, Command::synthesizeReports, Command::importReport})
         needsWritableLibrary(state).applyTo(actions, command);
+    needsLibrary(state)
+        .unless(state.libraryRead, Words::tr("The library is still being read."))
+        .applyTo(actions, Command::showBackups);
     needsAnyLibrary(state).applyTo(actions, Command::find);
     for (const Command command : {Command::findNext, Command::findPrevious})
         needsAnyPage(state).applyTo(actions, command);
@@ -114,6 +117,7 @@ void applyToRow(ActionTable& actions, const CommandState& state) {
     const QString unreadable =
         Words::tr("The report is damaged: restore a good version from its history first.");
     needsRow(state).applyTo(actions, Command::copyId);
+    needsRow(state).unless(!isTrashed(state), inTrash).applyTo(actions, Command::reportBackups);
     needsRow(state).applyTo(actions, Command::showFolder);
     needsRow(state).unless(!isTrashed(state), inTrash).applyTo(actions, Command::exportReport);
     for (const Command command : {Command::duplicateReport, Command::forkReport})

@@ -281,6 +281,7 @@ void MainWindow::closeNow() {
         closeGraphs();
     if (m_session == nullptr)
         return;
+    closeBackups();
     m_desk->closeAll();
     m_messages->clear();
     m_undoLibrary = nullptr;

@@ -15,6 +15,7 @@
 #include "core/journal/save_unit.h"
 #include "core/marks/mark_store.h"
 #include "core/marks/trust_store.h"
+#include "core/marks/retention_store.h"
 #include "core/report/report_library.h"
 #include "ui/session/store_watcher.h"
 #include "ui/shell/action_table.h"
@@ -27,6 +28,7 @@ class QStackedWidget;
 
 namespace stemma::ui {
 
+class BackupsWindow;
 class GraphDesk;
 class LibraryListing;
 class LibrarySession;
@@ -68,6 +70,8 @@ struct WindowParts {
     marks::MarkStore* marks = nullptr;
     /// Where it is remembered what the histories of reports are; null: nowhere, and none is verified.
     marks::TrustStore* trust = nullptr;
+    /// What may go of the backups of each library; null: no rule is kept.
+    marks::RetentionStore* retention = nullptr;
 };
 
 /// The window: the open library's places and list, the page of the chosen report, its history. It places the
@@ -152,6 +156,10 @@ private:
     void connectMakingCommands();
     void connectExchange();
     void importWaiting();
+    void connectBackupCommands();
+    /// `row`: of that report alone.
+    void showBackups(const ListRow* row);
+    void closeBackups();
     void newReport();
     void synthesize();
     void showMade();
@@ -189,6 +197,7 @@ private:
     std::function<void()>
         m_undoLibrary; ///< takes back what was done to the library or noted last, if nothing came after
 
+    QPointer<BackupsWindow> m_backups;
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_stack = nullptr;
     WelcomePage* m_welcome = nullptr;

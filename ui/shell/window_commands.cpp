@@ -82,6 +82,7 @@ void MainWindow::connectCommands() {
     connectRowCommands();
     connectMakingCommands();
     connectExchange();
+    connectBackupCommands();
     on(Command::settings, [this] {
         auto* dialog = new SettingsDialog(m_parts.settings, this);
         connect(dialog, &QDialog::accepted, this, &MainWindow::takeSettings);

@@ -49,8 +49,8 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
                      [recentMenu, recent = std::move(recent)] { recent(*recentMenu); });
     fill(*library, actions,
          {separator, Command::importReport, Command::exportReport, separator, Command::importGraph,
-          Command::exportGraph, separator, Command::refresh, Command::rebuildIndex, separator,
-          Command::closeLibrary, Command::quit});
+          Command::exportGraph, separator, Command::refresh, Command::rebuildIndex, Command::showBackups,
+          separator, Command::closeLibrary, Command::quit});
 
     fill(*addMenu(window, Words::tr("&Edit")), actions,
          {Command::undo, Command::redo, separator, Command::cutParts, Command::copyParts, Command::pasteParts,
@@ -99,7 +99,7 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
          {Command::toggleHistory, Command::findInHistory, Command::partHistory, Command::partChange,
           separator, Command::comparePrevious, Command::previousChange, Command::nextChange, separator,
           Command::undoChange, Command::restore, separator, Command::nameVersion, Command::noteVersion,
-          Command::pinVersion, Command::markedVersions});
+          Command::pinVersion, Command::markedVersions, separator, Command::reportBackups});
     fill(*addMenu(window, Words::tr("&View")), actions,
          {Command::showOutline, Command::showRead, Command::showSource, Command::togglePreview, separator,
           Command::showBlame, Command::neverHuman, separator, Command::back, Command::forward, separator,
@@ -124,7 +124,8 @@ QMenu* makeHistoryMenu(QWidget* parent, const ActionTable& actions) {
     auto* menu = new QMenu(parent);
     menu->setToolTipsVisible(true);
     fill(*menu, actions,
-         {Command::undoChange, Command::restore, separator, Command::previousChange, Command::nextChange});
+         {Command::undoChange, Command::restore, separator, Command::previousChange, Command::nextChange,
+          separator, Command::reportBackups});
     return menu;
 }
 
