@@ -15,6 +15,7 @@
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
 #include "core/layout/layout.h"
+#include "core/marks/baselines.h"
 #include "core/marks/mark_store.h"
 #include "core/marks/trust_store.h"
 #include "core/marks/retention_store.h"
@@ -68,6 +69,7 @@ std::string pictureFolder() {
     return (stateFolder() + QStringLiteral("/pictures")).toStdString();
 }
 
+/// Where the command line keeps them too.
 std::string markFolder() {
     return (stateFolder() + QStringLiteral("/marks")).toStdString();
 }
@@ -110,13 +112,14 @@ struct Application::Parts {
         , marks(*disk, markFolder())
         , trust(*disk, trustFolder())
         , retention(*disk, markFolder())
+        , baselines(*disk, markFolder())
         , window(ui::WindowParts{environment, runner, settings, state, prompts,
                                  [this, origin = sampleOrigin(), place = samplePlace()] {
                                      return makeSample(*disk, origin, place);
                                  },
                                  &drafts, spelling::dictionaryFolders(qgetenv("DICPATH").toStdString()),
                                  QLocale::system().name().toStdString(), &places, layout::layoutProgram(),
-                                 &marks, &trust, &retention}) {}
+                                 &marks, &trust, &retention, &baselines}) {}
 
     Invocation invocation;
     logging::LogFile log;
@@ -131,6 +134,7 @@ struct Application::Parts {
     marks::MarkStore marks;
     marks::TrustStore trust;
     marks::RetentionStore retention;
+    marks::BaselineStore baselines;
     ui::DesktopPrompts prompts;
     ui::TaskRunner runner;
     // Last: it goes first, and the runner then waits for what still writes.

@@ -4,6 +4,7 @@
 
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/library_access.h"
+#include "app/stemmactl/moment_option.h"
 #include "app/stemmactl/report_json.h"
 #include "core/report/store_feed.h"
 
@@ -24,23 +25,11 @@ struct FeedOptions {
     }
 };
 
-/// A day without a time is all of it.
-Result<std::optional<Timestamp>> feedTime(const std::string& text, const char* ofDay) {
-    if (text.empty())
-        return std::optional<Timestamp>();
-    constexpr std::size_t dayLength = 10;
-    const auto moment = parseIso(text.size() == dayLength ? text + ofDay : text);
-    if (!moment)
-        return fail(ErrorCode::usage, "read the time", text, "it is no time in ISO 8601",
-                    "Write 2025-03-11 or 2025-03-11T10:12:02+00:00.");
-    return moment;
-}
-
 Result<report::FeedFilter> feedFilter(const Context& context, const std::string& root,
                                       const FeedOptions& options) {
     report::FeedFilter filter;
-    auto since = feedTime(options.since, "T00:00:00");
-    auto until = feedTime(options.until, "T23:59:59.999999");
+    auto since = momentOption(options.since, DayEnd::first);
+    auto until = momentOption(options.until, DayEnd::last);
     for (const auto* time : {&since, &until})
         if (!*time)
             return fail(time->error());

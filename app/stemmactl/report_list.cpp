@@ -3,8 +3,10 @@
 
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/library_access.h"
+#include "app/stemmactl/moment_option.h"
 #include "app/stemmactl/report_json.h"
 #include "app/stemmactl/unicode_text.h"
+#include "core/report/library_past.h"
 
 namespace stemma::ctl {
 
@@ -20,6 +22,7 @@ struct ListOptions {
     std::vector<std::string> tags;
     std::string sort = "updated_at";
     std::string query;
+    std::string at;
     bool trash = false;
 
     [[nodiscard]] bool filtered() const { return !status.empty() || !tags.empty() || !query.empty(); }
@@ -136,15 +139,30 @@ int printTrash(Context& context, const report::LibrarySnapshot& snapshot) {
     return exitDone;
 }
 
+/// The library as it was; the one that is given where no moment is asked for.
+Result<std::shared_ptr<const report::LibrarySnapshot>>
+asItWas(const Context& context, std::shared_ptr<const report::LibrarySnapshot> now,
+        const ListOptions& options) {
+    const auto moment = momentOption(options.at, DayEnd::last);
+    if (!moment)
+        return fail(moment.error());
+    if (!*moment)
+        return now;
+    report::LibraryPast past(context.disk());
+    return past.at(*now, **moment, context.progress("reading history"));
+}
+
 int listReports(Context& context, const ListOptions& options) {
     const auto root = libraryRoot(context);
     if (!root)
         return context.out.failure(root.error());
-    const auto snapshot =
-        report::scanLibrary(context.disk(), *root, nullptr, context.progress("reading report"));
+    const auto now = report::scanLibrary(context.disk(), *root, nullptr, context.progress("reading report"));
+    if (!now)
+        return context.out.failure(now.error());
+    noteLibrary(context, **now);
+    const auto snapshot = asItWas(context, *now, options);
     if (!snapshot)
         return context.out.failure(snapshot.error());
-    noteLibrary(context, **snapshot);
     for (const report::Problem& problem : (*snapshot)->problems)
         context.out.note(std::string(severityWord(problem.severity)) + ": " + printable(problem.message));
     return options.trash ? printTrash(context, **snapshot) : printReports(context, **snapshot, options);
@@ -159,6 +177,8 @@ void addReportListing(const CommandSet& report) {
          "  stemmactl report list\n"
          "  stemmactl report list --status active --tag defi --sort title\n"
          "  stemmactl report list --query solana --json | jq -r .id     (one object a line)\n"
+         "  stemmactl report list --at 2025-03-11T10:12:02+00:00     (as it was then; a day: at its end, in "
+         "UTC)\n"
          "  (a filter that nothing matches is exit 1)\n"},
         Writes::no,
         [](CLI::App& command, ListOptions& options) {
@@ -175,6 +195,7 @@ void addReportListing(const CommandSet& report) {
                 ->type_name("FIELD");
             command.add_option("--query", options.query, "only those with this text in title, id or a tag")
                 ->type_name("Q");
+            command.add_option("--at", options.at, "as the library was at that moment")->type_name("TIME");
             command.add_flag("--trash", options.trash,
                              "the reports in the trash, with the names that untrash takes");
         },

@@ -12,25 +12,6 @@ namespace stemma::ctl {
 
 namespace {
 
-/// Each named part, or the fields of each; fields without a part are the report's own.
-std::vector<report::PartChoice> choicesOf(const RestorePartsOptions& options) {
-    std::vector<report::PartChoice> parts;
-    const auto add = [&](const char* what, const std::vector<std::string>& ids) {
-        for (const std::string& id : ids) {
-            if (options.fields.empty())
-                parts.push_back({what, id, {}});
-            for (const std::string& field : options.fields)
-                parts.push_back({what, id, field});
-        }
-    };
-    add("section", options.sections);
-    add("insight", options.insights);
-    add("citation", options.citations);
-    if (parts.empty())
-        add("report", {"report"});
-    return parts;
-}
-
 /// What happens to a part that goes with the chosen ones.
 std::string alongText(const report::PartChoice& part, const diff::Changes& changes) {
     for (const diff::Change& change : changes) {
@@ -57,6 +38,24 @@ void tellParts(const Context& context, const report::RestorePartsPreview& previe
 }
 
 } // namespace
+
+std::vector<report::PartChoice> partChoices(const RestorePartsOptions& options) {
+    std::vector<report::PartChoice> parts;
+    const auto add = [&](const char* what, const std::vector<std::string>& ids) {
+        for (const std::string& id : ids) {
+            if (options.fields.empty())
+                parts.push_back({what, id, {}});
+            for (const std::string& field : options.fields)
+                parts.push_back({what, id, field});
+        }
+    };
+    add("section", options.sections);
+    add("insight", options.insights);
+    add("citation", options.citations);
+    if (parts.empty())
+        add("report", {"report"});
+    return parts;
+}
 
 void declareRestoreParts(CLI::App& command, RestorePartsOptions& options) {
     command
@@ -90,7 +89,7 @@ void declareRestoreParts(CLI::App& command, RestorePartsOptions& options) {
 
 int restoreReportParts(Context& context, const report::Workspace& workspace, const ReportId& id,
                        const std::string& version, const RestorePartsOptions& options, Run run) {
-    report::RestorePartsRequest request{version, choicesOf(options)};
+    report::RestorePartsRequest request{version, partChoices(options)};
     if (!options.from.empty()) {
         auto name = findTrashed(context, workspace.root, options.from);
         if (!name)

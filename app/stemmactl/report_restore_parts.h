@@ -8,6 +8,7 @@
 
 #include "app/stemmactl/context.h"
 #include "core/report/report_operations.h"
+#include "core/report/restore_parts.h"
 
 namespace stemma::ctl {
 
@@ -23,6 +24,8 @@ struct RestorePartsOptions {
     }
 };
 
+/// Each named part, or the fields of each; fields without a part are the report's own.
+[[nodiscard]] std::vector<report::PartChoice> partChoices(const RestorePartsOptions& options);
 void declareRestoreParts(CLI::App& command, RestorePartsOptions& options);
 
 enum class Run { dry, act };

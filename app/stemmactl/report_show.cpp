@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/library_access.h"
+#include "app/stemmactl/moment_option.h"
 #include "app/stemmactl/report_versions.h"
+#include "core/report/library_past.h"
 #include "core/report/outline_rules.h"
 
 namespace stemma::ctl {
@@ -10,7 +12,8 @@ namespace {
 
 struct ShowOptions {
     std::string id;
-    std::string version = "now";
+    std::string version;
+    std::string at;
     bool raw = false;
 };
 
@@ -67,19 +70,55 @@ void printOutline(Output& out, const report::Outline& outline) {
         printInsight(out, *insight);
 }
 
+/// The version that was current at that moment.
+Result<std::string> versionAt(const Context& context, const std::string& given, Timestamp moment) {
+    constexpr const char* showing = "show the report as it was";
+    const auto root = libraryRoot(context);
+    if (!root)
+        return fail(root.error());
+    const auto id = findReport(context, *root, given);
+    if (!id)
+        return fail(id.error());
+    const auto directory = report::reportDirectory(context.disk(), *root, *id);
+    if (!directory)
+        return fail(directory.error());
+    const auto past = report::reportPastAt(context.disk(), *directory, *id, moment);
+    if (past.state == report::PastState::notYet)
+        return fail(ErrorCode::notFound, showing, id->text(), "it wasn't there yet",
+                    "“report log” shows when it was made.");
+    if (past.state == report::PastState::lost)
+        return fail(ErrorCode::notFound, showing, id->text(), past.why, "“report log” shows what is left.");
+    return past.version;
+}
+
+/// The version that the options name.
+Result<std::string> versionOf(const Context& context, const ShowOptions& options) {
+    const auto moment = momentOption(options.at, DayEnd::last);
+    if (!moment)
+        return fail(moment.error());
+    if (!*moment)
+        return options.version.empty() ? "now" : options.version;
+    if (!options.version.empty())
+        return fail(ErrorCode::usage, "show the report", {}, "it takes --version or --at, not both");
+    return versionAt(context, options.id, **moment);
+}
+
 int showReport(Context& context, const ShowOptions& options) {
     const auto directory = findReportDirectory(context, options.id);
     if (!directory)
         return context.out.failure(directory.error());
+    const auto version = versionOf(context, options);
+    if (!version)
+        return context.out.failure(version.error());
     ReportVersions versions(context, *directory);
     if (options.raw) {
-        const auto bytes = versions.bytes(options.version);
+        const auto bytes = versions.bytes(*version);
         if (!bytes)
             return context.out.failure(bytes.error());
         context.out.bytes(*bytes);
         return exitDone;
     }
-    const auto document = versions.document(options.version);
+    const auto document = versions.document(*version);
     if (!document)
         return context.out.failure(document.error());
     const auto verdict = report::judgeOutline(*document);
@@ -102,6 +141,7 @@ void addReportShowing(const CommandSet& report) {
         {"show", "one report, or a version of it",
          "  stemmactl report show 1b9d6bcd\n"
          "  stemmactl report show 1b9d6bcd --version @3 --json | jq .title\n"
+         "  stemmactl report show 1b9d6bcd --at 2025-03-11T10:12:02+00:00     (a day: at its end, in UTC)\n"
          "  stemmactl report show 1b9d6bcd --raw > outline.json     (the file's bytes)\n"
          "  Versions: now, before:ACTION, after:ACTION (an id or its beginning), backup:FILENAME,\n"
          "  @N (after row N of `report log`), or a path to a file.\n"},
@@ -111,6 +151,7 @@ void addReportShowing(const CommandSet& report) {
                 ->required()
                 ->type_name("");
             command.add_option("--version", options.version, "default now")->type_name("V");
+            command.add_option("--at", options.at, "as it was at that moment")->type_name("TIME");
             command.add_flag("--raw", options.raw, "the bytes of the file as they are");
         },
         showReport);

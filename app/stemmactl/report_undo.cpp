@@ -4,6 +4,7 @@
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/library_access.h"
 #include "app/stemmactl/report_conflicts.h"
+#include "app/stemmactl/report_restore_parts.h"
 #include "app/stemmactl/saved.h"
 #include "core/report/undo_changes.h"
 
@@ -18,12 +19,28 @@ struct UndoOptions {
     std::string programsSince;
     std::string conflicts;
     bool dryRun = false;
+    RestorePartsOptions parts = {}; ///< only these of what they did
 };
+
+/// What of the changes is meant, where not all of it is.
+void declareUndoParts(CLI::App& command, RestorePartsOptions& parts) {
+    const auto add = [&](const char* name, std::vector<std::string>& values, const char* text,
+                         const char* type) {
+        command.add_option(name, values, text)->expected(1)->take_all()->type_name(type);
+    };
+    add("--section", parts.sections, "only what they did to this section", "S");
+    add("--insight", parts.insights, "only what they did to this insight", "I");
+    add("--citation", parts.citations, "only what they did to this citation", "C");
+    add("--field", parts.fields, "only this field of the named parts, or of the report if none is named",
+        "NAME");
+}
 
 /// The changes that are meant: those that are named, those of a request, and those since a version.
 Result<report::UndoRequest> requestOf(Context& context, const std::string& directory,
                                       const UndoOptions& options) {
     report::UndoRequest request{options.actions, {}, {}};
+    if (options.parts.any())
+        request.parts = partChoices(options.parts);
     if (options.conflicts == "now")
         request.others = diff::MergeSide::ours;
     else if (options.conflicts == "before")
@@ -131,6 +148,7 @@ void addReportUndo(const CommandSet& report) {
          "  stemmactl report undo 1b9d6bcd 4f0c\n"
          "  stemmactl report undo 1b9d6bcd 4f0c 77ab --conflicts now\n"
          "  stemmactl report undo 1b9d6bcd --request nightly-17\n"
+         "  stemmactl report undo 1b9d6bcd 4f0c --field title     (all else of the change stays)\n"
          "  stemmactl report undo 1b9d6bcd --programs-since before:4f0c     (keeps what people changed)\n"
          "  It is one new change, which `report undo` takes out too. In conflicts, base is what the change "
          "made,\n"
@@ -150,6 +168,7 @@ void addReportUndo(const CommandSet& report) {
                             "what stands where later changes overlap: what is there now, or was before")
                 ->check(CLI::IsMember({"now", "before"}))
                 ->type_name("now|before");
+            declareUndoParts(command, options.parts);
             command.add_flag("--dry-run", options.dryRun,
                              "print the outline that would be written, and write nothing");
         },

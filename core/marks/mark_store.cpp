@@ -134,6 +134,23 @@ Result<FoundMarks> MarkStore::markSeen(const ReportId& report, const std::vector
         lock);
 }
 
+Result<FoundMarks> MarkStore::unmarkSeen(const ReportId& report, const std::vector<std::string>& changes,
+                                         const io::LockOptions& lock) {
+    const std::set<std::string> gone(changes.begin(), changes.end());
+    return change(
+        report,
+        [&](Value& content) {
+            auto seen = copyOf(membersAt(content, "seen"));
+            const auto taken =
+                std::erase_if(seen, [&](const auto& member) { return gone.contains(member.first); });
+            if (taken == 0)
+                return false;
+            content.set("seen", Value::object(std::move(seen)));
+            return true;
+        },
+        lock);
+}
+
 Result<FoundMarks> MarkStore::markVersion(const ReportId& report, const std::string& sha256,
                                           const VersionEdit& edit, const io::LockOptions& lock) {
     if (!isSha256(sha256))

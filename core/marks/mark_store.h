@@ -61,6 +61,11 @@ public:
     [[nodiscard]] Result<FoundMarks> markSeen(const ReportId& report, const std::vector<std::string>& changes,
                                               Timestamp now, const io::LockOptions& lock = {});
 
+    /// Takes such notes away again; answers what is kept now. Those that are not there write nothing.
+    [[nodiscard]] Result<FoundMarks> unmarkSeen(const ReportId& report,
+                                                const std::vector<std::string>& changes,
+                                                const io::LockOptions& lock = {});
+
     /// Names, notes or pins a version. ErrorCode::usage if `sha256` is none, or a text has more than
     /// `longestText` bytes.
     [[nodiscard]] Result<FoundMarks> markVersion(const ReportId& report, const std::string& sha256,

@@ -2,6 +2,7 @@
 #include "core/report/inbox.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/report/inbox_cards.h"
@@ -37,6 +38,11 @@ const marks::Baseline* baselineOf(const marks::Baselines& baselines, const Inbox
     return newest;
 }
 
+std::string keyOf(const InboxCard& card) {
+    return card.trashed ? "trash/" + card.directory.substr(card.directory.rfind('/') + 1)
+                        : card.report.text();
+}
+
 /// Those that are of a report of this library, in whichever place it is.
 marks::Baselines ofReports(const marks::Baselines& all, const std::vector<InboxPlace>& places) {
     constexpr std::string_view trash = "trash/";
@@ -63,6 +69,7 @@ struct InboxReader::Work {
     bool firstLook = false;     ///< all that is there counts as seen
     marks::Baselines changed;   ///< to be kept
     std::vector<std::vector<InboxCard>> cards;
+    marks::Baselines shown; ///< of the reports that have cards
     std::vector<Problem> problems;
 };
 
@@ -130,6 +137,7 @@ void InboxReader::sort(Work& work, const InboxPlace& place, Kept& kept, const Pr
     }
     work.cards.push_back(cardsOf(m_disk, place, rows, found.marks.seen, progress));
     const marks::Baseline before = kept.baseline.value_or(marks::Baseline());
+    work.shown[place.key] = before;
     marks::Baseline nearer = baselineBefore(rows, *first, before.also);
     if (rows.complete && nearer.last != before.last && !nearer.last.empty()) {
         kept.baseline = nearer;
@@ -178,33 +186,61 @@ Status InboxReader::readReports(Work& work, const Progress& progress) {
 }
 
 Result<Inbox> InboxReader::look(const LibrarySnapshot& snapshot, const Progress& progress) {
-    Work work{snapshot, inboxPlaces(m_disk, snapshot, SystemClock().now().micros * 1000), {}, false, {}, {},
-              {}};
+    Work work{
+        snapshot, inboxPlaces(m_disk, snapshot, SystemClock().now().micros * 1000), {}, false, {}, {}, {},
+        {}};
     takeBaselines(work);
     if (Status read = readReports(work, progress); !read)
         return fail(std::move(read.error()));
     keepBaselines(work);
     Inbox inbox = inboxOf(std::move(work.cards));
     inbox.problems = std::move(work.problems);
+    inbox.library = snapshot.root;
+    inbox.baselines = std::move(work.shown);
     return inbox;
+}
+
+AcceptedChanges changesOf(const Inbox& inbox, const std::vector<std::string>& cards) {
+    const std::set<std::string> wanted(cards.begin(), cards.end());
+    AcceptedChanges accepted;
+    accepted.library = inbox.library;
+    for (const InboxCard& card : inbox.cards) {
+        if (!wanted.contains(card.id))
+            continue;
+        for (const InboxChange& change : card.changes)
+            accepted.keys[card.report].push_back(change.key);
+        const std::string key = keyOf(card);
+        if (const auto known = inbox.baselines.find(key); known != inbox.baselines.end())
+            accepted.baselines[key] = known->second;
+    }
+    return accepted;
 }
 
 Status InboxReader::accept(const Inbox& inbox, const std::vector<std::string>& cards,
                            const io::LockOptions& lock) {
-    std::map<ReportId, std::vector<std::string>> changes;
-    for (const std::string& id : cards) {
-        const auto card = std::find_if(inbox.cards.begin(), inbox.cards.end(),
-                                       [&](const InboxCard& each) { return each.id == id; });
-        if (card == inbox.cards.end())
+    std::set<std::string> there;
+    for (const InboxCard& card : inbox.cards)
+        there.insert(card.id);
+    for (const std::string& id : cards)
+        if (!there.contains(id))
             return fail(ErrorCode::notFound, "accept the changes", id,
                         "there is no such card, or no more: it was accepted, or it grew",
                         "“inbox” shows the cards there are.");
-        for (const InboxChange& change : card->changes)
-            changes[card->report].push_back(change.key);
-    }
-    for (const auto& [report, keys] : changes)
+    for (const auto& [report, keys] : changesOf(inbox, cards).keys)
         if (const auto marked = m_marks.markSeen(report, keys, m_clock.now(), lock); !marked)
             return fail(marked.error());
+    return {};
+}
+
+/// The baselines first: without their marks taken away, nothing of what lies behind them is new.
+Status InboxReader::takeBack(const AcceptedChanges& accepted, const io::LockOptions& lock) {
+    if (Status kept =
+            m_baselines.add(accepted.library, accepted.baselines, marks::BaselineStore::Known::replace, lock);
+        !kept)
+        return kept;
+    for (const auto& [report, keys] : accepted.keys)
+        if (const auto unmarked = m_marks.unmarkSeen(report, keys, lock); !unmarked)
+            return fail(unmarked.error());
     return {};
 }
 

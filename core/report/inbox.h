@@ -66,7 +66,19 @@ struct Inbox {
     std::size_t changes = 0;
     std::string token;             ///< of exactly these cards: what acceptAll() is given
     std::vector<Problem> problems; ///< marks and histories that could not be read or kept
+    std::string library;           ///< its root
+    /// How far the histories of these cards were known: what takeBack() needs.
+    marks::Baselines baselines = {};
 };
+
+/// Changes that were accepted, and what was known before: enough to take that back.
+struct AcceptedChanges {
+    std::string library;
+    std::map<ReportId, std::vector<std::string>> keys; ///< of the changes, by report
+    marks::Baselines baselines;
+};
+/// What accepting these cards of `inbox` marks; those that aren't in it are left out.
+[[nodiscard]] AcceptedChanges changesOf(const Inbox& inbox, const std::vector<std::string>& cards);
 
 struct InboxPlace;
 
@@ -91,6 +103,8 @@ public:
     /// one that isn't in it.
     Status accept(const Inbox& inbox, const std::vector<std::string>& cards,
                   const io::LockOptions& lock = {});
+    /// They are new again, whatever was accepted after them. A failure may leave some of them accepted.
+    Status takeBack(const AcceptedChanges& accepted, const io::LockOptions& lock = {});
     /// Looks again, and accepts all if those are the cards that the token was shown with; else
     /// ErrorCode::conflict, and nothing is marked. Answers what was accepted.
     [[nodiscard]] Result<Inbox> acceptAll(const LibrarySnapshot& snapshot, const std::string& token,

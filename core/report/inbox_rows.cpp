@@ -210,6 +210,13 @@ std::vector<InboxPlace> inboxPlaces(io::Disk& disk, const LibrarySnapshot& snaps
     return places;
 }
 
+std::string ownerOf(const InboxPlace& place, const history::AuditLog& log) {
+    const bool known = std::any_of(log.events.begin(), log.events.end(),
+                                   [&](const auto& logged) { return logged.event.report == place.report; });
+    return known || log.events.empty() || isUuid(place.report.text()) ? place.report.text()
+                                                                      : log.events.back().event.report.text();
+}
+
 Result<NewRows> readNewRows(io::Disk& disk, const InboxPlace& place, const marks::Baseline* baseline,
                             Reading reading, const Progress& progress) {
     const bool endOnly = reading == Reading::theEnd;

@@ -23,6 +23,10 @@ struct InboxPlace {
 [[nodiscard]] std::vector<InboxPlace> inboxPlaces(io::Disk& disk, const LibrarySnapshot& snapshot,
                                                   std::int64_t nowNs);
 
+/// The report that a log belongs to: its folder's name where the log knows it, else (the folder was renamed)
+/// that of the last event.
+[[nodiscard]] std::string ownerOf(const InboxPlace& place, const history::AuditLog& log);
+
 /// A row by others, behind the baseline.
 struct NewRow {
     InboxChange change;

@@ -30,6 +30,9 @@ struct PartSelection {
     }
 };
 
+/// What an event remembers of such a choice.
+[[nodiscard]] json::Value partsValue(const std::vector<PartChoice>& parts);
+
 /// Errors as previewRestoreParts() has them.
 [[nodiscard]] Result<PartSelection> selectParts(const PartIndex& now, const PartIndex& version,
                                                 const diff::Changes& differences,

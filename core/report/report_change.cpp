@@ -110,6 +110,8 @@ private:
             payload.edit("stemma")->set("note", Value::string(*change.note));
         if (!change.undoes.empty())
             payload.edit("stemma")->set("undoes", idList(change.undoes));
+        if (change.parts)
+            payload.edit("stemma")->set("parts", *change.parts);
         if (change.restored)
             payload.edit("stemma")->set("restored", *change.restored);
         if (change.purpose == RestorePurpose::undo)

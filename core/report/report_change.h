@@ -42,6 +42,8 @@ struct Change {
     json::Value payload = json::Value::object();
     std::optional<std::string> note = {}; ///< why: `stemma.note` of the payload
     std::vector<ActionId> undoes = {};    ///< the changes that it takes out: `stemma.undoes`
+    /// The only parts of them that it takes out: `stemma.parts`.
+    std::optional<json::Value> parts = {};
     /// The version and the parts of it that it makes current again: `stemma.restored`.
     std::optional<json::Value> restored = {};
     /// Why it takes them out: to be undone, it is marked as a restore is (`stemma.undo`).

@@ -101,22 +101,12 @@ Result<Restored> restored(const Plan& plan, const LiveOutline& live, const Resto
     return Restored{std::move(*document), std::move(selection->along)};
 }
 
-Value partValue(const PartChoice& part) {
-    Value value = Value::object({{"what", Value::string(part.what)}, {"id", Value::string(part.id)}});
-    if (!part.field.empty())
-        value.set("field", Value::string(part.field));
-    return value;
-}
-
 /// What the event remembers: the file that held the version, so that its name says the same later.
 Value restoredValue(const Plan& plan, const RestorePartsRequest& request) {
-    std::vector<Value> parts;
-    for (const PartChoice& part : request.parts)
-        parts.push_back(partValue(part));
     Value value = Value::object({{"version", Value::string(plan.source.name)}});
     if (request.trashed)
         value.set("trashed", Value::string(*request.trashed));
-    value.set("parts", Value::array(std::move(parts)));
+    value.set("parts", partsValue(request.parts));
     return value;
 }
 
@@ -130,6 +120,17 @@ bool touches(const diff::Change& change, const std::vector<PartChoice>& parts) {
 }
 
 } // namespace
+
+Value partsValue(const std::vector<PartChoice>& parts) {
+    Value list = Value::array();
+    for (const PartChoice& part : parts) {
+        Value value = Value::object({{"what", Value::string(part.what)}, {"id", Value::string(part.id)}});
+        if (!part.field.empty())
+            value.set("field", Value::string(part.field));
+        list.appendItem(std::move(value));
+    }
+    return list;
+}
 
 Result<RestorePartsPreview> previewRestoreParts(const Workspace& workspace, const ReportId& id,
                                                 const RestorePartsRequest& request,

@@ -16,15 +16,6 @@ using history::RowKind;
 
 constexpr const char* reading = "read what changed in the library";
 
-/// The report that a log belongs to: its folder's name where the log knows it, else (the folder was renamed)
-/// that of the last event.
-std::string ownerOf(const InboxPlace& place, const history::AuditLog& log) {
-    const bool known = std::any_of(log.events.begin(), log.events.end(),
-                                   [&](const auto& logged) { return logged.event.report == place.report; });
-    return known || log.events.empty() || isUuid(place.report.text()) ? place.report.text()
-                                                                      : log.events.back().event.report.text();
-}
-
 FeedEntry entryFrom(const history::LoggedEvent& logged) {
     FeedEntry entry;
     entry.action = logged.event.action.text();

@@ -8,6 +8,7 @@
 #include "core/report/report_change.h"
 #include "core/report/report_library.h"
 #include "core/report/restore_target.h"
+#include "core/report/restored_parts.h"
 
 namespace stemma::report {
 
@@ -182,12 +183,31 @@ struct Without {
     Value document;
     std::vector<MergeConflict> conflicts;
     std::vector<MergeConflict> resolved;
+    std::vector<PartChoice> along;
 };
+
+/// Of the result only the parts that are asked for; all else as it is now.
+Status keepToParts(Without& result, const LiveOutline& live, const std::vector<PartChoice>& parts) {
+    const PartIndex now(live.document());
+    const PartIndex version(result.document);
+    RestorePartsRequest request;
+    request.parts = parts;
+    request.company = Company::alone;
+    auto selection = selectParts(now, version, diff::difference(now.tree(), version.tree()), request);
+    if (!selection)
+        return fail(std::move(selection.error()));
+    auto document = withParts(now, version, *selection);
+    if (!document)
+        return fail(std::move(document.error()));
+    result.document = std::move(*document);
+    result.along = std::move(selection->along);
+    return {};
+}
 
 Result<Without> without(const Plan& plan, const LiveOutline& live, const UndoRequest& request) {
     const auto resolutions = otherSides(request.resolutions);
     const Prefer prefer = request.others == diff::MergeSide::theirs ? Prefer::ours : Prefer::theirs;
-    Without result{live.document(), {}, {}};
+    Without result{live.document(), {}, {}, {}};
     std::string text = live.bytes;
     const std::string path = io::joinPath(plan.directory, "outline.json");
     for (const Stretch& stretch : plan.stretches) {
@@ -203,6 +223,9 @@ Result<Without> without(const Plan& plan, const LiveOutline& live, const UndoReq
         text = std::move(merged->bytes);
         result.document = std::move(merged->document);
     }
+    if (request.parts)
+        if (Status kept = keepToParts(result, live, *request.parts); !kept)
+            return fail(std::move(kept.error()));
     if (Status harmless = checkHarmless(undoing, live.document(), result.document, path); !harmless)
         return fail(std::move(harmless.error()));
     return result;
@@ -224,6 +247,7 @@ Result<UndoPreview> previewUndo(const Workspace& workspace, const ReportId& id, 
     preview.changes = outlineDifference(plan->live.document(), result->document);
     preview.conflicts = std::move(result->conflicts);
     preview.resolved = std::move(result->resolved);
+    preview.along = std::move(result->along);
     const auto change = changeTo(plan->live, result->document, {});
     preview.unchanged = !change;
     preview.bytes = plan->live.bytes;
@@ -259,6 +283,8 @@ Result<Saved> undoChanges(const Workspace& workspace, const ReportId& id, const 
         auto change = changeTo(live, result->document, {});
         if (change) {
             change->undoes = plan->undone;
+            if (request.parts)
+                change->parts = partsValue(*request.parts);
             change->purpose = purpose;
         }
         return change;

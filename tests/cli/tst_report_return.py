@@ -314,6 +314,22 @@ class Undo(Writing):
         self.write("report", "undo", self.id, self.edit["action_id"], "--conflicts", "before")
         self.assertEqual(self.outline()["title"], "Überblick")
 
+    def test_parts_of_a_change(self):
+        def change(outline):
+            outline.update(title="Drei")
+            outline["sections"][0].update(title="Anders")
+
+        section, title = self.outline()["sections"][0], self.outline()["title"]
+        action = self.writer.evolve(self.id, change)["action_id"]
+        saved, event = self.write("report", "undo", self.id, action, "--section", section["section_id"])
+        self.assertEqual((self.outline()["title"], self.outline()["sections"][0]["title"]), ("Drei", section["title"]))
+        self.assertEqual(event["payload"]["stemma"]["undoes"], [action])
+        self.assertEqual(event["payload"]["stemma"]["parts"], [{"what": "section", "id": section["section_id"]}])
+        self.write("report", "undo", self.id, action, "--field", "title")
+        self.assertEqual(self.outline()["title"], title)
+        self.write("report", "undo", self.id, saved["action_id"])
+        self.assertEqual((self.outline()["title"], self.outline()["sections"][0]["title"]), (title, "Anders"))
+
     def test_a_request_and_what_programs_did(self):
         self.assertExit(self.run_ctl("--request-id", "nightly", "report", "tag", self.id, "+nachts"), 0)
         self.assertRefused(3, "not-found", "report", "undo", self.id, "--request", "daily")

@@ -57,6 +57,8 @@ class TestMarkSweep : public QObject {
 private Q_SLOTS:
     void marking_data();
     void marking();
+    void unmarking_data() { marking_data(); }
+    void unmarking();
     void settingAside_data() { marking_data(); }
     void settingAside();
     void anErrorAtEachCall();
@@ -105,6 +107,34 @@ void TestMarkSweep::marking() {
         }
     }
     ::tests::proved("P1 P2 P3", std::string("marks, power cuts, ") + QTest::currentDataTag(), cases);
+}
+
+/// Taken away, a mark is there or not, and what else is marked stays.
+void TestMarkSweep::unmarking() {
+    CrashDisk disk;
+    setOrder(disk);
+    disk.plantDirectory("/state");
+    MarkStore store(disk, directory);
+    const std::string stays(1500, 's'), goes(1400, 'g');
+    QVERIFY(store.markSeen(report, {stays, goes}, moment));
+    disk.syncAll();
+    disk.recordMoments();
+    QVERIFY(store.unmarkSeen(report, {goes}));
+    disk.mark();
+    QVERIFY(store.unmarkSeen(report, {goes})); // nothing is left to be done
+    const auto moments = disk.takeMoments();
+    std::size_t cases = 0;
+    for (std::size_t at = 0; at < moments.size(); ++at) {
+        for (std::uint64_t seed = 0; seed < seeds(); ++seed, ++cases) {
+            const auto later = disk.at(moments[at].image.afterPowerCut(seed));
+            const FoundMarks found = MarkStore(*later, directory).find(report);
+            const std::string where = "change " + std::to_string(at) + ", seed " + std::to_string(seed);
+            QVERIFY2(found.problems.empty() && found.marks.seen.contains(stays), where.c_str());
+            QVERIFY2(moments[at].mark == 0 || found.marks.seen.size() == 1, where.c_str());
+        }
+    }
+    ::tests::proved("P1 P2 P3", std::string("marks taken away, power cuts, ") + QTest::currentDataTag(),
+                    cases);
 }
 
 void TestMarkSweep::settingAside() {

@@ -81,6 +81,7 @@ struct PictureStudio {
     marks::MarkStore marks{*disk, place.path().toStdString() + "/marks"};
     marks::TrustStore trust{*disk, place.path().toStdString() + "/chains"};
     marks::RetentionStore retention{*disk, place.path().toStdString() + "/marks"};
+    marks::BaselineStore baselines{*disk, place.path().toStdString() + "/marks"};
     ui::TaskRunner runner;
 
     ui::WindowParts parts(ui::Prompts& prompts) {
@@ -92,6 +93,7 @@ struct PictureStudio {
         parts.places = &places;
         parts.marks = &marks;
         parts.trust = &trust;
+        parts.baselines = &baselines;
         parts.layoutProgram = layout::layoutProgram();
         parts.retention = &retention;
         return parts;

@@ -272,6 +272,11 @@ void DiffView::addTool(QWidget* tool) {
     m_second->addWidget(tool);
 }
 
+void DiffView::focusFilter() {
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
 void DiffView::setFilter(const QString& text) {
     m_filter->setText(text);
 }

@@ -65,6 +65,8 @@ public:
         QString text;
     };
     [[nodiscard]] Revealed revealed() const;
+    /// Puts the cursor in the filter.
+    void focusFilter();
     /// Puts a control of the pane's own beside the filter.
     void addTool(QWidget* tool);
 

@@ -66,6 +66,7 @@ void HistoryPane::setSession(ReportSession* session) {
     m_other.reset();
     m_offer.reset();
     m_takeOut.reset();
+    m_wantedVersion.clear();
     m_overlaps->clear();
     restorePanel()->hide();
     model()->setItems({});
@@ -119,11 +120,30 @@ void HistoryPane::onTimeline() {
         choose();
     });
     chooseHit();
+    offerWantedVersion();
     const auto& timeline = *m_session->timeline();
     if (isAsking() && timeline.live && timeline.versions[*timeline.live].sha256 != offeredBase()) {
         m_remade = true;
         lookAgain();
     }
+}
+
+void HistoryPane::offerRestoreOf(const std::string& version) {
+    m_wantedVersion = version;
+    offerWantedVersion();
+}
+
+void HistoryPane::offerWantedVersion() {
+    if (!m_session || !m_session->timeline() || m_wantedVersion.empty())
+        return;
+    const auto version = history::findVersion(*m_session->timeline(), m_wantedVersion);
+    if (!version && m_session->timelineIsPartial())
+        return; // it may be further up
+    m_wantedVersion.clear();
+    if (version)
+        m_session->previewRestore(*version);
+    else
+        Q_EMIT failed(version.error());
 }
 
 /// The newest change is what one comes for; to a damaged report, the newest version that can be restored.

@@ -81,6 +81,9 @@ public:
     /// Shows another difference than one of the history's, until something is chosen there.
     void showDifference(std::shared_ptr<const DiffSource> source);
     void offerRestore() override;
+    /// Opens the preview of restoring that version, as findVersion() takes it, as soon as the history is
+    /// read.
+    void offerRestoreOf(const std::string& version);
     /// Opens the preview of taking that change out, whatever is selected.
     void offerTakeOut(const ActionId& action);
 
@@ -143,6 +146,7 @@ private:
     [[nodiscard]] bool canBeRecorded() const;
     [[nodiscard]] std::vector<TimelineEntry> undoable() const;
     [[nodiscard]] std::string offeredBase() const;
+    void offerWantedVersion();
     void lookAgain();
     void ask();
     void showOffered();
@@ -192,8 +196,9 @@ private:
     std::string m_wantedChange; ///< to be shown as soon as the list has it
     HistoryAbility m_ability;
     std::string m_comparing; ///< what is compared, to compare it only once
-    bool m_fresh = true;     ///< another report than the list shows
-    bool m_remade = false;   ///< the preview is made again as the report changed
+    std::string m_wantedVersion;
+    bool m_fresh = true;   ///< another report than the list shows
+    bool m_remade = false; ///< the preview is made again as the report changed
 };
 
 /// What a restore of a report does and loses, one sentence a line. Pure.

@@ -29,7 +29,8 @@ TakenOut::TakenOut(const history::Timeline& timeline)
         const auto& event = timeline.rows[i].event;
         if (!event || isOut(*event))
             continue;
-        for (std::string& change : changesTakenOut(*event))
+        for (std::string& change :
+             tookOnlyParts(*event) ? std::vector<std::string>() : changesTakenOut(*event))
             m_out.insert(std::move(change));
         if (std::string undone = changeUndoneBy(*event); !undone.empty())
             m_out.insert(std::move(undone));
@@ -53,6 +54,9 @@ QString TakenOut::actionText(const history::AuditEvent& event) const {
     const QString who = actorText(row->actor);
     if (!changesTakenOut(*row->event).empty())
         return Words::tr("took back what %1 had taken out").arg(who);
+    if (tookOnlyParts(event))
+        return Words::tr("took out parts of ‘%1’ by %2", "what was done, who did it")
+            .arg(doneText(*row->event), who);
     return Words::tr("took out ‘%1’ by %2", "what was done, who did it").arg(doneText(*row->event), who);
 }
 

@@ -222,7 +222,11 @@ std::string timelineKey(const history::Timeline& timeline, const TimelineRow& ro
     case RowKind::inherited:
         break;
     }
-    return "event:" + (row.event ? row.event->action.text() : row.ts);
+    return changeKey(row.event ? row.event->action.text() : row.ts);
+}
+
+std::string changeKey(const std::string& action) {
+    return "event:" + action;
 }
 
 bool areNear(const std::string& older, const std::string& newer) {

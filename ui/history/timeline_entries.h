@@ -60,6 +60,9 @@ using TimelineItems = std::vector<TimelineItem>;
 /// The key of the item of a row of a history.
 [[nodiscard]] std::string timelineKey(const history::Timeline& timeline, const history::TimelineRow& row);
 
+/// The same of a change, by its action id.
+[[nodiscard]] std::string changeKey(const std::string& action);
+
 /// Folds neighbours: of rows, newest first, each run of those that belong together becomes one row with the
 /// single ones below it. Pure.
 [[nodiscard]] TimelineItems

@@ -8,9 +8,9 @@
 
 namespace stemma::ui {
 
-/// Which part of a library the list shows: what is chosen in the sidebar.
+/// What is chosen in the sidebar: a part of the library's reports, or a place with a list of its own.
 struct ListScope {
-    enum class Kind { all, tag, attention, archived, trash };
+    enum class Kind { all, tag, attention, archived, trash, inbox, feed };
 
     Kind kind = Kind::all;
     QString tag; ///< for Kind::tag
@@ -28,10 +28,14 @@ struct ListScope {
         case Kind::archived:
             return row.archived();
         case Kind::trash:
+        case Kind::inbox: // places of their own, which list no reports
+        case Kind::feed:
             return false;
         }
         return false;
     }
+    /// Whether it is a part of the list of reports.
+    [[nodiscard]] bool listsReports() const { return kind != Kind::inbox && kind != Kind::feed; }
     friend bool operator==(const ListScope&, const ListScope&) = default;
 };
 

@@ -24,7 +24,8 @@ void PlaceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given,
                           const QModelIndex& index) const {
     QStyleOptionViewItem option = given;
     initStyleOption(&option, index);
-    const QString count = QLocale().toString(index.data(m_countRole).toInt());
+    const QVariant number = index.data(m_countRole);
+    const QString count = number.isValid() ? QLocale().toString(number.toInt()) : QString();
     const int width = option.fontMetrics.horizontalAdvance(count);
     const QStyle* style = option.widget != nullptr ? option.widget->style() : QApplication::style();
     const QString name = option.text;

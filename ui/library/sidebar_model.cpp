@@ -108,6 +108,10 @@ QModelIndex SidebarModel::indexOf(const ListScope& scope) const {
         return index(archivedPlace, 0);
     case ListScope::Kind::trash:
         return index(trashPlace, 0);
+    case ListScope::Kind::inbox:
+        return index(inboxPlace, 0);
+    case ListScope::Kind::feed:
+        return index(feedPlace, 0);
     case ListScope::Kind::tag:
         break;
     }
@@ -160,11 +164,20 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         if (!isTag(index) && index.row() == tagsPlace)
             return tr("By tag, %n tag(s)", nullptr, countOf(index));
+        if (!isTag(index) && index.row() == inboxPlace)
+            return tr("%1, %2", "place, number of changes")
+                .arg(nameOf(index), tr("%n new change(s)", nullptr, countOf(index)));
+        if (!isTag(index) && index.row() == feedPlace)
+            return nameOf(index);
         return tr("%1, %2", "place, number of reports")
             .arg(nameOf(index), tr("%n report(s)", nullptr, countOf(index)));
     case Qt::ToolTipRole:
         if (!isTag(index) && index.row() == attentionPlace)
             return tr("Reports that are damaged, or that the agents' program can't read");
+        if (!isTag(index) && index.row() == inboxPlace)
+            return tr("What others changed since you last looked");
+        if (!isTag(index) && index.row() == feedPlace)
+            return tr("Everything that changed in the library, newest first");
         return isTag(index) ? QVariant(plainTip(nameOf(index))) : QVariant();
     case IdRole:
         return isTag(index) ? QLatin1String("tag/") + nameOf(index) : QString::number(index.row());
@@ -173,7 +186,7 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
     case ScopeRole:
         return !isTag(index) && index.row() == tagsPlace ? QVariant() : QVariant::fromValue(scopeOf(index));
     case CountRole:
-        return countOf(index);
+        return !isTag(index) && index.row() == feedPlace ? QVariant() : countOf(index);
     default:
         return {};
     }
@@ -183,6 +196,10 @@ ListScope SidebarModel::scopeOf(const QModelIndex& index) const {
     if (isTag(index))
         return {ListScope::Kind::tag, m_tags[static_cast<std::size_t>(index.row())].name};
     switch (index.row()) {
+    case inboxPlace:
+        return {ListScope::Kind::inbox, {}};
+    case feedPlace:
+        return {ListScope::Kind::feed, {}};
     case attentionPlace:
         return {ListScope::Kind::attention, {}};
     case archivedPlace:
@@ -200,6 +217,10 @@ QString SidebarModel::nameOf(const QModelIndex& index) const {
     switch (index.row()) {
     case allPlace:
         return tr("Reports");
+    case inboxPlace:
+        return tr("Inbox");
+    case feedPlace:
+        return tr("Feed");
     case tagsPlace:
         return tr("By tag");
     case attentionPlace:
@@ -222,6 +243,10 @@ QIcon SidebarModel::iconOf(const QModelIndex& index) const {
     switch (index.row()) {
     case allPlace:
         return themeIcon(IconName::report);
+    case inboxPlace:
+        return themeIcon(IconName::inbox);
+    case feedPlace:
+        return themeIcon(IconName::feed);
     case tagsPlace:
         return themeIcon(IconName::tags);
     case attentionPlace:

@@ -23,8 +23,8 @@ struct PlaceCounts {
 /// Counts; work for the pool where there are many rows.
 [[nodiscard]] PlaceCounts countPlaces(const ListRows& rows);
 
-/// The places of a library: all reports, by tag, what needs attention, archived, trash, each with its number
-/// of reports. Tags come and go one by one, so that what is unfolded and chosen stays.
+/// The places of a library: all reports, the inbox, the feed, by tag, what needs attention, archived, trash,
+/// each with its number of reports. Tags come and go one by one, so that what is unfolded and chosen stays.
 class SidebarModel : public QAbstractItemModel {
     Q_OBJECT
 public:
@@ -32,12 +32,14 @@ public:
         IdRole = Qt::UserRole + 1, ///< a QString, unique in the tree
         SortRole,                  ///< the name
         ScopeRole,                 ///< a ListScope; none for a row that only groups
-        CountRole,                 ///< how many reports
+        CountRole,                 ///< how many reports, or changes; none where nothing is counted
     };
 
     explicit SidebarModel(QObject* parent = nullptr);
 
     void setCounts(const PlaceCounts& counts);
+    /// How many changes by others aren't seen yet.
+    void setInboxCount(int changes) { setCount(inboxPlace, changes); }
     [[nodiscard]] QModelIndex indexOf(const ListScope& scope) const;
     [[nodiscard]] QModelIndex tagsIndex() const;
 
@@ -49,7 +51,16 @@ public:
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
 
 private:
-    enum Place : int { allPlace, tagsPlace, attentionPlace, archivedPlace, trashPlace, placeCount };
+    enum Place : int {
+        allPlace,
+        inboxPlace,
+        feedPlace,
+        tagsPlace,
+        attentionPlace,
+        archivedPlace,
+        trashPlace,
+        placeCount
+    };
     using Tag = PlaceCounts::Tag;
 
     [[nodiscard]] bool isTag(const QModelIndex& index) const { return index.internalId() != 0; }

@@ -18,6 +18,8 @@ report::Workspace workspaceOf(const journal::Environment& environment, const std
     return report::Workspace{environment, root, history::Actor::human, std::nullopt, {}};
 }
 
+} // namespace
+
 Result<report::Saved> untrashNewest(const report::Workspace& workspace, const ReportId& id) {
     const auto snapshot = report::scanLibrary(workspace.environment.disk, workspace.root);
     if (!snapshot)
@@ -32,8 +34,6 @@ Result<report::Saved> untrashNewest(const report::Workspace& workspace, const Re
                     "it is not in the trash any more");
     return report::untrashReport(workspace, newest->name);
 }
-
-} // namespace
 
 struct LibrarySession::Scan {
     Result<std::shared_ptr<const report::LibrarySnapshot>> snapshot;
@@ -144,27 +144,42 @@ void LibrarySession::noteWritten(const report::Saved& saved) {
     m_ownContents.insert(saved.sha256);
 }
 
-void LibrarySession::operate(std::function<Result<report::Saved>(const report::Workspace&)> work,
-                             std::function<void(const report::Saved&)> told) {
+void LibrarySession::write(Write work, std::function<void(const Result<report::Saved>&)> done) {
     ++m_writes;
     m_runner.run(
         this,
         [&environment = m_environment, root = toUtf8(m_root), work = std::move(work)] {
             return work(workspaceOf(environment, root));
         },
-        [this, told = std::move(told)](const Result<report::Saved>& saved) { finish(saved, told); });
+        [this, done = std::move(done)](const Result<report::Saved>& saved) {
+            noteEnd(saved);
+            done(saved);
+        });
 }
 
-void LibrarySession::finish(const Result<report::Saved>& saved,
-                            const std::function<void(const report::Saved&)>& told) {
+void LibrarySession::noteEnd(const Result<report::Saved>& saved) {
     --m_writes;
     if (saved)
         noteWritten(*saved);
     refresh();
+}
+
+void LibrarySession::finish(const Result<report::Saved>& saved,
+                            const std::function<void(const report::Saved&)>& told) {
+    noteEnd(saved);
     if (saved)
         told(*saved);
     else
         Q_EMIT operationFailed(saved.error());
+}
+
+void LibrarySession::operate(Write work, std::function<void(const report::Saved&)> told) {
+    write(std::move(work), [this, told = std::move(told)](const Result<report::Saved>& saved) {
+        if (saved)
+            told(*saved);
+        else
+            Q_EMIT operationFailed(saved.error());
+    });
 }
 
 void LibrarySession::trash(const ReportId& id) {

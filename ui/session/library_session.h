@@ -23,6 +23,9 @@
 
 namespace stemma::ui {
 
+/// Takes the report out of the trash that was moved there last. Work for the pool.
+[[nodiscard]] Result<report::Saved> untrashNewest(const report::Workspace& workspace, const ReportId& id);
+
 /// An open library: its newest snapshot, kept fresh while other programs write, and what can be done to the
 /// library as a whole. Lives in the window's thread; every disk access runs on the task runner.
 class LibrarySession : public QObject {
@@ -57,6 +60,10 @@ public:
     /// Whether an operation is on its way: what is seen on the disk may be ours before isOwn() can tell. A
     /// snapshotChanged() follows its end.
     [[nodiscard]] bool isWriting() const { return m_writes > 0; }
+
+    /// Writes on the pool as the person, told to everybody as ours; `done` hears what became of it.
+    using Write = std::function<Result<report::Saved>(const report::Workspace&)>;
+    void write(Write work, std::function<void(const Result<report::Saved>&)> done);
 
     /// Rebuilds index.jsonl as a job.
     void rebuildIndex();
@@ -95,10 +102,10 @@ private:
     void takeScan(Scan scan);
     void watch();
     void watchReports();
-    void operate(std::function<Result<report::Saved>(const report::Workspace&)> work,
-                 std::function<void(const report::Saved&)> told);
+    void noteEnd(const Result<report::Saved>& saved);
     void finish(const Result<report::Saved>& saved, const std::function<void(const report::Saved&)>& told);
     void tellMade(const report::Saved& saved, QString what);
+    void operate(Write work, std::function<void(const report::Saved&)> told);
     using Make = std::function<Result<report::Saved>(const report::Workspace&)>;
     void makeReport(Make make, const QString& title);
     [[nodiscard]] QString titleOf(const ReportId& id) const;

@@ -18,16 +18,6 @@ std::string liveBytesOf(const report::Workspace& workspace, const ReportId& id, 
     return live && live->sha256 == base ? std::move(live->bytes) : std::string();
 }
 
-Status makePreview(const report::Workspace& workspace, const ReportId& id, TakeOutOffer& offer) {
-    offer.request.others = diff::MergeSide::ours;
-    auto preview = report::previewUndo(workspace, id, offer.request);
-    if (!preview)
-        return fail(std::move(preview.error()));
-    offer.preview = std::move(*preview);
-    offer.liveBytes = liveBytesOf(workspace, id, offer.preview.baseSha256);
-    return {};
-}
-
 bool losesOfBoth(const std::vector<report::RestorePreview::Lost>& lost) {
     const auto byPerson = [](const report::RestorePreview::Lost& one) {
         return one.actor == history::actorWord(history::Actor::human);
@@ -67,7 +57,7 @@ void addKeeping(const report::Workspace& workspace, const ReportId& id, RestoreO
     auto keeping = std::make_shared<TakeOutOffer>();
     keeping->request.actions = std::move(*actions);
     keeping->request.resolutions = std::move(resolutions);
-    if (!makePreview(workspace, id, *keeping) || keeping->preview.baseSha256 != offer.preview.baseSha256)
+    if (!lookAtTakeOut(workspace, id, *keeping) || keeping->preview.baseSha256 != offer.preview.baseSha256)
         return;
     offer.keeping = std::move(keeping);
     offer.byProgram = begunByProgram(*timeline, offer.versionName);
@@ -85,6 +75,16 @@ Status makePreview(const report::Workspace& workspace, const ReportId& id, Resto
 }
 
 } // namespace
+
+Status lookAtTakeOut(const report::Workspace& workspace, const ReportId& id, TakeOutOffer& offer) {
+    offer.request.others = diff::MergeSide::ours;
+    auto preview = report::previewUndo(workspace, id, offer.request);
+    if (!preview)
+        return fail(std::move(preview.error()));
+    offer.preview = std::move(*preview);
+    offer.liveBytes = liveBytesOf(workspace, id, offer.preview.baseSha256);
+    return {};
+}
 
 void ReportSession::previewRestore(std::size_t version, const QString& text) {
     if (m_timeline && version < m_timeline->versions.size())
@@ -141,7 +141,7 @@ void ReportSession::previewAgain(const TakeOutOffer& offer, std::vector<report::
 
 void ReportSession::requestTakeOut(std::shared_ptr<TakeOutOffer> offer) {
     auto work = [workspace = m_library.workspace(), id = m_id, offer] {
-        return makePreview(workspace, id, *offer);
+        return lookAtTakeOut(workspace, id, *offer);
     };
     m_library.runner().run(this, std::move(work),
                            [this, offer, generation = ++m_previewGeneration](const Status& made) {

@@ -39,6 +39,11 @@ struct TakeOutOffer {
     report::UndoPreview preview;
 };
 
+/// Makes the preview of `offer.request`, in which all overlaps stay as they are now but for its resolutions.
+/// Work for the pool.
+[[nodiscard]] Status lookAtTakeOut(const report::Workspace& workspace, const ReportId& id,
+                                   TakeOutOffer& offer);
+
 /// What a restore would do, as it was when it was looked at.
 struct RestoreOffer {
     std::size_t version = 0; ///< index into the timeline's versions at that time

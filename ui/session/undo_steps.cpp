@@ -50,6 +50,10 @@ std::vector<std::string> changesTakenOut(const history::AuditEvent& event) {
     return changes;
 }
 
+bool tookOnlyParts(const history::AuditEvent& event) {
+    return markOf(event, "parts") != nullptr;
+}
+
 /// A person who restored the version before a change, or took it out, made a change of their own, with the
 /// same bytes: only the mark tells the two apart.
 std::string changeUndoneBy(const history::AuditEvent& event) {
@@ -66,6 +70,9 @@ QString doneText(const history::AuditEvent& event) {
     const std::vector<std::string> changes = changesTakenOut(event);
     if (changes.empty())
         return actionText(event.type);
+    if (tookOnlyParts(event))
+        return changes.size() == 1 ? Words::tr("took parts of a change out")
+                                   : Words::tr("took parts of %1 changes out").arg(changes.size());
     return changes.size() == 1 ? Words::tr("took a change out")
                                : Words::tr("took %1 changes out").arg(changes.size());
 }

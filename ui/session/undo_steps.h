@@ -29,6 +29,8 @@ struct UndoSteps {
 
 /// The changes that the event took out; none if it did something else.
 [[nodiscard]] std::vector<std::string> changesTakenOut(const history::AuditEvent& event);
+/// Whether it took only parts of them out.
+[[nodiscard]] bool tookOnlyParts(const history::AuditEvent& event);
 /// The change that the event undid, or did again, as a step of undo and redo; empty if it is none.
 [[nodiscard]] std::string changeUndoneBy(const history::AuditEvent& event);
 /// What the event did, in the past: "edited", "took out 5 changes".

@@ -64,6 +64,23 @@ enum class Command {
     trash,
     untrash,
     showFolder,
+    showInbox,
+    nextCard,
+    previousCard,
+    openCard,
+    editCard,
+    acceptCard,
+    undoCard,
+    undoCardParts,
+    acceptAllCards,
+    lookAgain,
+    showAsItWas,
+    earlierChange,
+    laterChange,
+    showFeed,
+    openEntry,
+    onlyRequest,
+    wholeFeed,
     newGraph,
     editGraph,
     editGraphText,
@@ -113,10 +130,10 @@ enum class Command {
     about,
 };
 
-/// Where a command's keys are heard: everywhere in the window, or only while the list, the outline, the rows
-/// of a report's history or the picture and the table of a graph have the focus (keys like Delete that mean
-/// something else elsewhere).
-enum class KeyScope { window, list, outline, history, graph };
+/// Where a command's keys are heard: everywhere in the window, or only while the list, the inbox, the feed,
+/// the outline, the rows of a report's history or the picture and the table of a graph have the focus (keys
+/// like Delete that mean something else elsewhere).
+enum class KeyScope { window, list, inbox, feed, outline, history, graph };
 
 /// What a command is for: reports and graphs are never open at the same time, so their commands may share
 /// keys.

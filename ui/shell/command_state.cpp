@@ -165,9 +165,77 @@ void applyToPage(ActionTable& actions, const CommandState& state) {
         .applyTo(actions, Command::undoChange);
     actions.setText(Command::undoChange, state.undoChangeText);
     for (const Command command : {Command::previousChange, Command::nextChange})
-        needsAnyPage(state)
-            .unless(state.diffShown, Words::tr("Compare two versions first."))
+        (state.otherDiffShown ? Reason() : needsAnyPage(state))
+            .unless(state.otherDiffShown || state.diffShown, Words::tr("Compare two versions first."))
             .applyTo(actions, command);
+}
+
+void applyToInbox(ActionTable& actions, const CommandState& state) {
+    const InboxAbility& inbox = state.inbox;
+    needsLibrary(state).applyTo(actions, Command::showInbox);
+    const auto needsInbox = [&] {
+        return needsLibrary(state).unless(inbox.shown, Words::tr("Go to the inbox first."));
+    };
+    const auto needsCards = [&] {
+        return needsInbox().unless(inbox.cards, Words::tr("Nothing is new in the inbox."));
+    };
+    const auto needsCard = [&] {
+        return needsCards().unless(inbox.card, Words::tr("Choose a card in the inbox first."));
+    };
+    const auto needsFreeCard = [&] {
+        return needsCard().unless(!inbox.asking, Words::tr("Decide first what is asked on the page."));
+    };
+    for (const Command command : {Command::nextCard, Command::previousCard})
+        needsCards().applyTo(actions, command);
+    for (const Command command : {Command::openCard, Command::editCard})
+        needsCard().applyTo(actions, command);
+    if (!inbox.whyNoEdit.isEmpty())
+        actions.setAvailable(Command::editCard, false, inbox.whyNoEdit);
+    needsFreeCard().applyTo(actions, Command::acceptCard);
+    const auto needsWritable = [&](const QString& why) {
+        return needsFreeCard().unless(state.writable, state.readOnlyReason).unless(why.isEmpty(), why);
+    };
+    needsWritable(inbox.whyNoUndo).applyTo(actions, Command::undoCard);
+    needsWritable(inbox.whyNoParts).applyTo(actions, Command::undoCardParts);
+    needsCards()
+        .unless(!inbox.asking, Words::tr("Decide first what is asked on the page."))
+        .applyTo(actions, Command::acceptAllCards);
+    needsInbox().applyTo(actions, Command::lookAgain);
+}
+
+void applyToFeed(ActionTable& actions, const CommandState& state) {
+    const FeedAbility& feed = state.feed;
+    needsLibrary(state).applyTo(actions, Command::showFeed);
+    const auto needsFeed = [&] {
+        return needsLibrary(state).unless(feed.shown, Words::tr("Go to the feed first."));
+    };
+    const QString choose = Words::tr("Choose a change in the feed first.");
+    needsFeed().unless(feed.chosen, choose).applyTo(actions, Command::openEntry);
+    needsFeed()
+        .unless(feed.chosen, choose)
+        .unless(feed.request, Words::tr("This change belongs to no request."))
+        .applyTo(actions, Command::onlyRequest);
+    needsFeed()
+        .unless(feed.filtered, Words::tr("The whole feed is shown."))
+        .applyTo(actions, Command::wholeFeed);
+}
+
+void applyToPast(ActionTable& actions, const CommandState& state) {
+    needsLibrary(state)
+        .unless(state.libraryRead, Words::tr("The library is still being read."))
+        .applyTo(actions, Command::showAsItWas);
+    actions.setText(Command::showAsItWas, state.past ? Words::tr("Back to &Now") : QString());
+    const auto needsPast = [&] {
+        return needsLibrary(state).unless(state.past, Words::tr("Show the library as it was first."));
+    };
+    needsPast()
+        .unless(state.canStepBack, Words::tr("Nothing changed before that."))
+        .applyTo(actions, Command::earlierChange);
+    needsPast()
+        .unless(state.canStepOn, Words::tr("Nothing changed after that."))
+        .applyTo(actions, Command::laterChange);
+    if (state.past) // the only thing that the past is good for but to be looked at
+        Reason().unless(state.whyNoRestore.isEmpty(), state.whyNoRestore).applyTo(actions, Command::restore);
 }
 
 void applyToUndo(ActionTable& actions, const CommandState& state) {
@@ -188,6 +256,9 @@ void applyCommandState(ActionTable& actions, const CommandState& state) {
     applyToExchange(actions, state);
     applyToRow(actions, state);
     applyToPage(actions, state);
+    applyToInbox(actions, state);
+    applyToFeed(actions, state);
+    applyToPast(actions, state);
     applyToUndo(actions, state);
     applyHistoryAbility(actions, state);
     applyEditAbility(actions, state.edit);

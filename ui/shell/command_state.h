@@ -5,8 +5,10 @@
 
 #include <QString>
 
+#include "ui/feed/feed_ability.h"
 #include "ui/graph/graph_ability.h"
 #include "ui/history/history_ability.h"
+#include "ui/inbox/inbox_ability.h"
 #include "ui/library/list_row.h"
 #include "ui/report/outline_editing.h"
 
@@ -35,6 +37,12 @@ struct CommandState {
     HistoryAbility history;
     BlameAbility blame;
     EditAbility edit;
+    InboxAbility inbox;
+    FeedAbility feed;
+    bool past = false; ///< the library is shown as it was
+    bool canStepBack = false, canStepOn = false;
+    QString whyNoRestore;        ///< of what is shown as it was
+    bool otherDiffShown = false; ///< one that is no history's
     GraphAbility graph;
     bool canGoBack = false, canGoForward = false;
 };

@@ -12,9 +12,11 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "ui/feed/feed_desk.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_history_pane.h"
 #include "ui/history/history_pane.h"
+#include "ui/inbox/inbox_desk.h"
 #include "ui/library/drag_opener.h"
 #include "ui/library/library_listing.h"
 #include "ui/library/library_sidebar.h"
@@ -22,6 +24,8 @@
 #include "ui/library/report_list_model.h"
 #include "ui/library/sidebar_model.h"
 #include "ui/report/blame_margin.h"
+#include "ui/past/past_bar.h"
+#include "ui/past/past_desk.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/part_copies.h"
 #include "ui/report/part_editor.h"
@@ -76,6 +80,7 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
     setWindowIcon(themeIcon(IconName::application));
     setObjectName(QStringLiteral("main_window"));
     buildWorkspace();
+    buildPlaces();
     buildGraphs();
     buildSpelling();
     buildBars();
@@ -89,6 +94,9 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
 MainWindow::~MainWindow() {
     // The views go before the models that they show, and the desk's session before the library's.
     m_desk->closeAll();
+    m_inbox->close();
+    m_feed->close();
+    m_past->leave();
     m_graphs->close();
     m_graphs->disconnect(this);
     delete takeCentralWidget();
@@ -109,20 +117,26 @@ void MainWindow::buildWorkspace() {
     m_workspace->setChildrenCollapsible(false);
     m_workspace->setHandleWidth(1);
     m_sidebar = new LibrarySidebar(*m_places, m_workspace);
-    m_list = new ReportList(*m_reports, m_parts.environment.clock, m_workspace);
-    m_desk = new ReportDesk(m_workspace);
+    m_lists = new QStackedWidget(m_workspace);
+    m_pages = new QStackedWidget(m_workspace);
+    m_list = new ReportList(*m_reports, m_parts.environment.clock, m_lists);
+    m_desk = new ReportDesk(m_pages);
+    m_lists->addWidget(m_list);
+    m_pages->addWidget(m_desk);
     m_desk->setDrafts(m_parts.drafts);
     if (m_parts.marks != nullptr)
         m_desk->setMarks(*m_parts.marks, m_parts.environment.disk, m_parts.runner);
     if (m_parts.trust != nullptr)
         m_desk->setTrust(*m_parts.trust);
     m_sidebar->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
-    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
+    m_lists->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     m_workspace->setSizes({180, 310, 950});
     for (int part = 0; part < 3; ++part)
         m_workspace->setStretchFactor(part, part == 2 ? 1 : 0);
     m_stack->addWidget(m_welcome);
     m_stack->addWidget(m_workspace);
+    buildPast();
+    layout->insertWidget(1, m_past->bar());
     setCentralWidget(central);
 }
 
@@ -141,6 +155,7 @@ void MainWindow::buildBars() {
     m_desk->history()->setContextMenu(makeReportHistoryMenu(m_desk->history(), m_actions));
     m_graphs->history()->setContextMenu(makeHistoryMenu(m_graphs->history(), m_actions));
     m_actions.bindKeys(KeyScope::list, m_list->view());
+    bindPlaceKeys();
     OutlinePage* outline = m_desk->page()->outlinePage();
     outline->setContextMenu(makeOutlineMenu(outline, m_actions));
     for (QWidget* widget : outline->keyWidgets())
@@ -268,6 +283,9 @@ void MainWindow::openNow(const QString& root) {
     closeNow();
     m_session = std::make_unique<LibrarySession>(m_parts.environment, m_parts.runner, root);
     connectSession();
+    if (m_parts.marks != nullptr && m_parts.baselines != nullptr)
+        m_inbox->open(*m_session, *m_parts.marks, *m_parts.baselines);
+    m_feed->open(*m_session);
     m_list->setReading(true);
     m_stack->setCurrentWidget(m_workspace);
     m_list->focusList();
@@ -282,10 +300,13 @@ void MainWindow::closeNow() {
     if (m_session == nullptr)
         return;
     closeBackups();
+    setPastShown(false);
     m_desk->closeAll();
     m_messages->clear();
     m_undoLibrary = nullptr;
     m_visits.clear();
+    m_inbox->close();
+    m_feed->close();
     m_session.reset();
     m_listing->clear();
     m_sidebar->setScope({});
@@ -295,7 +316,11 @@ void MainWindow::closeNow() {
 
 void MainWindow::connectSession() {
     LibrarySession* session = m_session.get();
-    connect(session, &LibrarySession::snapshotChanged, m_listing, &LibraryListing::show);
+    connect(session, &LibrarySession::snapshotChanged, this,
+            [this](const std::shared_ptr<const report::LibrarySnapshot>& snapshot) {
+                if (!m_past->isOn())
+                    m_listing->show(snapshot);
+            });
     connect(session, &LibrarySession::failed, this, &MainWindow::showLibraryFailure);
     connect(session, &LibrarySession::operationFailed, this, &MainWindow::showError);
     connect(session, &LibrarySession::recovered, this, &MainWindow::showRecovery);
@@ -337,6 +362,10 @@ void MainWindow::takeListing() {
 
 void MainWindow::showSelected() {
     const auto row = m_list->current();
+    if (m_past->isOn()) {
+        m_past->setRow(row);
+        return;
+    }
     if (m_session == nullptr || !row) {
         // A row that left the list (it was trashed, or the filter hides it) leaves its page only if it is
         // gone.
@@ -349,14 +378,12 @@ void MainWindow::showSelected() {
     updateCommands();
 }
 
-void MainWindow::showScope(const ListScope& scope) {
-    m_list->setScope(scope);
-    updateStatus();
-}
-
 void MainWindow::goTo(const QString& key) {
     if (key.isEmpty())
         return;
+    setPastShown(false);
+    if (!m_sidebar->scope().listsReports())
+        m_sidebar->setScope(m_reportScope);
     const QModelIndex index = m_reports->indexOf(key);
     if (index.isValid() && !m_list->select(key)) {
         // The place it was seen in may not be on show now: the one that is sure to have it is.

@@ -13,10 +13,12 @@
 #include "core/journal/draft_store.h"
 #include "core/journal/recovery.h"
 #include "core/journal/save_unit.h"
+#include "core/marks/baselines.h"
 #include "core/marks/mark_store.h"
 #include "core/marks/trust_store.h"
 #include "core/marks/retention_store.h"
 #include "core/report/report_library.h"
+#include "ui/library/list_scope.h"
 #include "ui/session/store_watcher.h"
 #include "ui/shell/action_table.h"
 #include "ui/shell/settings.h"
@@ -29,11 +31,15 @@ class QStackedWidget;
 namespace stemma::ui {
 
 class BackupsWindow;
+class DiffView;
+class FeedDesk;
 class GraphDesk;
+class InboxDesk;
 class LibraryListing;
 class LibrarySession;
 class LibrarySidebar;
 class MessageBar;
+class PastDesk;
 class Prompts;
 class ReportDesk;
 class ReportExchange;
@@ -43,8 +49,8 @@ class SidebarModel;
 class Spelling;
 class TaskRunner;
 class WelcomePage;
+struct CommandState;
 struct ListRow;
-struct ListScope;
 struct Message;
 
 /// What the window is made of; all of it outlives the window.
@@ -66,12 +72,14 @@ struct WindowParts {
     graph::PlaceStore* places = nullptr;
     /// The program that lays graphs out.
     std::string layoutProgram{};
-    /// Where names, notes and pins of versions are kept; null: nowhere, and there are none.
+    /// Where what the person has seen, and names, notes and pins of versions are kept; null: nowhere, there
+    /// are none, and there is no inbox.
     marks::MarkStore* marks = nullptr;
     /// Where it is remembered what the histories of reports are; null: nowhere, and none is verified.
     marks::TrustStore* trust = nullptr;
     /// What may go of the backups of each library; null: no rule is kept.
     marks::RetentionStore* retention = nullptr;
+    marks::BaselineStore* baselines = nullptr;
 };
 
 /// The window: the open library's places and list, the page of the chosen report, its history. It places the
@@ -100,6 +108,9 @@ public:
     [[nodiscard]] ReportList* list() const { return m_list; }
     [[nodiscard]] LibrarySidebar* sidebar() const { return m_sidebar; }
     [[nodiscard]] GraphDesk* graphs() const;
+    [[nodiscard]] InboxDesk* inbox() const { return m_inbox; }
+    [[nodiscard]] FeedDesk* feed() const { return m_feed; }
+    [[nodiscard]] PastDesk* past() const { return m_past; }
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     [[nodiscard]] const ActionTable& actions() const { return m_actions; }
 
@@ -111,6 +122,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void buildWorkspace();
@@ -164,6 +176,19 @@ private:
     void synthesize();
     void showMade();
     void showFolder(const ListRow& row);
+    void buildPlaces();
+    void bindPlaceKeys();
+    void connectPlaceCommands();
+    void goToPlace(ListScope::Kind kind);
+    void showPlace(const ListScope& scope);
+    /// The difference that is on show beside another list than that of the reports; null: none is.
+    [[nodiscard]] DiffView* placeDiff() const;
+    [[nodiscard]] QWidget* placeList() const;
+    void buildPast();
+    void setPastShown(bool shown);
+    void openVersion(const QString& key, const std::string& action);
+    void openAt(const QString& key, const std::string& part, bool edit);
+    [[nodiscard]] CommandState stateHere() const;
     void buildGraphs();
     [[nodiscard]] bool graphsOpen() const;
     void lookForGraphs();
@@ -205,6 +230,12 @@ private:
     LibrarySidebar* m_sidebar = nullptr;
     ReportList* m_list = nullptr;
     ReportDesk* m_desk = nullptr;
+    QStackedWidget* m_lists = nullptr; ///< one for each kind of place
+    QStackedWidget* m_pages = nullptr;
+    InboxDesk* m_inbox = nullptr;
+    FeedDesk* m_feed = nullptr;
+    PastDesk* m_past = nullptr;
+    ListScope m_reportScope;      ///< of the list of reports, also while another place is shown
     QPointer<GraphDesk> m_graphs; ///< parts that go with it still tell of their end
     QLabel* m_status = nullptr;
     QLabel* m_polling = nullptr;

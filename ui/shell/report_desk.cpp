@@ -111,6 +111,7 @@ void ReportDesk::openNow() {
         if (m_open.drafts)
             offerDraft(m_open.drafts.get());
     }
+    goToWanted();
     Q_EMIT stateChanged();
 }
 

@@ -110,6 +110,16 @@ public:
     void previousChange();
     void nextChange();
     void focusPage();
+    /// Goes to that part of the report that is open, or being opened, as soon as its outline has it; to its
+    /// text, or only to its row.
+    enum class AtPart { choose, edit };
+    void goToPart(const std::string& part, AtPart how);
+    /// The same of a row of its history, by its key there; empty: none.
+    void goToChange(const std::string& key);
+    /// Opens the preview of taking that change out.
+    void takeOut(const ActionId& action);
+    /// Opens the preview of restoring a version, as findVersion() takes it, of that report.
+    void restoreVersion(const std::string& version);
     /// Gives the focus to one of panes(), or to any other widget.
     void focusPane(QWidget* pane);
 
@@ -165,6 +175,7 @@ private:
     void tellKept(const EditSession* edit, const std::vector<report::MergeConflict>& kept);
     void tellRefused(const EditSession* edit, const QString& why, const QString& part);
     [[nodiscard]] QWidget* makeNotePage();
+    void goToWanted();
     void showHistoryPane();
     void leaveHistory();
     void showTrashNote(const ListRow& row);
@@ -177,6 +188,11 @@ private:
     QTimer m_wait;
     QElapsedTimer m_lastOpened;
     QString m_key;
+    std::string m_wantedPart; ///< to be gone to when the report is open
+    AtPart m_wantedHow = AtPart::choose;
+    std::string m_wantedChange;
+    ActionId m_wantedTakeOut;
+    std::string m_wantedVersion;
     bool m_historyShown = true;
     std::chrono::seconds m_autoSave{0};
     QStackedWidget* m_stack = nullptr;

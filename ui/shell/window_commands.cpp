@@ -9,11 +9,17 @@
 #include <QUrl>
 
 #include "core/io/disk.h"
+#include "ui/feed/feed_desk.h"
+#include "ui/feed/feed_list.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_editor.h"
 #include "ui/history/history_pane.h"
+#include "ui/history/diff_view.h"
+#include "ui/inbox/inbox_desk.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
+#include "ui/past/past_bar.h"
+#include "ui/past/past_desk.h"
 #include "ui/report/spelling.h"
 #include "ui/session/library_session.h"
 #include "ui/shell/about_dialog.h"
@@ -68,10 +74,25 @@ void MainWindow::connectCommands() {
     on(Command::toggleHistory, [this] { m_desk->toggleHistory(); });
     on(Command::findInHistory, [this] { m_desk->findInHistory(); });
     on(Command::comparePrevious, [this] { m_desk->comparePrevious(); });
-    on(Command::restore, [this] { m_desk->restore(); });
+    on(Command::restore, [this] {
+        if (m_past->isOn())
+            m_past->restore();
+        else
+            m_desk->restore();
+    });
     on(Command::undoChange, [this] { m_desk->undoChange(); });
-    on(Command::previousChange, [this] { m_desk->previousChange(); });
-    on(Command::nextChange, [this] { m_desk->nextChange(); });
+    on(Command::previousChange, [this] {
+        if (DiffView* diff = placeDiff())
+            diff->previousChange();
+        else
+            m_desk->previousChange();
+    });
+    on(Command::nextChange, [this] {
+        if (DiffView* diff = placeDiff())
+            diff->nextChange();
+        else
+            m_desk->nextChange();
+    });
     on(Command::toggleSidebar, [this] {
         m_sidebar->setVisible(m_sidebar->isHidden());
         updateCommands();
@@ -83,6 +104,7 @@ void MainWindow::connectCommands() {
     connectMakingCommands();
     connectExchange();
     connectBackupCommands();
+    connectPlaceCommands();
     on(Command::settings, [this] {
         auto* dialog = new SettingsDialog(m_parts.settings, this);
         connect(dialog, &QDialog::accepted, this, &MainWindow::takeSettings);
@@ -136,7 +158,10 @@ void MainWindow::showFolder(const ListRow& row) {
 }
 
 void MainWindow::undo() {
-    if (const auto undo = std::exchange(m_undoLibrary, nullptr)) {
+    if (m_inbox->ability().shown) {
+        m_messages->dismiss(QStringLiteral("done"));
+        m_inbox->undo();
+    } else if (const auto undo = std::exchange(m_undoLibrary, nullptr)) {
         m_messages->dismiss(QStringLiteral("done"));
         undo();
     } else {
@@ -146,6 +171,14 @@ void MainWindow::undo() {
 }
 
 void MainWindow::find() {
+    if (m_feed->ability().shown) {
+        m_feed->list()->focusFilter();
+        return;
+    }
+    if (DiffView* diff = placeDiff()) {
+        diff->focusFilter();
+        return;
+    }
     // "Here" is where the person is: in the page its text, everywhere else the list.
     const QWidget* focus = QApplication::focusWidget();
     if (focus != nullptr && m_desk->history()->isAncestorOf(focus))
@@ -169,8 +202,13 @@ void MainWindow::focusNextPane() {
     QList<QWidget*> panes;
     if (!m_sidebar->isHidden())
         panes.append(m_sidebar);
-    panes.append(m_list->view());
-    panes.append(m_desk->panes());
+    if (DiffView* diff = placeDiff()) {
+        panes.append(placeList());
+        panes.append(diff->focusProxy());
+    } else {
+        panes.append(m_list->view());
+        panes.append(m_past->isOn() ? QList<QWidget*>{m_past->bar()->slider()} : m_desk->panes());
+    }
     const QWidget* focus = QApplication::focusWidget();
     qsizetype at = focusedOf(panes);
     if (focus != nullptr && at < 0 && m_list->isAncestorOf(focus))

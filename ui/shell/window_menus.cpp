@@ -84,6 +84,10 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
           separator, Command::save, Command::saveWithNote, Command::discardEdits, separator, Command::archive,
           Command::unarchive, separator, Command::trash, Command::untrash, separator, Command::copyId,
           Command::showFolder});
+    fill(*addMenu(window, Words::tr("&Inbox")), actions,
+         {Command::showInbox, separator, Command::nextCard, Command::previousCard, Command::openCard,
+          Command::editCard, separator, Command::acceptCard, Command::undoCard, Command::undoCardParts,
+          separator, Command::acceptAllCards, Command::lookAgain});
     fill(*addMenu(window, Words::tr("&Graph")), actions, {Command::newGraph,      Command::editGraph,
                                                           Command::editGraphText, separator,
                                                           Command::addNode,       Command::addExistingNode,
@@ -96,13 +100,33 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
                                                           Command::deleteMorph,   separator,
                                                           Command::deleteGraph});
     fill(*addMenu(window, Words::tr("&History")), actions,
-         {Command::toggleHistory, Command::findInHistory, Command::partHistory, Command::partChange,
-          separator, Command::comparePrevious, Command::previousChange, Command::nextChange, separator,
-          Command::undoChange, Command::restore, separator, Command::nameVersion, Command::noteVersion,
-          Command::pinVersion, Command::markedVersions, separator, Command::reportBackups});
+         {Command::toggleHistory,
+          Command::findInHistory,
+          Command::showFeed,
+          Command::partHistory,
+          Command::partChange,
+          separator,
+          Command::comparePrevious,
+          Command::previousChange,
+          Command::nextChange,
+          separator,
+          Command::undoChange,
+          Command::restore,
+          separator,
+          Command::nameVersion,
+          Command::noteVersion,
+          Command::pinVersion,
+          Command::markedVersions,
+          separator,
+          Command::reportBackups,
+          separator,
+          Command::openEntry,
+          Command::onlyRequest,
+          Command::wholeFeed});
     fill(*addMenu(window, Words::tr("&View")), actions,
          {Command::showOutline, Command::showRead, Command::showSource, Command::togglePreview, separator,
           Command::showBlame, Command::neverHuman, separator, Command::back, Command::forward, separator,
+          Command::showAsItWas, Command::earlierChange, Command::laterChange, separator,
           Command::toggleSidebar, Command::nextPane});
     fill(*addMenu(window, Words::tr("Hel&p")), actions, {Command::help, separator, Command::about});
 }
@@ -132,6 +156,22 @@ QMenu* makeHistoryMenu(QWidget* parent, const ActionTable& actions) {
 QMenu* makeReportHistoryMenu(QWidget* parent, const ActionTable& actions) {
     QMenu* menu = makeHistoryMenu(parent, actions);
     fill(*menu, actions, {separator, Command::nameVersion, Command::noteVersion, Command::pinVersion});
+    return menu;
+}
+
+QMenu* makeInboxMenu(QWidget* parent, const ActionTable& actions) {
+    auto* menu = new QMenu(parent);
+    menu->setToolTipsVisible(true);
+    fill(*menu, actions,
+         {Command::openCard, Command::editCard, separator, Command::acceptCard, Command::undoCard,
+          Command::undoCardParts});
+    return menu;
+}
+
+QMenu* makeFeedMenu(QWidget* parent, const ActionTable& actions) {
+    auto* menu = new QMenu(parent);
+    menu->setToolTipsVisible(true);
+    fill(*menu, actions, {Command::openEntry, separator, Command::onlyRequest, Command::wholeFeed});
     return menu;
 }
 

@@ -20,6 +20,10 @@ QToolBar* makeToolBar(QMainWindow& window, const ActionTable& actions);
 QMenu* makeHistoryMenu(QWidget* parent, const ActionTable& actions);
 /// The same of a report, on whose versions a person can note something.
 QMenu* makeReportHistoryMenu(QWidget* parent, const ActionTable& actions);
+/// The menu of a card of the inbox.
+QMenu* makeInboxMenu(QWidget* parent, const ActionTable& actions);
+/// The menu of a change in the feed.
+QMenu* makeFeedMenu(QWidget* parent, const ActionTable& actions);
 /// The menu of a row of the list.
 QMenu* makeListMenu(QWidget* parent, const ActionTable& actions);
 

@@ -50,7 +50,7 @@ void MainWindow::showPolling(StoreWatcher::Polling why) {
 void MainWindow::updateCommands() {
     if (graphsOpen())
         return updateGraphCommands();
-    CommandState state = m_desk->commandState();
+    CommandState state = stateHere();
     state.libraryOpen = m_session != nullptr;
     const auto snapshot = m_session != nullptr ? m_session->snapshot() : nullptr;
     state.libraryRead = snapshot != nullptr;
@@ -59,8 +59,13 @@ void MainWindow::updateCommands() {
         state.readOnlyReason =
             tr("This library can only be read: %1").arg(fromUtf8(snapshot->readOnlyReason));
     }
-    state.row = m_session != nullptr ? m_list->current() : std::nullopt;
-    if (m_undoLibrary) {
+    const bool listed = m_sidebar->scope().listsReports();
+    if (state.past) {
+        state.writable = false;
+        state.readOnlyReason = tr("This is the library as it was: go back to now first.");
+    }
+    state.row = m_session != nullptr && listed && !state.past ? m_list->current() : std::nullopt;
+    if (m_undoLibrary && listed && !state.past) {
         state.canUndo = true;
         state.undoText.clear();
     }
@@ -68,6 +73,7 @@ void MainWindow::updateCommands() {
     state.canGoForward = m_visits.canGoForward();
     applyCommandState(m_actions, state);
     m_actions.action(Command::toggleHistory)->setChecked(m_desk->historyShown());
+    m_actions.action(Command::showAsItWas)->setChecked(state.past);
     m_actions.action(Command::toggleSidebar)->setChecked(!m_sidebar->isHidden());
 }
 
