@@ -71,7 +71,7 @@ private Q_SLOTS:
 void PastWindowTest::goesBackStepByStep() {
     PastStage stage;
     stage.choose(0);
-    stage.key(Qt::Key_L, Qt::ControlModifier);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
     QVERIFY(stage.past().bar()->isVisible());
     QTRY_COMPARE(stage.titles(), (QStringList{QStringLiteral("Made later"), QStringLiteral("Renamed")}));
     QTRY_VERIFY(stage.pageSays("As it is now."));
@@ -104,7 +104,7 @@ void PastWindowTest::nothingCanBeChanged() {
     PastStage stage;
     stage.choose(0);
     QTRY_VERIFY(stage.available(Command::trash));
-    stage.key(Qt::Key_L, Qt::ControlModifier);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
     QTRY_VERIFY(stage.pageSays("As it is now."));
     for (const Command command :
          {Command::trash, Command::archive, Command::newReport, Command::save, Command::addSection,
@@ -120,7 +120,7 @@ void PastWindowTest::nothingCanBeChanged() {
 void PastWindowTest::leadsToTheRestore() {
     PastStage stage;
     stage.choose(0);
-    stage.key(Qt::Key_L, Qt::ControlModifier);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
     QTRY_VERIFY(stage.pageSays("As it is now."));
     stage.key(Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(stage.pageSays("Insight 0 as it was."));
@@ -142,7 +142,7 @@ void PastWindowTest::theLastOfManyCounts() {
         });
     QTRY_VERIFY(stage.titles().contains(QStringLiteral("Title 39")));
     stage.choose(0);
-    stage.key(Qt::Key_L, Qt::ControlModifier);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
     QTRY_VERIFY(stage.past().bar()->slider()->maximum() == 43);
     for (int place = 43; place >= 13; --place)
         stage.past().bar()->slider()->setValue(place);
@@ -153,7 +153,7 @@ void PastWindowTest::theLastOfManyCounts() {
 
 void PastWindowTest::staysWhileOthersWrite() {
     PastStage stage;
-    stage.key(Qt::Key_L, Qt::ControlModifier);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
     QTRY_VERIFY(stage.available(Command::earlierChange));
     stage.key(Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(stage.titles().contains(QStringLiteral("Report 1")));
@@ -167,12 +167,12 @@ void PastWindowTest::staysWhileOthersWrite() {
 
 void PastWindowTest::otherPlacesLeaveIt() {
     PastStage stage;
-    stage.key(Qt::Key_L, Qt::ControlModifier);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
     QTRY_VERIFY(stage.available(Command::earlierChange));
     stage.key(Qt::Key_I, Qt::ControlModifier);
     QVERIFY(!stage.past().isOn());
     QTRY_VERIFY(stage.list().isVisible());
-    stage.key(Qt::Key_L, Qt::ControlModifier);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
     QVERIFY(stage.past().isOn());
     QTRY_VERIFY(stage.window->list()->isVisible());
     stage.window->closeLibrary();

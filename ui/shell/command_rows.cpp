@@ -127,7 +127,7 @@ const std::vector<CommandRow>& commandRows() {
         {Command::lookAgain, "look_again", QT_TRANSLATE_NOOP("stemma::ui::Command", "Look A&gain"),
          IconName::refresh, "L", KeyScope::inbox, false, Realm::reports},
         {Command::showAsItWas, "show_as_it_was", QT_TRANSLATE_NOOP("stemma::ui::Command", "Show as It &Was…"),
-         IconName::history, "Ctrl+L", KeyScope::window, true, Realm::reports},
+         IconName::history, "Ctrl+4", KeyScope::window, true, Realm::reports},
         {Command::earlierChange, "earlier_change",
          QT_TRANSLATE_NOOP("stemma::ui::Command", "Ea&rlier Change"), IconName::back, "Ctrl+Shift+Left",
          KeyScope::window, false, Realm::reports},
