@@ -42,7 +42,7 @@ ProseEditor& prose(const EditingVoyage& voyage) {
     return *voyage.outline().editor()->insightForm()->prose();
 }
 
-SpellingMarks& marks(const EditingVoyage& voyage) {
+SpellingMarks& spellingMarks(const EditingVoyage& voyage) {
     return *prose(voyage).spelled()->marks();
 }
 
@@ -106,21 +106,21 @@ void SpellingTest::isOffUntilChosenAndIsRememberedForTheReport() {
     comeBack(voyage);
     QTRY_COMPARE(spellingOf(voyage).dictionaries().size(), std::size_t{2});
     voyage.choose(voyage.insight(0, 0));
-    QVERIFY(!marks(voyage).isOn());
+    QVERIFY(!spellingMarks(voyage).isOn());
     QMenu* menu = menuAt(voyage, 3);
     QVERIFY(menu != nullptr);
     QCOMPARE(languages(*menu),
              QStringList({QStringLiteral("*&Off"), QStringLiteral("English (United Kingdom)"),
                           QStringLiteral("xx_XX")}));
     chooseIn(*menu, QStringLiteral("English (United Kingdom)"));
-    QTRY_VERIFY(marks(voyage).isOn());
-    QCOMPARE(marks(voyage).unknownAt(3), QStringLiteral("Revenue"));
+    QTRY_VERIFY(spellingMarks(voyage).isOn());
+    QCOMPARE(spellingMarks(voyage).unknownAt(3), QStringLiteral("Revenue"));
     QVERIFY(!voyage.edit()->isModified());
 
     voyage.turnTo("something", voyage.other);
-    QVERIFY(!marks(voyage).isOn());
+    QVERIFY(!spellingMarks(voyage).isOn());
     voyage.turnTo("quarterly", voyage.writer);
-    QVERIFY(marks(voyage).isOn());
+    QVERIFY(spellingMarks(voyage).isOn());
     QCOMPARE(spellingOf(voyage).language(), QStringLiteral("en_GB"));
     QVERIFY(!voyage.edit()->isModified());
     QCOMPARE(voyage.state.spelling(QString::fromStdString(voyage.writer.id())), QStringLiteral("en_GB"));
@@ -132,7 +132,7 @@ void SpellingTest::offersOtherWordsAndTakesOne() {
     comeBack(voyage);
     QTRY_VERIFY(!spellingOf(voyage).dictionaries().empty());
     spellingOf(voyage).choose(QStringLiteral("xx_XX"));
-    QTRY_VERIFY(marks(voyage).isOn());
+    QTRY_VERIFY(spellingMarks(voyage).isOn());
     voyage.choose(voyage.insight(0, 0));
     voyage.keys("Return Ctrl+A");
     voyage.type("the hosue");
@@ -144,7 +144,7 @@ void SpellingTest::offersOtherWordsAndTakesOne() {
     Q_EMIT voyage.edit()->flushRequested();
     voyage.settle();
     QVERIFY(voyage.working().find("the house") != std::string::npos);
-    QTRY_COMPARE(marks(voyage).unknownAt(6), QString());
+    QTRY_COMPARE(spellingMarks(voyage).unknownAt(6), QString());
 }
 
 void SpellingTest::ignoresInAllTexts() {
@@ -153,13 +153,13 @@ void SpellingTest::ignoresInAllTexts() {
     comeBack(voyage);
     QTRY_VERIFY(!spellingOf(voyage).dictionaries().empty());
     spellingOf(voyage).choose(QStringLiteral("xx_XX"));
-    QTRY_VERIFY(marks(voyage).isOn());
+    QTRY_VERIFY(spellingMarks(voyage).isOn());
     voyage.choose(voyage.insight(0, 0));
     QPlainTextEdit* other = voyage.outline().editor()->reportForm()->prose()->text();
     other->setPlainText(QStringLiteral("hosue"));
     const auto isMarked = [other] { return !other->document()->firstBlock().layout()->formats().isEmpty(); };
     QTRY_VERIFY(isMarked());
-    Q_EMIT marks(voyage).ignored(QStringLiteral("hosue"));
+    Q_EMIT spellingMarks(voyage).ignored(QStringLiteral("hosue"));
     QTRY_VERIFY(!isMarked());
 }
 
@@ -168,17 +168,17 @@ void SpellingTest::followsTheSystemWhereThatWasChosen() {
     install(voyage, "xx_XX", englishWords);
     comeBack(voyage);
     QTRY_VERIFY(!spellingOf(voyage).dictionaries().empty());
-    QVERIFY(!marks(voyage).isOn());
+    QVERIFY(!spellingMarks(voyage).isOn());
     spellingOf(voyage).setStandard(true);
     QCOMPARE(spellingOf(voyage).language(), QStringLiteral("xx_XX"));
-    QTRY_VERIFY(marks(voyage).isOn());
+    QTRY_VERIFY(spellingMarks(voyage).isOn());
     voyage.choose(voyage.insight(0, 0));
     QMenu* menu = menuAt(voyage, 3);
     QVERIFY(menu != nullptr);
     chooseIn(*menu, QStringLiteral("&Off"));
-    QVERIFY(!marks(voyage).isOn());
+    QVERIFY(!spellingMarks(voyage).isOn());
     comeBack(voyage);
-    QVERIFY(!marks(voyage).isOn());
+    QVERIFY(!spellingMarks(voyage).isOn());
 }
 
 void SpellingTest::saysWhereThereIsNone() {
@@ -186,7 +186,7 @@ void SpellingTest::saysWhereThereIsNone() {
     spellingOf(voyage).setStandard(true);
     voyage.choose(voyage.insight(0, 0));
     voyage.keys("Return");
-    QVERIFY(!marks(voyage).isOn());
+    QVERIFY(!spellingMarks(voyage).isOn());
     QMenu* menu = menuAt(voyage, 3);
     QVERIFY(menu != nullptr);
     for (const QAction* action : menu->actions())
@@ -207,7 +207,7 @@ void SpellingTest::tellsOnceWhatCannotBeUsed() {
     spellingOf(voyage).choose(QStringLiteral("xx_XX"));
     QTRY_COMPARE(told(voyage).size(), 1);
     QVERIFY(told(voyage).first().contains(QStringLiteral("xx_XX")));
-    QVERIFY(!marks(voyage).isOn());
+    QVERIFY(!spellingMarks(voyage).isOn());
     comeBack(voyage);
     voyage.runner->waitForDone();
     QTest::qWait(10);
