@@ -21,6 +21,7 @@
 #include "core/marks/retention_store.h"
 #include "core/spelling/dictionary.h"
 #include "ui/graph/picture_access.h"
+#include "ui/history/diff_access.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
@@ -155,6 +156,7 @@ Application::Application(const Invocation& invocation) {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     ui::PictureAccess::install();
+    ui::DiffAccess::install();
     m_parts = std::make_unique<Parts>(invocation);
 }
 

@@ -62,11 +62,9 @@ void addLost(std::vector<RestorePreview::Lost>& lost, const std::string& actor) 
         lost.push_back({actor, 1});
 }
 
-Result<std::vector<RestorePreview::Lost>>
-countChangesThat(const std::function<bool(const diff::Change&)>& touches, io::Disk& disk,
-                 const std::string& directory, const history::Timeline& timeline, std::size_t first,
-                 const Progress& progress) {
-    std::vector<RestorePreview::Lost> lost;
+Status forLaterChanges(const std::function<void(const history::TimelineRow&, const diff::Changes*)>& see,
+                       io::Disk& disk, const std::string& directory, const history::Timeline& timeline,
+                       std::size_t first, const Progress& progress) {
     VersionTrees trees(disk, directory, timeline);
     for (std::size_t i = first; i < timeline.rows.size(); ++i) {
         if (progress.cancelled())
@@ -78,14 +76,29 @@ countChangesThat(const std::function<bool(const diff::Change&)>& touches, io::Di
             continue;
         const auto before = row.beforeIsHole ? std::nullopt : trees.tree(row.before);
         const auto after = row.after ? trees.tree(row.after) : std::nullopt;
-        bool counts = !before || !after;
-        if (!counts) {
-            const auto changes = diff::difference(*before, *after);
-            counts = std::any_of(changes.begin(), changes.end(), touches);
+        if (before && after) {
+            const diff::Changes changes = diff::difference(*before, *after);
+            see(row, &changes);
+        } else {
+            see(row, nullptr);
         }
-        if (counts)
-            addLost(lost, row.actor);
     }
+    return {};
+}
+
+Result<std::vector<RestorePreview::Lost>>
+countChangesThat(const std::function<bool(const diff::Change&)>& touches, io::Disk& disk,
+                 const std::string& directory, const history::Timeline& timeline, std::size_t first,
+                 const Progress& progress) {
+    std::vector<RestorePreview::Lost> lost;
+    const Status seen = forLaterChanges(
+        [&](const history::TimelineRow& row, const diff::Changes* changes) {
+            if (changes == nullptr || std::any_of(changes->begin(), changes->end(), touches))
+                addLost(lost, row.actor);
+        },
+        disk, directory, timeline, first, progress);
+    if (!seen)
+        return fail(seen.error());
     return lost;
 }
 

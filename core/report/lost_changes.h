@@ -13,6 +13,13 @@
 /// Private to the files that restore.
 namespace stemma::report {
 
+/// Shows `see` every change of a timeline from the row `first` on that is one of content, oldest first, with
+/// the difference that it made; null where a version around it can't be read.
+[[nodiscard]] Status
+forLaterChanges(const std::function<void(const history::TimelineRow&, const diff::Changes*)>& see,
+                io::Disk& disk, const std::string& directory, const history::Timeline& timeline,
+                std::size_t first, const Progress& progress);
+
 /// How many changes of a timeline from the row `first` on made a difference that `touches` says is one of
 /// those that are meant, by actor. One around which a version can't be read counts: it may have.
 [[nodiscard]] Result<std::vector<RestorePreview::Lost>>

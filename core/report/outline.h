@@ -72,10 +72,13 @@ struct Outline {
 [[nodiscard]] Outline outlineFrom(const json::Value& document);
 [[nodiscard]] Result<Outline> readOutline(std::string_view bytes, const std::string& path);
 
-/// The outline's parts with their fields, in display order, unknown keys included, for differences. Left out
-/// is what every save changes: the report's updated_at and outline_version, and updated_at of sections and
-/// insights. Citations have no id: theirs is made of the insight's and what identifies the source.
-[[nodiscard]] diff::Tree outlineTree(const json::Value& document);
+/// What every save changes: the report's updated_at and outline_version, and updated_at of sections and
+/// insights.
+enum class SaveStamps { leaveOut, include };
+
+/// The outline's parts with their fields, in display order, unknown keys included, for differences. Citations
+/// have no id: theirs is made of the insight's and what identifies the source.
+[[nodiscard]] diff::Tree outlineTree(const json::Value& document, SaveStamps stamps = SaveStamps::leaveOut);
 
 /// The semantic difference of two outlines.
 [[nodiscard]] diff::Changes outlineDifference(const json::Value& before, const json::Value& after);

@@ -51,13 +51,18 @@ void addDictionary(Part& part, std::string_view key, const Value& value) {
         part.fields.emplace_back(name + '.' + member->key, member->value);
 }
 
+bool isSaveStamp(const std::string& key) {
+    return key == "updated_at" || key == "outline_version";
+}
+
 /// All fields but those in `skip`. A known field that is null is as good as absent: igloo-mcp writes nulls
 /// for what a file leaves out.
 template <std::size_t N>
 void addFields(Part& part, const Value& object, std::span<const FieldRule> rules,
-               const std::array<std::string_view, N>& skip) {
+               const std::array<std::string_view, N>& skip, SaveStamps stamps) {
     for (const json::Member* member : membersThatCount(object)) {
-        if (std::find(skip.begin(), skip.end(), member->key) != skip.end())
+        if (std::find(skip.begin(), skip.end(), member->key) != skip.end() &&
+            !(stamps == SaveStamps::include && isSaveStamp(member->key)))
             continue;
         const FieldRule* rule = findField(rules, member->key);
         if (rule && member->value.isNull() && rule->type != FieldType::object)
@@ -77,8 +82,9 @@ void addDefault(Part& part, const Value& object, const char* key, const char* te
 /// One document on its way to a tree.
 class TreeMaker {
 public:
-    explicit TreeMaker(const Value& document)
-        : m_document(document) {}
+    TreeMaker(const Value& document, SaveStamps stamps)
+        : m_document(document)
+        , m_stamps(stamps) {}
 
     diff::Tree make() {
         const std::vector<const Value*> sections = displayedSections();
@@ -103,6 +109,7 @@ private:
     void addOddItems(Part& report, std::string_view key) const;
 
     const Value& m_document;
+    const SaveStamps m_stamps;
     diff::Tree m_tree;
     UniqueIds m_sectionIds, m_insightIds, m_citationIds;
     std::vector<const Value*> m_insights;
@@ -156,7 +163,7 @@ void TreeMaker::addOddItems(Part& report, std::string_view key) const {
 void TreeMaker::addReport() {
     Part report{"report", "report", {}, m_document.stringAt("title").value_or(""), {}};
     constexpr std::array<std::string_view, 4> skip{"updated_at", "outline_version", "sections", "insights"};
-    addFields(report, m_document, outlineFields(), skip);
+    addFields(report, m_document, outlineFields(), skip, m_stamps);
     addOddItems(report, "sections");
     addOddItems(report, "insights");
     m_tree.push_back(std::move(report));
@@ -169,7 +176,7 @@ void TreeMaker::addSection(const Value& section) {
               section.stringAt("title").value_or(""),
               {}};
     constexpr std::array<std::string_view, 4> skip{"section_id", "order", "insight_ids", "updated_at"};
-    addFields(part, section, sectionFields(), skip);
+    addFields(part, section, sectionFields(), skip, m_stamps);
     addDefault(part, section, "content_format", "markdown");
     std::vector<std::size_t> here;
     std::vector<Value> others;
@@ -205,7 +212,7 @@ void TreeMaker::addCitations(const CitedSources& sources, Part& insight, std::ve
                   insight.id,
                   citationTitle(citation),
                   {}};
-        addFields(part, citation, citationFields(), std::array<std::string_view, 0>{});
+        addFields(part, citation, citationFields(), std::array<std::string_view, 0>{}, m_stamps);
         citations.push_back(std::move(part));
     }
     // What igloo-mcp would make of the citations anyway says nothing of its own.
@@ -218,7 +225,7 @@ void TreeMaker::addInsight(std::size_t index, const std::string& parent) {
     Part part{"insight", m_insightNames[index], parent, insight.stringAt("summary").value_or(""), {}};
     constexpr std::array<std::string_view, 4> skip{"insight_id", "citations", "supporting_queries",
                                                    "updated_at"};
-    addFields(part, insight, insightFields(), skip);
+    addFields(part, insight, insightFields(), skip, m_stamps);
     addDefault(part, insight, "status", "active");
     for (const char* key : {"citations", "supporting_queries"}) {
         const Value* list = insight.find(key);
@@ -233,8 +240,8 @@ void TreeMaker::addInsight(std::size_t index, const std::string& parent) {
 
 } // namespace
 
-diff::Tree outlineTree(const Value& document) {
-    return TreeMaker(document).make();
+diff::Tree outlineTree(const Value& document, SaveStamps stamps) {
+    return TreeMaker(document, stamps).make();
 }
 
 diff::Changes outlineDifference(const Value& before, const Value& after) {

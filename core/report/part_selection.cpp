@@ -76,6 +76,13 @@ private:
         return part.field.empty() ? chooseWhole(part) : chooseField(part);
     }
 
+    /// A part of which the fields stay as they are goes back to where it stood.
+    void choosePlace(const PartChoice& part) {
+        for (const Change* change : changesOf(partKey(part.what, part.id)))
+            if (change->kind == ChangeKind::moved)
+                moveBack(*change, true);
+    }
+
     Status chooseField(const PartChoice& part) {
         const diff::Part* now = m_now.find(part.what, part.id);
         const diff::Part* then = m_version.find(part.what, part.id);
@@ -86,6 +93,10 @@ private:
             return refuse(ErrorCode::usage, part.what, part.id, "that version has no such part");
         if (part.what == "report" && part.field == "report_id")
             return refuse(ErrorCode::usage, part.what, part.id, "the id of a report is never restored");
+        if (part.field == placeField) {
+            choosePlace(part);
+            return {};
+        }
         if (!hasField(now, part.field) && !hasField(then, part.field))
             return refuse(ErrorCode::notFound, part.what, part.id,
                           "neither side has a field “" + part.field + "” there");

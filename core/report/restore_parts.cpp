@@ -114,9 +114,29 @@ bool touches(const diff::Change& change, const std::vector<PartChoice>& parts) {
     return std::any_of(parts.begin(), parts.end(), [&](const PartChoice& part) {
         if (part.what != change.what || part.id != change.id)
             return false;
+        if (part.field == placeField)
+            return change.kind != diff::ChangeKind::edited;
         return part.field.empty() || std::any_of(change.fields.begin(), change.fields.end(),
                                                  [&](const auto& field) { return field.name == part.field; });
     });
+}
+
+bool byPerson(const history::TimelineRow& row) {
+    return row.actor == history::actorWord(history::Actor::human);
+}
+
+void addTouched(std::vector<PartChoice>& parts, const diff::Change& change) {
+    const auto add = [&](std::string field) {
+        PartChoice part{change.what, change.id, std::move(field)};
+        if (std::find(parts.begin(), parts.end(), part) == parts.end())
+            parts.push_back(std::move(part));
+    };
+    if (change.kind == diff::ChangeKind::moved)
+        return add(placeField);
+    if (change.kind != diff::ChangeKind::edited)
+        return add({});
+    for (const diff::FieldChange& field : change.fields)
+        add(field.name);
 }
 
 } // namespace
@@ -130,6 +150,33 @@ Value partsValue(const std::vector<PartChoice>& parts) {
         list.appendItem(std::move(value));
     }
     return list;
+}
+
+Result<PartsSource> readPartsSource(const Workspace& workspace, const ReportId& id,
+                                    const RestorePartsRequest& request, const Progress& progress) {
+    io::Disk& disk = workspace.environment.disk;
+    auto plan = makePlan(disk, workspace.root, id, request, progress);
+    if (!plan)
+        return fail(std::move(plan.error()));
+    PartsSource source;
+    std::optional<bool> program;
+    const Status seen = forLaterChanges(
+        [&](const history::TimelineRow& row, const diff::Changes* changes) {
+            program = program.value_or(!byPerson(row));
+            if (changes == nullptr || !byPerson(row))
+                return;
+            for (const diff::Change& change : *changes)
+                addTouched(source.byPeople, change);
+        },
+        disk, plan->directory, plan->timeline, plan->source.firstLost, progress);
+    if (!seen)
+        return fail(seen.error());
+    source.begunByProgram = program.value_or(false);
+    source.baseSha256 = plan->live.sha256;
+    source.now = std::move(plan->live.bytes);
+    source.version = std::move(plan->source.bytes);
+    source.name = std::move(plan->source.name);
+    return source;
 }
 
 Result<RestorePartsPreview> previewRestoreParts(const Workspace& workspace, const ReportId& id,

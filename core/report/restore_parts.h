@@ -13,9 +13,12 @@ namespace stemma::report {
 struct PartChoice {
     std::string what;  ///< "report", "section", "insight", "citation"
     std::string id;    ///< "report" of the report itself
-    std::string field; ///< empty: all of the part that differs
+    std::string field; ///< empty: all of the part that differs; placeField: where it stands, and no field
     friend bool operator==(const PartChoice&, const PartChoice&) = default;
 };
+
+/// In PartChoice::field: the place of a part that was moved.
+inline constexpr const char* placeField = "(place)";
 
 /// What comes with a part that is chosen whole.
 enum class Company {
@@ -50,6 +53,24 @@ struct RestorePartsPreview {
     /// Changes after that version which touched any of these parts, by actor.
     std::vector<RestorePreview::Lost> lost;
 };
+
+/// The two sides that parts are chosen from, and who changed what between them.
+struct PartsSource {
+    std::string now;             ///< the outline as it is
+    std::string version;         ///< and as it was
+    std::string baseSha256;      ///< of the former
+    std::string name;            ///< of the file that holds the latter
+    bool begunByProgram = false; ///< the first change after the version was no person's
+    /// What people changed after it: the fields, or the place, of parts; whole parts that they added or took
+    /// away. Changes around which a version can't be read are not among them.
+    std::vector<PartChoice> byPeople;
+};
+
+/// Reads what `request` would restore parts of, whatever its parts are. Errors as previewRestoreParts() has
+/// them. Writes nothing.
+[[nodiscard]] Result<PartsSource> readPartsSource(const Workspace& workspace, const ReportId& id,
+                                                  const RestorePartsRequest& request,
+                                                  const Progress& progress = {});
 
 /// Restores parts of a report from any of its versions, from a file, or from a report in the trash. Nothing
 /// else changes: the difference between now and the result has the chosen parts and those of `along` only;

@@ -62,6 +62,9 @@ public:
         else
             QTest::qFail(qPrintable(titles.join(QLatin1Char(','))), __FILE__, __LINE__);
     }
+    void chooseOutline(QWidget*, std::function<void(const QString&)>) override {
+        QTest::qFail("nobody expects to be asked for an outline", __FILE__, __LINE__);
+    }
     void chooseMarkdown(QWidget*, std::function<void(const QString&)> chosen) override {
         if (markdown.isEmpty())
             QTest::qFail("nobody expects to be asked for a Markdown file", __FILE__, __LINE__);

@@ -56,6 +56,12 @@ public:
         else
             chosen(markdown);
     }
+    void chooseOutline(QWidget*, std::function<void(const QString&)> chosen) override {
+        if (outline.isEmpty())
+            ++asked;
+        else
+            chosen(outline);
+    }
     void chooseExport(QWidget*, const QString& beginning, const QString&, const QString&,
                       std::function<void(const QString&)> chosen) override {
         suggested = beginning;
@@ -88,6 +94,7 @@ public:
     QString exported;               ///< where to export to; empty: no such question is expected
     QString suggested;              ///< what was suggested for that
     QString bundle;                 ///< the exported file to import; empty: none is expected
+    QString outline;                ///< the outline to compare with; empty: no such question is expected
     QString text;                   ///< the answer to a question for a text; empty: none is expected
 };
 

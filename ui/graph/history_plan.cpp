@@ -105,12 +105,9 @@ private:
     }
 
     void add(const Change& change) {
-        DiffBlock begin{DiffBlock::Kind::change,
-                        {signOf(change.kind), {changeText(change.kind, change.what), DiffTone::strong}}};
-        const QString title = m_names.titleOf(change);
-        if (!title.isEmpty() && change.what != "graph" && change.what != "node")
-            begin.runs.push_back({QStringLiteral("  ") + isolated(title), DiffTone::muted});
-        m_plan.blocks.push_back(std::move(begin));
+        const bool named = change.what != "graph" && change.what != "node";
+        m_plan.blocks.push_back(changeBlock(change.kind, changeText(change.kind, change.what),
+                                            named ? m_names.titleOf(change) : QString()));
         ++m_plan.changes;
         if (change.kind == ChangeKind::moved)
             addMove(change);
@@ -247,10 +244,8 @@ DiffPlan planFileDifference(const GraphStates& states, const PastScope& scope, U
             break;
         }
         plan.blocks.push_back({DiffBlock::Kind::heading, {{fromUtf8(each.path), DiffTone::strong}}});
-        DiffPlan one = planRawDifference(each.before ? each.before->bytes : std::string(),
-                                         each.after ? each.after->bytes : std::string(), unchanged);
-        plan.changes += one.changes;
-        std::move(one.blocks.begin(), one.blocks.end(), std::back_inserter(plan.blocks));
+        appendPlan(plan, planRawDifference(each.before ? each.before->bytes : std::string(),
+                                           each.after ? each.after->bytes : std::string(), unchanged));
     }
     if (files == 0)
         plan.blocks.push_back({DiffBlock::Kind::note,

@@ -36,13 +36,18 @@ QTextBlockFormat blockFormat(DiffBlock::Kind kind, const DiffStyle& style) {
         format.setLeftMargin(indentWidth / 2);
         break;
     case DiffBlock::Kind::note:
+    case DiffBlock::Kind::fold:
+    case DiffBlock::Kind::same:
+    case DiffBlock::Kind::was:
         format.setTopMargin(8);
         break;
     }
     return format;
 }
 
-QTextCharFormat charFormat(DiffTone tone, DiffBlock::Kind kind, const DiffStyle& style) {
+} // namespace
+
+QTextCharFormat diffFormat(DiffTone tone, DiffBlock::Kind kind, const DiffStyle& style) {
     QTextCharFormat format;
     if (kind == DiffBlock::Kind::code)
         format.setFont(style.fixedFont);
@@ -72,7 +77,6 @@ QTextCharFormat charFormat(DiffTone tone, DiffBlock::Kind kind, const DiffStyle&
     return format;
 }
 
-/// Characters that a text document takes for its own marks.
 QString shownText(QString text) {
     text.replace(QChar::Null, QChar(0x2400));
     text.replace(QChar(0xfdd0), QChar::ReplacementCharacter);
@@ -80,21 +84,20 @@ QString shownText(QString text) {
     return text;
 }
 
-} // namespace
-
 DiffStyle diffStyle(const QPalette& palette, const QFont& font) {
     DiffStyle style;
     style.font = font;
     style.fixedFont = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     style.fixedFont.setPointSizeF(font.pointSizeF() * 0.95);
     style.text = palette.color(QPalette::Text);
+    style.base = palette.color(QPalette::Base);
     style.headingBackground = mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.07);
     style.meaning = meaningColours(palette);
     return style;
 }
 
 DiffDocument diffDocument(const DiffPlan& plan, const DiffStyle& style) {
-    DiffDocument made{std::make_shared<QTextDocument>(), {}, {}};
+    DiffDocument made{std::make_shared<QTextDocument>()};
     QTextDocument& document = *made.document;
     document.setUndoRedoEnabled(false);
     document.setDefaultFont(style.font);
@@ -108,11 +111,8 @@ DiffDocument diffDocument(const DiffPlan& plan, const DiffStyle& style) {
     cursor.beginEditBlock();
     bool first = true;
     for (const DiffBlock& block : plan.blocks) {
-        if (block.kind == DiffBlock::Kind::change) {
-            made.changes.push_back(first ? 0 : cursor.position() + 1);
-            made.parts.push_back(block.part);
-        }
-        if (block.runs.empty())
+        const bool folded = block.fold >= 0 && block.kind != DiffBlock::Kind::fold;
+        if (block.runs.empty() || folded)
             continue;
         const QTextBlockFormat format = blockFormat(block.kind, style);
         if (first)
@@ -121,7 +121,7 @@ DiffDocument diffDocument(const DiffPlan& plan, const DiffStyle& style) {
             cursor.insertBlock(format, QTextCharFormat());
         first = false;
         for (const DiffRun& run : block.runs)
-            cursor.insertText(shownText(run.text), charFormat(run.tone, block.kind, style));
+            cursor.insertText(shownText(run.text), diffFormat(run.tone, block.kind, style));
     }
     cursor.endEditBlock();
     document.moveToThread(nullptr);

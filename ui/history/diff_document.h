@@ -2,11 +2,10 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <vector>
 
 #include <QFont>
 #include <QPalette>
+#include <QTextCharFormat>
 #include <QTextDocument>
 
 #include "ui/history/diff_plan.h"
@@ -16,18 +15,22 @@ namespace stemma::ui {
 
 struct DiffStyle {
     QFont font, fixedFont;
-    QColor text, headingBackground;
+    QColor text, base, headingBackground;
     MeaningColours meaning;
 };
 [[nodiscard]] DiffStyle diffStyle(const QPalette& palette, const QFont& font);
 
-/// A difference as a document, and where in it each change begins (positions, in order). It belongs to no
-/// thread: whoever shows it takes it over with moveToThread(). What was added is underlined and what was
-/// removed is struck out, beside their colours.
+/// How a run looks in a block of that kind. What was added is underlined and what was removed is struck out,
+/// beside their colours.
+[[nodiscard]] QTextCharFormat diffFormat(DiffTone tone, DiffBlock::Kind kind, const DiffStyle& style);
+
+/// A text without the characters that a text document takes for its own marks.
+[[nodiscard]] QString shownText(QString text);
+
+/// A difference as a document in one column, everything unfolded that is in no fold of the plan. It belongs
+/// to no thread: whoever shows it takes it over with moveToThread().
 struct DiffDocument {
     std::shared_ptr<QTextDocument> document;
-    std::vector<int> changes;
-    std::vector<std::string> parts; ///< what each of them is of: DiffBlock::part
 };
 [[nodiscard]] DiffDocument diffDocument(const DiffPlan& plan, const DiffStyle& style);
 

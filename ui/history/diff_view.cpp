@@ -1,32 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "ui/history/diff_view.h"
 
-#include <optional>
-
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QScrollBar>
-#include <QTextBlock>
-#include <QTextCursor>
+#include <QMenu>
+#include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/report/read_view.h"
+#include "ui/history/diff_canvas.h"
+#include "ui/history/part_ticks.h"
 #include "ui/session/task_runner.h"
-#include "ui/shell/theme.h"
+#include "ui/text/content_text.h"
 
 namespace stemma::ui {
 
 namespace {
 
+constexpr int twoColumnsFrom = 620; // pixels: narrower columns hold too few words
+
 /// Runs on the pool.
-DiffPlan planOf(const DiffSource& source, bool raw, Unchanged unchanged) {
+DiffPlan planOf(const DiffSource& source, bool raw, bool swapped, Stamps stamps) {
+    if (source.plan)
+        return raw && source.rawPlan ? source.rawPlan(Unchanged::fold) : source.plan(Unchanged::fold);
+    const std::string& before = swapped ? source.after : source.before;
+    const std::string& after = swapped ? source.before : source.after;
     if (raw)
-        return source.rawPlan ? source.rawPlan(unchanged)
-                              : planRawDifference(source.before, source.after, unchanged);
-    return source.plan ? source.plan(unchanged) : planDifference(source.before, source.after, unchanged);
+        return planRawDifference(before, after, Unchanged::fold);
+    DiffPlan plan = planDifference(before, after, Unchanged::fold, stamps, source.keep);
+    markPeoplesParts(plan, source.byPeople);
+    return plan;
 }
 
 } // namespace
@@ -35,43 +39,50 @@ DiffView::DiffView(QWidget* parent)
     : QWidget(parent)
     , m_header(new QLabel(this))
     , m_bar(new QWidget(this))
-    , m_view(new ReadView(this)) {
+    , m_canvas(new DiffCanvas(this)) {
     m_header->setWordWrap(true);
     m_header->setTextFormat(Qt::PlainText);
     m_header->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_header->setContentsMargins(8, 6, 8, 0);
-    m_view->setAccessibleName(tr("Differences"));
+    m_canvas->setAccessibleName(tr("Differences"));
     buildBar();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
     layout->addWidget(m_header);
     layout->addWidget(m_bar);
-    layout->addWidget(m_view, 1);
-    setFocusProxy(m_view);
+    layout->addWidget(m_canvas, 1);
+    setFocusProxy(m_canvas);
+    connect(m_canvas, &DiffCanvas::currentChanged, this, &DiffView::showCount);
     showMessage({});
 }
 
+QToolButton* DiffView::button(const QString& text, std::optional<IconName> icon, const QString& tip) {
+    auto* made = new QToolButton(m_bar);
+    made->setText(text);
+    made->setToolTip(plainTip(tip));
+    made->setAccessibleName(tip);
+    made->setAutoRaise(true);
+    if (icon)
+        made->setIcon(themeIcon(*icon));
+    return made;
+}
+
 void DiffView::buildBar() {
-    const auto button = [this](const QString& text, std::optional<IconName> icon, const QString& tip) {
-        auto* made = new QToolButton(m_bar);
-        made->setText(text);
-        made->setToolTip(tip);
-        made->setAccessibleName(tip);
-        made->setAutoRaise(true);
-        if (icon)
-            made->setIcon(themeIcon(*icon));
-        return made;
-    };
     m_previous = button(tr("Previous"), IconName::up, tr("Previous change"));
     m_next = button(tr("Next"), IconName::down, tr("Next change"));
     m_unchanged = button(tr("All text"), {}, tr("Show also what is the same in both versions"));
     m_raw = button(tr("Raw JSON"), {}, tr("Compare the files line by line"));
-    for (QToolButton* toggle : {m_unchanged, m_raw}) {
+    m_swap = button(tr("Swap"), IconName::swap, tr("Swap the sides: show what leads back"));
+    m_more = button(tr("More"), IconName::configure, tr("More about the differences"));
+    for (QToolButton* toggle : {m_unchanged, m_raw, m_swap})
         toggle->setCheckable(true);
-        toggle->setAutoRaise(false);
-    }
+    m_unchanged->setAutoRaise(false);
+    m_raw->setAutoRaise(false);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->hide();
     m_count = new QLabel(m_bar);
+    m_count->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_filter = new QLineEdit(m_bar);
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Show only changes that hold this text"));
@@ -81,10 +92,11 @@ void DiffView::buildBar() {
     row->addWidget(m_previous);
     row->addWidget(m_next);
     row->addWidget(m_count, 1);
-    row->addWidget(m_unchanged);
-    row->addWidget(m_raw);
+    for (QToolButton* tool : {m_unchanged, m_raw, m_swap, m_more})
+        row->addWidget(tool);
     m_second = new QHBoxLayout;
     m_second->addWidget(m_filter, 1);
+    buildKinds();
     auto* layout = new QVBoxLayout(m_bar);
     layout->setContentsMargins(4, 0, 4, 0);
     layout->setSpacing(2);
@@ -92,9 +104,29 @@ void DiffView::buildBar() {
     layout->addLayout(m_second);
     connect(m_previous, &QToolButton::clicked, this, &DiffView::previousChange);
     connect(m_next, &QToolButton::clicked, this, &DiffView::nextChange);
-    connect(m_unchanged, &QToolButton::toggled, this, &DiffView::make);
+    connect(m_unchanged, &QToolButton::toggled, this, &DiffView::takeWish);
     connect(m_raw, &QToolButton::toggled, this, &DiffView::make);
-    connect(m_filter, &QLineEdit::textChanged, this, &DiffView::make);
+    connect(m_swap, &QToolButton::toggled, this, &DiffView::setSwapped);
+    connect(m_filter, &QLineEdit::textChanged, this, &DiffView::takeWish);
+}
+
+void DiffView::buildKinds() {
+    const std::array<QString, 4> tips{tr("Show what was added"), tr("Show what was removed"),
+                                      tr("Show what was moved"), tr("Show what was edited")};
+    for (std::size_t kind = 0; kind < m_kinds.size(); ++kind) {
+        m_kinds[kind] = button({}, {}, tips[kind]);
+        m_kinds[kind]->setCheckable(true);
+        m_kinds[kind]->setChecked(true);
+        m_kinds[kind]->setAutoRaise(false);
+        connect(m_kinds[kind], &QToolButton::toggled, this, &DiffView::takeWish);
+        m_second->addWidget(m_kinds[kind]);
+    }
+}
+
+void DiffView::setMenu(QMenu* menu) {
+    m_more->setMenu(menu);
+    m_more->setVisible(menu != nullptr);
+    m_canvas->setMenu(menu);
 }
 
 void DiffView::setRunner(TaskRunner* runner) {
@@ -106,6 +138,10 @@ void DiffView::showDifference(std::shared_ptr<const DiffSource> source) {
     m_source = std::move(source);
     m_another = true;
     m_toShow.reset();
+    m_swapped = false;
+    m_swap->setEnabled(!m_source->plan);
+    const QSignalBlocker quiet(m_swap);
+    m_swap->setChecked(false);
     make();
 }
 
@@ -121,13 +157,13 @@ void DiffView::showMessage(const QString& text) {
     forget();
     m_making = false;
     m_toShow.reset();
-    m_changes.clear();
-    m_parts.clear();
-    m_current = -1;
     m_bar->hide();
-    m_view->setShownFromTop(nullptr);
+    m_canvas->setPlan(nullptr);
+    m_canvas->setChoosing(false);
     m_header->setText(text);
     m_header->setVisible(!text.isEmpty());
+    if (std::exchange(m_isShown, false))
+        Q_EMIT shown();
 }
 
 void DiffView::make() {
@@ -136,31 +172,53 @@ void DiffView::make() {
     m_making = true;
     m_runner->run(
         this,
-        [source = m_source, style = diffStyle(m_view->palette(), m_view->font()), raw = m_raw->isChecked(),
-         unchanged = m_unchanged->isChecked() ? Unchanged::show : Unchanged::fold,
-         filter = m_filter->text()] {
-            return diffDocument(filteredPlan(planOf(*source, raw, unchanged), filter), style);
-        },
-        [this, generation = ++m_generation](DiffDocument document) {
+        [source = m_source, raw = m_raw->isChecked(), swapped = m_swapped, stamps = m_stamps,
+         runner = m_runner] { return runner->share(planOf(*source, raw, swapped, stamps)); },
+        [this, generation = ++m_generation](std::shared_ptr<const DiffPlan> plan) {
             if (generation == m_generation)
-                take(std::move(document));
+                take(std::move(plan));
         });
 }
 
-void DiffView::take(DiffDocument document) {
-    m_header->setText(tr("From %1\nto %2", "versions").arg(m_source->beforeText, m_source->afterText));
-    m_header->show();
+void DiffView::take(std::shared_ptr<const DiffPlan> plan) {
+    const std::array<int, 4> counts = countKinds(*plan);
+    const std::array<QString, 4> signs{QStringLiteral("+%1"), QStringLiteral("−%1"), QStringLiteral("↕%1"),
+                                       QStringLiteral("~%1")};
+    for (std::size_t kind = 0; kind < m_kinds.size(); ++kind) {
+        m_kinds[kind]->setText(signs[kind].arg(counts[kind]));
+        m_kinds[kind]->setVisible(counts[kind] > 0);
+    }
+    m_isShown = true;
+    showHeader();
     m_bar->show();
-    m_changes = std::move(document.changes);
-    m_parts = std::move(document.parts);
+    m_canvas->setChoosing(m_source->choosing && !m_raw->isChecked());
+    m_canvas->setPlan(std::move(plan),
+                      std::exchange(m_another, false) ? DiffCanvas::From::top : DiffCanvas::From::samePlace);
     m_making = false;
-    m_current = -1;
-    const int scroll = m_view->verticalScrollBar()->value();
-    m_view->setShownFromTop(std::move(document.document));
-    m_view->verticalScrollBar()->setValue(std::exchange(m_another, false) ? 0 : scroll);
-    showCount();
+    takeWish();
     if (const auto place = std::exchange(m_toShow, std::nullopt))
         showPlace(*place);
+}
+
+QString DiffView::direction() const {
+    const QString& from = m_swapped ? m_source->afterText : m_source->beforeText;
+    const QString& to = m_swapped ? m_source->beforeText : m_source->afterText;
+    return tr("From %1\nto %2", "versions").arg(from, to);
+}
+
+void DiffView::showHeader() {
+    m_header->setText(direction());
+    m_header->show();
+}
+
+void DiffView::takeWish() {
+    DiffWish wish = m_canvas->wish();
+    wish.text = m_filter->text();
+    wish.unchanged = m_unchanged->isChecked();
+    for (std::size_t kind = 0; kind < m_kinds.size(); ++kind)
+        wish.kinds[kind] = m_kinds[kind]->isChecked();
+    m_canvas->setWish(std::move(wish));
+    showCount();
     Q_EMIT shown();
 }
 
@@ -168,113 +226,84 @@ void DiffView::showCount() {
     const int count = changeCount();
     m_previous->setEnabled(count > 0);
     m_next->setEnabled(count > 0);
-    if (m_current < 0)
+    const int all = m_canvas->plan() ? m_canvas->plan()->changes : 0;
+    if (count < all)
+        m_count->setText(tr("%1 of %n change(s) shown", nullptr, all).arg(count));
+    else if (m_canvas->currentChange() < 0)
         m_count->setText(tr("%n change(s)", nullptr, count));
     else
-        m_count->setText(tr("%1 of %n change(s)", nullptr, count).arg(m_current + 1));
+        m_count->setText(tr("%1 of %n change(s)", nullptr, count).arg(m_canvas->currentChange() + 1));
+    m_count->setToolTip(m_count->text());
 }
 
-void DiffView::goTo(int change) {
-    if (m_changes.empty())
-        return;
-    const int count = changeCount();
-    m_current = (change % count + count) % count;
-    QTextCursor cursor(m_view->document());
-    cursor.setPosition(m_changes[static_cast<std::size_t>(m_current)]);
-    m_view->setTextCursor(cursor);
-    const QRect place = m_view->cursorRect(cursor);
-    QScrollBar* bar = m_view->verticalScrollBar();
-    bar->setValue(bar->value() + place.top() - m_view->viewport()->height() / 6);
-    QTextEdit::ExtraSelection mark;
-    mark.format.setBackground(
-        mixed(m_view->palette().color(QPalette::Base), m_view->palette().color(QPalette::Highlight), 0.2));
-    mark.format.setProperty(QTextFormat::FullWidthSelection, true);
-    mark.cursor = cursor;
-    m_view->setExtraSelections({mark});
-    showCount();
+void DiffView::takeLayout() {
+    m_canvas->setColumns(inTwoColumns() ? DiffColumns::two : DiffColumns::one);
 }
 
-void DiffView::reveal(const DiffPlace& place) {
-    if (!m_source)
-        return;
-    m_filter->clear(); // it may hide the place
-    if (m_making)
-        m_toShow = place;
-    else
-        showPlace(place);
+bool DiffView::inTwoColumns() const {
+    return m_layout == Layout::two || (m_layout == Layout::automatic && width() >= twoColumnsFrom);
 }
 
-/// The text where it is marked as changed, else anywhere in that change.
-QTextCursor DiffView::findIn(int change, const QString& text) const {
-    const auto at = static_cast<std::size_t>(change);
-    const int end = at + 1 < m_changes.size() ? m_changes[at + 1] : m_view->document()->characterCount();
-    QTextCursor found;
-    QTextCursor next(m_view->document());
-    next.setPosition(m_changes[at]);
-    while (!text.isEmpty()) {
-        next = m_view->document()->find(text, next, QTextDocument::FindCaseSensitively);
-        if (next.isNull() || next.selectionEnd() > end)
-            break;
-        const bool changed = next.charFormat().hasProperty(QTextFormat::BackgroundBrush);
-        if (changed || found.isNull())
-            found = next;
-        if (changed)
-            break;
-    }
-    return found;
+void DiffView::setLayout(Layout layout) {
+    m_layout = layout;
+    takeLayout();
 }
 
-void DiffView::showPlace(const DiffPlace& place) {
-    std::vector<int> candidates;
-    for (const std::string& key : {partKey(place.what, place.id), partKey("insight", place.id)})
-        for (int change = 0; change < changeCount(); ++change)
-            if (m_parts[static_cast<std::size_t>(change)] == key)
-                candidates.push_back(change);
-    const int fallback = candidates.empty() ? -1 : candidates.front();
-    for (int change = 0; change < changeCount(); ++change)
-        candidates.push_back(change);
-    for (const int change : candidates) {
-        const QTextCursor found = findIn(change, place.text);
-        if (found.isNull())
-            continue;
-        goTo(change);
-        m_view->setTextCursor(found);
-        m_view->ensureCursorVisible();
-        return;
-    }
-    if (fallback >= 0)
-        goTo(fallback);
+void DiffView::setTwoColumns(bool two) {
+    setLayout(two ? Layout::two : Layout::one);
+    Q_EMIT layoutChosen(m_layout);
+    Q_EMIT shown();
 }
 
-DiffView::Revealed DiffView::revealed() const {
-    if (m_current < 0)
-        return {};
-    return {m_parts[static_cast<std::size_t>(m_current)], m_view->textCursor().selectedText()};
+void DiffView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool two = m_canvas->columns() == DiffColumns::two;
+    takeLayout();
+    if (two != inTwoColumns())
+        Q_EMIT shown();
+}
+
+int DiffView::changeCount() const {
+    return m_canvas->changeCount();
 }
 
 void DiffView::nextChange() {
-    goTo(m_current + 1);
+    m_canvas->goToChange(m_canvas->currentChange() + 1);
 }
 
 void DiffView::previousChange() {
-    goTo(m_current < 0 ? -1 : m_current - 1);
+    m_canvas->goToChange(m_canvas->currentChange() < 0 ? -1 : m_canvas->currentChange() - 1);
 }
 
+bool DiffView::isRaw() const {
+    return m_raw->isChecked();
+}
+bool DiffView::unchangedShown() const {
+    return m_unchanged->isChecked();
+}
 void DiffView::setRaw(bool raw) {
     m_raw->setChecked(raw);
 }
-
 void DiffView::setUnchangedShown(bool shown) {
     m_unchanged->setChecked(shown);
 }
 
-void DiffView::addTool(QWidget* tool) {
-    m_second->addWidget(tool);
+void DiffView::setStampsShown(bool shown) {
+    m_stamps = shown ? Stamps::show : Stamps::leaveOut;
+    make();
 }
 
-void DiffView::focusFilter() {
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
+void DiffView::setSwapped(bool swapped) {
+    const QSignalBlocker quiet(m_swap);
+    m_swap->setChecked(swapped);
+    if (m_swapped == swapped)
+        return;
+    m_swapped = swapped;
+    make();
+}
+
+void DiffView::addTool(QWidget* tool) {
+    m_second->addWidget(tool);
 }
 
 void DiffView::setFilter(const QString& text) {
@@ -282,17 +311,11 @@ void DiffView::setFilter(const QString& text) {
 }
 
 QString DiffView::plainText() const {
-    return m_view->toPlainText();
+    return m_canvas->plainText();
 }
 
 QString DiffView::headerText() const {
     return m_header->text();
-}
-
-void DiffView::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
-        make();
 }
 
 } // namespace stemma::ui

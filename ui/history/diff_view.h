@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <QWidget>
 
-#include "ui/history/diff_document.h"
+#include "core/report/restore_parts.h"
+#include "ui/history/diff_cells.h"
+#include "ui/history/diff_plan.h"
+#include "ui/shell/theme.h"
 
 class QHBoxLayout;
 class QLabel;
 class QLineEdit;
-class QTextCursor;
+class QMenu;
+class QTextDocument;
 class QToolButton;
 
 namespace stemma::ui {
 
-class ReadView;
+class DiffCanvas;
 class TaskRunner;
 
 /// What is compared, and what to call the sides.
@@ -31,6 +35,9 @@ struct DiffSource {
     /// In their place, whatever is compared: its difference by meaning, and that of its files. Called on the
     /// pool.
     std::function<DiffPlan(Unchanged)> plan = {}, rawPlan = {};
+    KeepChanges keep = {};                         ///< of two files: what of their difference is told
+    bool choosing = false;                         ///< parts of it can be ticked
+    std::vector<report::PartChoice> byPeople = {}; ///< which of them people changed since
 };
 
 /// A place in a difference: the change of a part, and a text in it.
@@ -52,9 +59,9 @@ public:
     /// Nothing to compare, and why.
     void showMessage(const QString& text);
 
-    [[nodiscard]] int changeCount() const { return static_cast<int>(m_changes.size()); }
+    [[nodiscard]] int changeCount() const;
     [[nodiscard]] QString plainText() const;
-    [[nodiscard]] ReadView* view() const { return m_view; }
+    [[nodiscard]] DiffCanvas* canvas() const { return m_canvas; }
     [[nodiscard]] QString headerText() const;
     /// Goes to that place and marks it, at once or when the difference that is being worked out is there.
     /// Only what is left of it is shown where the place itself isn't.
@@ -69,31 +76,72 @@ public:
     void focusFilter();
     /// Puts a control of the pane's own beside the filter.
     void addTool(QWidget* tool);
+    /// What else can be done, behind a button and for a right click; not owned.
+    void setMenu(QMenu* menu);
+
+    /// Two columns where there is room, unless the person chose.
+    enum class Layout { automatic, one, two };
+    void setLayout(Layout layout);
+    [[nodiscard]] bool inTwoColumns() const;
+
+    /// Whether a difference is on show.
+    [[nodiscard]] bool isShown() const { return m_isShown; }
+    /// Whether it is one of two files.
+    [[nodiscard]] bool isOfFiles() const { return m_isShown && m_source && !m_source->plan; }
+    [[nodiscard]] bool isRaw() const;
+    [[nodiscard]] bool unchangedShown() const;
+    [[nodiscard]] bool stampsShown() const { return m_stamps == Stamps::show; }
+    [[nodiscard]] bool isSwapped() const { return m_swapped; }
+    [[nodiscard]] QLineEdit* filterEdit() const { return m_filter; }
+    [[nodiscard]] QToolButton* kindButton(diff::ChangeKind kind) const {
+        return m_kinds[static_cast<std::size_t>(kind)];
+    }
+
+    /// What is selected, or else all that is to be seen, as Markdown.
+    [[nodiscard]] QString markdown() const;
+    void copyMarkdown() const;
+    /// The files' difference as `patch` takes it goes to the clipboard; worked out on the pool.
+    void copyPatch();
+    /// As it is printed: in dark on white, whatever the window looks like.
+    [[nodiscard]] std::shared_ptr<QTextDocument> printable() const;
+    /// Shows how it will be printed.
+    void print();
 
 public Q_SLOTS:
     void nextChange();
     void previousChange();
     void setRaw(bool raw);
     void setUnchangedShown(bool shown);
+    /// What says only when something was written.
+    void setStampsShown(bool shown);
+    void setSwapped(bool swapped);
+    /// The person chose it.
+    void setTwoColumns(bool two);
     /// Only changes that hold this text are shown.
     void setFilter(const QString& text);
 
 Q_SIGNALS:
-    /// A difference is on show.
+    /// A difference is on show, or none is any more, or it is shown in another way.
     void shown();
+    void layoutChosen(stemma::ui::DiffView::Layout layout);
 
 protected:
-    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildBar();
+    void buildKinds();
+    [[nodiscard]] QToolButton* button(const QString& text, std::optional<IconName> icon, const QString& tip);
     void make();
     void forget();
-    void take(DiffDocument document);
-    void goTo(int change);
+    void take(std::shared_ptr<const DiffPlan> plan);
+    void takeWish();
     void showPlace(const DiffPlace& place);
-    [[nodiscard]] QTextCursor findIn(int change, const QString& text) const;
+    void takeLayout();
+    void showHeader();
     void showCount();
+    [[nodiscard]] DiffPlan shownPlan() const;
+    [[nodiscard]] QString direction() const;
 
     TaskRunner* m_runner = nullptr;
     std::shared_ptr<const DiffSource> m_source;
@@ -104,15 +152,19 @@ private:
     QLabel* m_count = nullptr;
     QToolButton* m_unchanged = nullptr;
     QToolButton* m_raw = nullptr;
+    QToolButton* m_swap = nullptr;
+    QToolButton* m_more = nullptr;
     QLineEdit* m_filter = nullptr;
+    std::array<QToolButton*, 4> m_kinds{};
     QHBoxLayout* m_second = nullptr;
-    ReadView* m_view = nullptr;
-    std::vector<int> m_changes;
-    std::vector<std::string> m_parts;  ///< of each of them
-    std::optional<DiffPlace> m_toShow; ///< as soon as the difference is there
-    bool m_making = false;
-    int m_current = -1;
-    bool m_another = true; ///< another source than is on show
+    DiffCanvas* m_canvas = nullptr;
+    Layout m_layout = Layout::automatic;
+    Stamps m_stamps = Stamps::leaveOut;
+    bool m_swapped = false;
+    bool m_isShown = false;
+    bool m_making = false;             ///< another difference is being worked out
+    std::optional<DiffPlace> m_toShow; ///< as soon as it is there
+    bool m_another = true;             ///< another source than is on show
     quint64 m_generation = 0;
 };
 

@@ -23,7 +23,7 @@ constexpr qsizetype shortValue = 90;
 constexpr qsizetype foldFrom = 320; // unchanged text longer than this …
 constexpr qsizetype foldKeep = 110; // … keeps so much at each end
 
-constexpr std::array<std::pair<std::string_view, const char*>, 43> names{{
+constexpr std::array<std::pair<std::string_view, const char*>, 45> names{{
     {"title", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Title")},
     {"summary", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Text")},
     {"content", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Text")},
@@ -32,6 +32,8 @@ constexpr std::array<std::pair<std::string_view, const char*>, 43> names{{
     {"importance", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Importance")},
     {"status", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Status")},
     {"created_at", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Created")},
+    {"updated_at", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Changed")},
+    {"outline_version", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Version of the outline")},
     {"report_id", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Report id")},
     {"version", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Format version")},
     {"source", QT_TRANSLATE_NOOP("stemma::ui::Fields", "Source")},
@@ -93,8 +95,10 @@ void addSame(std::vector<DiffRun>& runs, const QString& text, Unchanged unchange
     head = head <= 0 ? foldKeep : head;
     tail = tail < 0 ? text.size() - foldKeep : tail;
     runs.push_back({text.left(head), DiffTone::plain});
-    runs.push_back({Words::tr(" [… %n unchanged character(s) …] ", nullptr, static_cast<int>(tail - head)),
-                    DiffTone::muted});
+    DiffRun mark{Words::tr(" [… %n unchanged character(s) …] ", nullptr, static_cast<int>(tail - head)),
+                 DiffTone::muted};
+    mark.folded = text.mid(head, tail - head);
+    runs.push_back(std::move(mark));
     runs.push_back({text.mid(tail), DiffTone::plain});
 }
 
@@ -143,7 +147,7 @@ QString fieldValue(const json::Value& value) {
 }
 
 bool isTimeStamp(const std::string& name) {
-    return name == "created_at" || name == "updated_at";
+    return name == "created_at" || name == "updated_at" || name == "outline_version";
 }
 
 DiffBlock proseBlock(const std::string& before, const std::string& after, Unchanged unchanged) {
@@ -172,9 +176,9 @@ std::vector<DiffBlock> fieldBlocks(const diff::FieldChange& field, Unchanged unc
         return {{DiffBlock::Kind::field,
                  {label,
                   {QStringLiteral(" "), DiffTone::plain},
-                  {before, fromNothing ? DiffTone::muted : DiffTone::removed},
-                  {QStringLiteral(" → "), DiffTone::muted},
-                  {after, toNothing ? DiffTone::muted : DiffTone::added}}}};
+                  {before, fromNothing ? DiffTone::muted : DiffTone::removed, DiffSide::before},
+                  {QStringLiteral(" → "), DiffTone::muted, DiffSide::joined},
+                  {after, toNothing ? DiffTone::muted : DiffTone::added, DiffSide::after}}}};
     return {{DiffBlock::Kind::field, {label}}, codeBlock(asText(field.before), asText(field.after))};
 }
 

@@ -24,6 +24,7 @@ HistoryPane::HistoryPane(QWidget* parent)
     , m_overlaps(new OverlapChooser) {
     restorePanel()->addPart(m_overlaps);
     connect(m_overlaps, &OverlapChooser::changed, this, &HistoryPane::lookAgain);
+    buildParts();
     timelineView()->setAccessibleName(tr("History of the report, newest first"));
     setAgainstNow(tr("Compare the selected version with the report as it is now"));
     buildTrust();
@@ -68,6 +69,7 @@ void HistoryPane::setSession(ReportSession* session) {
     m_takeOut.reset();
     m_wantedVersion.clear();
     m_overlaps->clear();
+    forgetParts();
     restorePanel()->hide();
     model()->setItems({});
     diffView()->setRunner(session != nullptr ? &session->library().runner() : nullptr);
@@ -86,6 +88,9 @@ void HistoryPane::connectSession() {
     connect(m_session, &ReportSession::compared, this, &HistoryPane::onCompared);
     connect(m_session, &ReportSession::previewReady, this, &HistoryPane::onPreview);
     connect(m_session, &ReportSession::takeOutReady, this, &HistoryPane::onTakeOut);
+    connect(m_session, &ReportSession::partsReady, this, &HistoryPane::onPartsReady);
+    connect(m_session, &ReportSession::partsOffered, this, &HistoryPane::onPartsOffered);
+    connect(m_session, &ReportSession::partsRefused, this, &HistoryPane::onPartsRefused);
     connect(m_session, &ReportSession::restored, this, &HistoryPane::onRestored);
     connect(m_session, &ReportSession::failed, this, &HistoryPane::onFailed);
     connect(m_session, &ReportSession::undoChanged, this, &HistoryPane::showButtons);
@@ -156,12 +161,15 @@ QModelIndex HistoryPane::firstToShow() const {
     return model()->index(model()->rowCount() > 1 ? 1 : 0, 0);
 }
 
-void HistoryPane::showDifference(std::shared_ptr<const DiffSource> source) {
+void HistoryPane::showDifference(std::shared_ptr<const DiffSource> source,
+                                 std::optional<PartsOrigin> origin) {
     closePanel();
     m_other.reset();
     timelineView()->clearSelection();
     m_comparing.clear();
     m_other = std::move(source);
+    m_otherOrigin = std::move(origin);
+    Q_EMIT restorableChanged();
     diffView()->showDifference(m_other);
 }
 
@@ -206,11 +214,8 @@ void HistoryPane::onCompared(const std::shared_ptr<const Comparison>& comparison
     source->before = comparison->beforeBytes;
     source->after = comparison->afterBytes;
     if (m_part)
-        source->plan = [comparison, question = m_part->scope.question](Unchanged unchanged) {
-            return planDifference(comparison->beforeBytes, comparison->afterBytes, unchanged,
-                                  [&question](const history::Comparison& whole) {
-                                      return report::changesOfPart(whole, question);
-                                  });
+        source->keep = [question = m_part->scope.question](const history::Comparison& whole) {
+            return report::changesOfPart(whole, question);
         };
     diffView()->showDifference(std::move(source));
     showTouched(comparison);

@@ -12,6 +12,7 @@
 #include "ui/history/diff_view.h"
 #include "ui/history/history_ability.h"
 #include "ui/history/part_rows.h"
+#include "ui/history/part_ticks.h"
 #include "ui/history/timeline_pane.h"
 #include "ui/session/report_session.h"
 
@@ -25,6 +26,7 @@ class TrustCheck;
 class TrustLine;
 class VersionMarks;
 class VersionNote;
+class PartsOptions;
 struct DiffSource;
 struct RestoreQuestion;
 
@@ -79,11 +81,20 @@ public:
     void showHit(const report::HistoryHit& hit);
 
     /// Shows another difference than one of the history's, until something is chosen there.
-    void showDifference(std::shared_ptr<const DiffSource> source);
+    /// `origin`: where parts of its older side can be restored from.
+    void showDifference(std::shared_ptr<const DiffSource> source, std::optional<PartsOrigin> origin = {});
     void offerRestore() override;
     /// Opens the preview of restoring that version, as findVersion() takes it, as soon as the history is
     /// read.
     void offerRestoreOf(const std::string& version);
+    /// Lets parts of the selected version be ticked, to restore them alone.
+    void offerParts();
+    /// The same of any version.
+    void offerParts(const PartsOrigin& origin);
+    [[nodiscard]] bool canRestoreParts() const;
+    /// What restoring the ticked parts would do; null while nothing is ticked, or that isn't known.
+    [[nodiscard]] std::shared_ptr<const PartsOffer> partsOffer() const { return m_partsOffer; }
+    [[nodiscard]] PartsOptions* partsOptions() const { return m_partsOptions; }
     /// Opens the preview of taking that change out, whatever is selected.
     void offerTakeOut(const ActionId& action);
 
@@ -153,9 +164,23 @@ private:
     [[nodiscard]] RestoreQuestion restoreQuestion() const;
     [[nodiscard]] RestoreQuestion takeOutQuestion() const;
 
+    // Parts, in history_parts.cpp.
+    void buildParts();
+    void onPartsReady(const std::shared_ptr<const PartsBasis>& basis);
+    void onPartsOffered(const std::shared_ptr<const PartsOffer>& offer);
+    void onPartsRefused(const Error& error);
+    void askParts(const QString& problem = {});
+    void showPartsDifference();
+    void takeTicks();
+    void previewTicked();
+    void changePartsWish();
+    void forgetParts();
+    [[nodiscard]] report::PartChoice currentPart() const;
+
     QPointer<ReportSession> m_session;
     VersionChoice m_choice;
     std::shared_ptr<const DiffSource> m_other; ///< the difference that isn't the history's
+    std::optional<PartsOrigin> m_otherOrigin;
     std::shared_ptr<const RestoreOffer> m_offer;
     std::shared_ptr<const TakeOutOffer> m_takeOut; ///< changes that are asked about
     bool m_keep = false;                           ///< the restore is to keep what people changed
@@ -195,6 +220,13 @@ private:
     std::optional<Whole> m_whole;
     std::string m_wantedChange; ///< to be shown as soon as the list has it
     HistoryAbility m_ability;
+    std::shared_ptr<const PartsBasis> m_partsBasis; ///< parts of it can be ticked
+    std::shared_ptr<const PartsOffer> m_partsOffer;
+    PartTicks m_ticked;
+    std::shared_ptr<const DiffPlan> m_tickedPlan; ///< in which they are
+    report::PartChoice m_wantedPart;              ///< to be ticked first
+    bool m_keepPeople = false;                    ///< what they changed isn't to be taken back with the rest
+    PartsOptions* m_partsOptions = nullptr;
     std::string m_comparing; ///< what is compared, to compare it only once
     std::string m_wantedVersion;
     bool m_fresh = true;   ///< another report than the list shows

@@ -62,6 +62,8 @@ std::shared_ptr<const TakeOutOffer> HistoryPane::takeOut() const {
 }
 
 std::string HistoryPane::offeredBase() const {
+    if (m_partsBasis)
+        return m_partsBasis->source.baseSha256;
     return m_takeOut ? m_takeOut->preview.baseSha256 : m_offer ? m_offer->preview.baseSha256 : std::string();
 }
 
@@ -117,10 +119,12 @@ void HistoryPane::offerTakeOut(const ActionId& action) {
 }
 
 void HistoryPane::acceptRestore() {
-    if (!m_session || (!m_offer && !m_takeOut))
+    if (!m_session || (!m_offer && !m_takeOut && !m_partsOffer))
         return;
     restorePanel()->setBusy(true);
-    if (m_takeOut)
+    if (m_partsOffer)
+        m_session->restoreParts(*m_partsOffer);
+    else if (m_takeOut)
         m_session->takeOut(*m_takeOut);
     else if (m_keep)
         m_session->restoreKeeping(*m_offer);
@@ -136,9 +140,12 @@ void HistoryPane::forgetOffer() {
     m_keep = false;
     m_overlaps->clear();
     m_comparing.clear();
+    forgetParts();
 }
 
 void HistoryPane::changeWish() {
+    if (m_partsBasis)
+        return changePartsWish();
     if (!m_offer || !m_offer->keeping)
         return;
     m_keep = restorePanel()->wantsChoice();
@@ -151,7 +158,9 @@ void HistoryPane::lookAgain() {
     if (!m_session || !isAsking())
         return;
     restorePanel()->setBusy(true);
-    if (m_takeOut)
+    if (m_partsBasis)
+        m_session->openParts(m_partsBasis->origin);
+    else if (m_takeOut)
         m_session->previewAgain(*m_takeOut, m_overlaps->resolutions());
     else if (m_offer)
         m_session->previewAgain(*m_offer, m_overlaps->resolutions());
@@ -161,12 +170,14 @@ void HistoryPane::onPreview(const std::shared_ptr<const RestoreOffer>& offer) {
     m_keep = offer->keeping && (m_offer && m_offer->keeping ? m_keep : offer->byProgram);
     m_offer = offer;
     m_takeOut.reset();
+    forgetParts();
     showOffered();
 }
 
 void HistoryPane::onTakeOut(const std::shared_ptr<const TakeOutOffer>& offer) {
     m_takeOut = offer;
     m_offer.reset();
+    forgetParts();
     m_keep = false;
     showOffered();
 }
@@ -240,7 +251,8 @@ void HistoryPane::onFailed(const Error& error) {
         return;
     }
     restorePanel()->setBusy(false);
-    if (error.code == ErrorCode::conflict && (m_offer || m_takeOut)) { // somebody wrote since: show it anew
+    if (error.code == ErrorCode::conflict &&
+        (m_offer || m_takeOut || m_partsBasis)) { // somebody wrote since: show it anew
         m_remade = true;
         lookAgain();
     }

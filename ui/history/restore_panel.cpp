@@ -129,7 +129,8 @@ void RestorePanel::ask(const RestoreQuestion& question) {
     m_question->setText(question.question);
     m_body->setText(question.body);
     m_restore->setText(question.act.isEmpty() ? tr("Restore") : question.act);
-    m_restore->setIcon(themeIcon(question.act.isEmpty() ? IconName::restore : IconName::undo));
+    m_restore->setIcon(
+        themeIcon(question.icon.value_or(question.act.isEmpty() ? IconName::restore : IconName::undo)));
     m_choice->setVisible(question.choice.has_value());
     if (question.choice) {
         m_choice->setText(question.choice->text);

@@ -6,6 +6,8 @@
 
 #include <QFrame>
 
+#include "ui/shell/theme.h"
+
 class QCheckBox;
 class QLabel;
 class QLayout;
@@ -24,9 +26,10 @@ struct RestoreCheck {
 };
 
 struct RestoreQuestion {
-    QString question; ///< "Restore the version before …?"
-    QString body;     ///< what that changes, and what it loses: a sentence a line
-    QString act;      ///< on the button; empty: "Restore"
+    QString question;                  ///< "Restore the version before …?"
+    QString body;                      ///< what that changes, and what it loses: a sentence a line
+    QString act;                       ///< on the button; empty: "Restore"
+    std::optional<IconName> icon = {}; ///< on the button; none: undo, where `act` says something
     bool possible = true;
     std::optional<RestoreCheck> choice = {}; ///< to do it in another way
     QString partsTitle;                      ///< "Restore:"

@@ -49,6 +49,8 @@ const history::TimelineRow* TakenOut::rowOf(const std::string& action) const {
 QString TakenOut::actionText(const history::AuditEvent& event) const {
     const std::vector<std::string> changes = changesTakenOut(event);
     const history::TimelineRow* row = changes.size() == 1 ? rowOf(changes.front()) : nullptr;
+    if (partsRestoredBy(event) > 0)
+        return doneText(event);
     if (changes.empty() || row == nullptr)
         return changes.empty() ? QString() : doneText(event);
     const QString who = actorText(row->actor);

@@ -21,7 +21,7 @@ public:
 
     /// Whether a later change, which itself stands, took this one out or undid it.
     [[nodiscard]] bool isOut(const history::AuditEvent& event) const;
-    /// "took out ‘edited’ by agent"; empty if the event took nothing out.
+    /// "took out ‘edited’ by agent", "restored 2 parts"; empty if the event brought nothing back.
     [[nodiscard]] QString actionText(const history::AuditEvent& event) const;
     /// When the changes were made that it took out, in a sentence; empty if it took nothing out.
     [[nodiscard]] QString remark(const history::AuditEvent& event) const;

@@ -6,6 +6,7 @@
 
 #include "core/base/sha256.h"
 #include "ui/session/read_log.h"
+#include "ui/session/version_places.h"
 #include "ui/text/content_text.h"
 #include "ui/text/time_text.h"
 
@@ -233,21 +234,7 @@ void ReportSession::announceOthers(const history::AuditLog& log, const std::stri
 QString ReportSession::versionText(std::size_t version) const {
     if (!m_timeline || version >= m_timeline->versions.size())
         return {};
-    if (m_timeline->live == version)
-        return tr("now");
-    const Timestamp now = m_library.environment().clock.now();
-    for (const history::TimelineRow& row : m_timeline->rows)
-        if (row.event && row.after == version)
-            return tr("after “%1” by %2, %3")
-                .arg(actionText(row.event->type), actorText(row.actor), shortTime(row.ts, now));
-    for (const history::TimelineRow& row : m_timeline->rows)
-        if (row.event && row.before == version)
-            return tr("before “%1” by %2, %3")
-                .arg(actionText(row.event->type), actorText(row.actor), shortTime(row.ts, now));
-    const history::Version& bytes = m_timeline->versions[version];
-    if (const auto made = history::backupTime(bytes.file))
-        return tr("backup of %1").arg(shortTime(*made, now));
-    return tr("version of %1").arg(shortTime(bytes.updatedAt, now));
+    return ui::versionText(*m_timeline, version, m_library.environment().clock.now());
 }
 
 std::string ReportSession::versionName(const history::Version& version) {

@@ -16,6 +16,7 @@
 #include "core/report/report_operations.h"
 #include "core/report/undo_changes.h"
 #include "ui/session/library_session.h"
+#include "ui/session/parts_returning.h"
 #include "ui/session/undo_steps.h"
 
 namespace stemma::ui {
@@ -91,6 +92,8 @@ public:
     /// The same of versions of whatever timeline of this report, called so.
     void compare(const history::Version& before, const history::Version& after, const QString& beforeText,
                  const QString& afterText);
+    /// As history::findVersion() takes it: it stays valid when the timeline grows.
+    [[nodiscard]] static std::string versionName(const history::Version& version);
     /// What to call a version: "now", "before “edited” by agent, 14:02".
     [[nodiscard]] QString versionText(std::size_t version) const;
 
@@ -115,6 +118,15 @@ public:
     void restoreKeeping(const RestoreOffer& offer);
     /// Takes the changes out as previewed; answers and refusals as restore() has them.
     void takeOut(const TakeOutOffer& offer);
+
+    /// What parts can be restored from a version; the answer is partsReady().
+    void openParts(const PartsOrigin& origin);
+    /// The answer is partsOffered() or partsRefused(). `partsText` and `originText` are what it will be
+    /// called when it is done.
+    void previewParts(report::RestorePartsRequest request, const QString& partsText,
+                      const QString& originText);
+    /// Answers and refusals as restore() has them.
+    void restoreParts(const PartsOffer& offer);
 
     /// Takes the person's newest change back, if nothing came after it; false if there is none, or while that
     /// isn't known: from the beginning of a write until what it made was read.
@@ -143,6 +155,10 @@ Q_SIGNALS:
     void compared(const std::shared_ptr<const stemma::ui::Comparison>& comparison);
     void previewReady(const std::shared_ptr<const stemma::ui::RestoreOffer>& offer);
     void takeOutReady(const std::shared_ptr<const stemma::ui::TakeOutOffer>& offer);
+    void partsReady(const std::shared_ptr<const stemma::ui::PartsBasis>& basis);
+    void partsOffered(const std::shared_ptr<const stemma::ui::PartsOffer>& offer);
+    /// Those parts can't be restored by themselves; nothing was written.
+    void partsRefused(const stemma::Error& error);
     /// A step of undo or redo was to take this change out, and others changed the same since: nothing was
     /// written, and the person is to decide.
     void undoOverlaps(const stemma::ActionId& action);
@@ -171,7 +187,6 @@ private:
     void takeBack(const history::AuditEvent& event, const QString& what);
     void takeOutAgain(const ActionId& action, const QString& what);
     void tellWritten(const report::Saved& saved, const QString& what);
-    [[nodiscard]] static std::string versionName(const history::Version& version);
 
     LibrarySession& m_library;
     ReportId m_id;

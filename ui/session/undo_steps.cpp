@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
+#include <utility>
 
 #include <QCoreApplication>
 
@@ -66,8 +68,21 @@ std::string changeUndoneBy(const history::AuditEvent& event) {
     return changes.size() == 1 ? changes.front() : std::string();
 }
 
+std::size_t partsRestoredBy(const history::AuditEvent& event) {
+    const json::Value* restored = markOf(event, "restored");
+    const json::Value* parts =
+        restored != nullptr && restored->isObject() ? restored->find("parts") : nullptr;
+    std::set<std::pair<std::string, std::string>> ids; // several fields of one are one
+    if (parts != nullptr && parts->isArray())
+        for (const json::Value& part : parts->items())
+            ids.emplace(part.stringAt("what").value_or(""), part.stringAt("id").value_or(""));
+    return ids.size();
+}
+
 QString doneText(const history::AuditEvent& event) {
     const std::vector<std::string> changes = changesTakenOut(event);
+    if (const std::size_t parts = partsRestoredBy(event); parts > 0)
+        return Words::tr("restored %n part(s)", nullptr, static_cast<int>(parts));
     if (changes.empty())
         return actionText(event.type);
     if (tookOnlyParts(event))

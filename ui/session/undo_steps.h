@@ -33,7 +33,9 @@ struct UndoSteps {
 [[nodiscard]] bool tookOnlyParts(const history::AuditEvent& event);
 /// The change that the event undid, or did again, as a step of undo and redo; empty if it is none.
 [[nodiscard]] std::string changeUndoneBy(const history::AuditEvent& event);
-/// What the event did, in the past: "edited", "took out 5 changes".
+/// Of how many parts of the report the event restored something; 0 if it did something else.
+[[nodiscard]] std::size_t partsRestoredBy(const history::AuditEvent& event);
+/// What the event did, in the past: "edited", "took out 5 changes", "restored 2 parts".
 [[nodiscard]] QString doneText(const history::AuditEvent& event);
 
 /// Whether the event left the content alone (a rendering, a copy put into the trash).

@@ -154,10 +154,16 @@ void applyToPage(ActionTable& actions, const CommandState& state) {
     needsAnyPage(state)
         .unless(state.canCompare, Words::tr("There is no earlier version to compare with."))
         .applyTo(actions, Command::comparePrevious);
+    needsPage(state).applyTo(actions, Command::compareWith);
     needsAnyPage(state)
         .unless(state.writable, state.readOnlyReason)
         .unless(state.historyShown && state.canRestore, Words::tr("Choose a version in the history first."))
         .applyTo(actions, Command::restore);
+    needsPage(state)
+        .unless(state.writable, state.readOnlyReason)
+        .unless(state.historyShown && state.canRestoreParts,
+                Words::tr("Choose a version in the history first."))
+        .applyTo(actions, Command::restoreParts);
     needsAnyPage(state)
         .unless(state.writable, state.readOnlyReason)
         .unless(state.historyShown && !state.undoChangeText.isEmpty(),
@@ -261,6 +267,7 @@ void applyCommandState(ActionTable& actions, const CommandState& state) {
     applyToPast(actions, state);
     applyToUndo(actions, state);
     applyHistoryAbility(actions, state);
+    applyDiffAbility(actions, state.diff);
     applyEditAbility(actions, state.edit);
     applyGraphAbility(actions, state.graph);
     if (state.graphsOpen)

@@ -11,6 +11,7 @@
 #include "ui/inbox/inbox_ability.h"
 #include "ui/library/list_row.h"
 #include "ui/report/outline_editing.h"
+#include "ui/shell/diff_commands.h"
 
 namespace stemma::ui {
 
@@ -29,9 +30,11 @@ struct CommandState {
     bool pageShown = false;     ///< a report is on the page
     bool historyShown = false;
     bool canRestore = false; ///< a version is chosen in the history
-    QString undoChangeText;  ///< "Undo These 5 Changes…"; empty: no change is chosen there
+    bool canRestoreParts = false;
+    QString undoChangeText; ///< "Undo These 5 Changes…"; empty: no change is chosen there
     bool canCompare = false;
     bool diffShown = false;
+    DiffAbility diff;
     bool canUndo = false, canRedo = false;
     QString undoText, redoText; ///< "Undo “restored”"; empty: just "Undo"
     HistoryAbility history;

@@ -4,6 +4,7 @@
 #include <QGuiApplication>
 #include <QPushButton>
 
+#include "ui/history/diff_view.h"
 #include "ui/history/history_pane.h"
 #include "ui/merge/conflict_text.h"
 #include "ui/merge/merge_desk.h"
@@ -27,11 +28,14 @@ CommandState ReportDesk::commandState() const {
     if (!m_open.session)
         return state;
     state.canRestore = m_historyShown && m_history->restoreButton()->isEnabled();
+    state.canRestoreParts = m_historyShown && m_history->canRestoreParts();
     state.undoChangeText = m_historyShown ? m_history->undoChangeText() : QString();
     state.history = m_history->ability();
     state.blame = {m_page->blame()->isShown(), m_page->blame()->isNeverHuman(),
                    m_page->blame()->canGoToChange()};
     state.diffShown = m_historyShown;
+    if (m_historyShown)
+        state.diff = diffAbility(*m_history->diffView());
     state.canCompare = true;
     state.edit = m_page->editing()->ability();
     // Edits come first, saved or not; what the history remembers of the person's comes after them.

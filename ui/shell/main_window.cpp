@@ -152,8 +152,7 @@ void MainWindow::buildBars() {
     makeToolBar(*this, m_actions);
     new DragOpener(*m_list->view(), QString::fromLatin1(partsMimeType));
     m_list->setContextMenu(makeListMenu(m_list, m_actions));
-    m_desk->history()->setContextMenu(makeReportHistoryMenu(m_desk->history(), m_actions));
-    m_graphs->history()->setContextMenu(makeHistoryMenu(m_graphs->history(), m_actions));
+    buildHistories();
     m_actions.bindKeys(KeyScope::list, m_list->view());
     bindPlaceKeys();
     OutlinePage* outline = m_desk->page()->outlinePage();
@@ -185,6 +184,7 @@ void MainWindow::connectParts() {
     connect(m_desk, &ReportDesk::untrashRequested, m_actions.action(Command::untrash), &QAction::trigger);
     connect(m_desk, &ReportDesk::reportWanted, this, &MainWindow::goTo);
     connect(m_desk, &ReportDesk::noted, this, &MainWindow::tellDone);
+    connect(m_desk, &ReportDesk::partsWanted, this, &MainWindow::choosePartsTarget);
     connect(m_desk, &ReportDesk::changedReport, this, [this] { m_undoLibrary = nullptr; });
     connect(m_desk, &ReportDesk::modifiedChanged, this, &QWidget::setWindowModified);
     connect(m_welcome, &WelcomePage::openRequested, m_actions.action(Command::openLibrary),

@@ -52,6 +52,7 @@ class WelcomePage;
 struct CommandState;
 struct ListRow;
 struct Message;
+struct PartsOrigin;
 
 /// What the window is made of; all of it outlives the window.
 struct WindowParts {
@@ -130,6 +131,8 @@ private:
     void connectParts();
     void connectCommands();
     void buildSpelling();
+    void buildHistories();
+    void choosePartsTarget(const PartsOrigin& origin, const QString& title);
     void on(Command command, std::function<void()> act);
     /// Does as the person's choices say from now on.
     void takeSettings();

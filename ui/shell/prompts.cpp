@@ -73,6 +73,15 @@ void DesktopPrompts::chooseMarkdown(QWidget* parent, std::function<void(const QS
     dialog->open();
 }
 
+void DesktopPrompts::chooseOutline(QWidget* parent, std::function<void(const QString&)> chosen) {
+    auto* dialog = new QFileDialog(parent, Words::tr("Compare with a File"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({Words::tr("Outlines (*.json)"), Words::tr("All files (*)")});
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
+    dialog->open();
+}
+
 void DesktopPrompts::chooseExport(QWidget* parent, const QString& suggested, const QString& format,
                                   const QString& ending, std::function<void(const QString&)> chosen) {
     auto* dialog = new QFileDialog(parent, Words::tr("Export"));

@@ -29,6 +29,8 @@ public:
                                std::function<void(Unsaved)> decided) = 0;
     /// Which Markdown file to read.
     virtual void chooseMarkdown(QWidget* parent, std::function<void(const QString&)> chosen) = 0;
+    /// Which outline (a JSON file) to compare with.
+    virtual void chooseOutline(QWidget* parent, std::function<void(const QString&)> chosen) = 0;
     /// Where to write a file, beginning with `suggested` (a path, or a name alone); files of that format are
     /// called `format` and end in `ending` (without a dot), which is added where it is missing. The person
     /// has agreed to replace it if it is there.
@@ -55,6 +57,7 @@ public:
     void decideUnsaved(QWidget* parent, const QStringList& titles,
                        std::function<void(Unsaved)> decided) override;
     void chooseMarkdown(QWidget* parent, std::function<void(const QString&)> chosen) override;
+    void chooseOutline(QWidget* parent, std::function<void(const QString&)> chosen) override;
     void chooseExport(QWidget* parent, const QString& suggested, const QString& format, const QString& ending,
                       std::function<void(const QString&)> chosen) override;
     void chooseBundle(QWidget* parent, const QString& folder, const QString& format, const QString& ending,

@@ -7,6 +7,7 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include "ui/history/diff_view.h"
 #include "ui/history/history_pane.h"
 #include "ui/report/outline_editing.h"
 #include "ui/report/outline_page.h"
@@ -54,6 +55,7 @@ ReportDesk::ReportDesk(QWidget* parent)
     connect(m_history, &HistoryPane::closeRequested, this, &ReportDesk::leaveHistory);
     connect(m_history, &HistoryPane::restorableChanged, this, &ReportDesk::stateChanged);
     connect(m_history, &HistoryPane::abilityChanged, this, &ReportDesk::stateChanged);
+    connect(m_history->diffView(), &DiffView::shown, this, &ReportDesk::stateChanged);
     connect(m_page, &ReportPage::pageChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::abilityChanged, this, &ReportDesk::stateChanged);
     connect(m_page->editing(), &OutlineEditing::deleted, this, &ReportDesk::tellDeleted);
@@ -110,6 +112,10 @@ void ReportDesk::openNow() {
         Q_EMIT modifiedChanged(m_open.edit->isModified());
         if (m_open.drafts)
             offerDraft(m_open.drafts.get());
+        if (const auto parts = std::exchange(m_pendingParts, std::nullopt); parts && parts->key == m_key) {
+            setHistoryShown(true);
+            m_history->offerParts(parts->origin);
+        }
     }
     goToWanted();
     Q_EMIT stateChanged();
@@ -246,11 +252,21 @@ QWidget* ReportDesk::makeNotePage() {
     layout->addStretch(1);
     layout->addWidget(m_note);
     layout->addWidget(m_untrash, 0, Qt::AlignHCenter);
+    auto* parts = new QPushButton(themeIcon(IconName::restore), tr("&Restore Parts of It into …"), page);
+    parts->setToolTip(tr("Ticks what of it comes into another report; what lies in the trash stays there"));
+    connect(parts, &QPushButton::clicked, this, [this] {
+        Q_EMIT partsWanted({"now", toUtf8(m_trashName),
+                            tr("of “%1” in the trash", "a version").arg(isolated(oneLine(m_trashTitle, 60)))},
+                           m_trashTitle);
+    });
+    layout->addWidget(parts, 0, Qt::AlignHCenter);
     layout->addStretch(1);
     return page;
 }
 
 void ReportDesk::showTrashNote(const ListRow& row) {
+    m_trashName = row.trashName;
+    m_trashTitle = row.title;
     m_note->setText(tr("“%1” was moved to the trash on %2. Nothing of it is deleted: take it out to read it "
                        "and its history.")
                         .arg(isolated(row.title), exactTime(row.changedAt)));

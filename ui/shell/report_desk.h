@@ -17,8 +17,10 @@
 #include "core/marks/mark_store.h"
 #include "core/marks/trust_store.h"
 #include "core/report/outline_merge.h"
+#include "ui/history/version_picker.h"
 #include "ui/library/list_row.h"
 #include "ui/session/joint_edit.h"
+#include "ui/session/parts_returning.h"
 #include "ui/shell/command_state.h"
 
 class QLabel;
@@ -103,6 +105,11 @@ public:
     void comparePrevious();
     /// Opens the search in the history beside the page.
     void findInHistory();
+    /// Asks which two versions are to be compared, and compares them.
+    void compareWith(const VersionPicker::AskFile& askFile);
+    void compare(const VersionPlace& from, const VersionPlace& to);
+    /// Opens the report of that row, and lets parts of that version be ticked to restore them there.
+    void restorePartsInto(const QString& key, const PartsOrigin& origin);
     void restore();
     void undoChange();
     /// Tells the history of the part that is chosen in the outline alone.
@@ -134,6 +141,8 @@ Q_SIGNALS:
     void noted(const QString& what, const std::function<void()>& undo);
     /// The person wants the report, which is in the trash, back.
     void untrashRequested();
+    /// The person wants parts of the report, which is in the trash, in one that is to be chosen.
+    void partsWanted(const stemma::ui::PartsOrigin& origin, const QString& title);
     /// The report was changed by the person, saved or not.
     void changedReport();
     /// The open report has unsaved edits, or has them no more.
@@ -201,6 +210,12 @@ private:
     QWidget* m_notePage = nullptr;
     QLabel* m_note = nullptr;
     QPushButton* m_untrash = nullptr;
+    QString m_trashName, m_trashTitle; ///< of the report in the trash that is on show
+    struct PendingParts {
+        QString key;
+        PartsOrigin origin;
+    };
+    std::optional<PendingParts> m_pendingParts; ///< to be offered when that report is open
 };
 
 } // namespace stemma::ui

@@ -30,6 +30,8 @@ inline constexpr Setting<int> recentLibraries{QLatin1String("start/recent_librar
 inline constexpr Setting<int> messageSeconds{QLatin1String("messages/seconds"), 20, 3, 600};
 inline constexpr Setting<bool> autoSave{QLatin1String("edit/auto_save"), false};
 inline constexpr Setting<int> autoSaveSeconds{QLatin1String("edit/auto_save_seconds"), 30, 2, 3600};
+/// 0: two where there is room, 1, 2.
+inline constexpr Setting<int> diffColumns{QLatin1String("history/columns"), 0, 0, 2};
 inline constexpr Setting<bool> checkSpelling{QLatin1String("edit/check_spelling"), false};
 } // namespace setting
 

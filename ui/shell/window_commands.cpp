@@ -74,12 +74,18 @@ void MainWindow::connectCommands() {
     on(Command::toggleHistory, [this] { m_desk->toggleHistory(); });
     on(Command::findInHistory, [this] { m_desk->findInHistory(); });
     on(Command::comparePrevious, [this] { m_desk->comparePrevious(); });
+    on(Command::compareWith, [this] {
+        m_desk->compareWith([this](std::function<void(const QString&)> chosen) {
+            m_parts.prompts.chooseOutline(this, std::move(chosen));
+        });
+    });
     on(Command::restore, [this] {
         if (m_past->isOn())
             m_past->restore();
         else
             m_desk->restore();
     });
+    on(Command::restoreParts, [this] { m_desk->history()->offerParts(); });
     on(Command::undoChange, [this] { m_desk->undoChange(); });
     on(Command::previousChange, [this] {
         if (DiffView* diff = placeDiff())

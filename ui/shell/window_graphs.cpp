@@ -200,6 +200,8 @@ void MainWindow::updateGraphCommands() {
     state.undoChangeText = m_graphs->history()->undoChangeText();
     state.canCompare = true;
     state.diffShown = m_graphs->historyShown() && m_graphs->history()->diffView()->changeCount() > 0;
+    if (m_graphs->historyShown())
+        state.diff = diffAbility(*m_graphs->history()->diffView());
     applyCommandState(m_actions, state);
     setWindowModified(state.graph.modified);
     m_actions.action(Command::toggleHistory)->setChecked(state.historyShown);

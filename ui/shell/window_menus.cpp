@@ -107,11 +107,23 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
           Command::partChange,
           separator,
           Command::comparePrevious,
+          Command::compareWith,
           Command::previousChange,
           Command::nextChange,
           separator,
+          Command::twoColumns,
+          Command::unchangedText,
+          Command::shownStamps,
+          Command::rawDifference,
+          Command::swapSides,
+          separator,
+          Command::copyMarkdown,
+          Command::copyPatch,
+          Command::printDifference,
+          separator,
           Command::undoChange,
           Command::restore,
+          Command::restoreParts,
           separator,
           Command::nameVersion,
           Command::noteVersion,
@@ -155,7 +167,9 @@ QMenu* makeHistoryMenu(QWidget* parent, const ActionTable& actions) {
 
 QMenu* makeReportHistoryMenu(QWidget* parent, const ActionTable& actions) {
     QMenu* menu = makeHistoryMenu(parent, actions);
-    fill(*menu, actions, {separator, Command::nameVersion, Command::noteVersion, Command::pinVersion});
+    fill(*menu, actions,
+         {separator, Command::restoreParts, Command::compareWith, separator, Command::nameVersion,
+          Command::noteVersion, Command::pinVersion});
     return menu;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <random>
 #include <set>
 
 #include <QtTest>
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void metadataIsComparedKeyByKey();
     void aMovedInsightIsMovedNotEdited();
     void movingFiftyInsightsIsFiftyMovesAtMost();
+    void puttingAnyFiftyInsightsElsewhereIsFiftyMovesAtMost();
     void reorderingSectionsIsMovesOnly();
     void anOrderThatShowsNothingIsNoDifference();
     void listOrderOfInsightsIsNoDifference();
@@ -133,6 +135,47 @@ void TestOutlineDiff::movingFiftyInsightsIsFiftyMovesAtMost() {
     const diff::Changes changes = report::outlineDifference(before, after);
     QCOMPARE(count(changes, ChangeKind::moved), std::size_t{50});
     QCOMPARE(changes.size(), std::size_t{50});
+}
+
+/// Any fifty of three hundred, taken out of five sections and put back at random places of any of them.
+void TestOutlineDiff::puttingAnyFiftyInsightsElsewhereIsFiftyMovesAtMost() {
+    constexpr int insightCount = 300, sectionCount = 5, moved = 50;
+    const int rounds = qEnvironmentVariableIsSet("STEMMA_LONG") ? 1'000 : 20;
+    std::vector<Value> insights;
+    for (int i = 0; i < insightCount; ++i)
+        insights.push_back(texts::insight(i));
+    const auto outlineOf = [&](const std::vector<std::vector<int>>& places) {
+        std::vector<Value> sections;
+        for (int i = 0; i < sectionCount; ++i)
+            sections.push_back(texts::section(i + 1, i, places[static_cast<std::size_t>(i)]));
+        return texts::outline(sections, insights);
+    };
+    std::mt19937 random(20251122);
+    const auto below = [&](std::size_t end) {
+        return std::uniform_int_distribution<std::size_t>(0, end - 1)(random);
+    };
+    for (int round = 0; round < rounds; ++round) {
+        std::vector<std::vector<int>> places(sectionCount);
+        for (int i = 0; i < insightCount; ++i)
+            places[below(sectionCount)].push_back(i);
+        const Value before = outlineOf(places);
+        std::vector<int> taken;
+        while (taken.size() < moved) {
+            std::vector<int>& from = places[below(sectionCount)];
+            if (from.empty())
+                continue;
+            const auto at = from.begin() + static_cast<std::ptrdiff_t>(below(from.size()));
+            taken.push_back(*at);
+            from.erase(at);
+        }
+        for (const int one : taken) {
+            std::vector<int>& to = places[below(sectionCount)];
+            to.insert(to.begin() + static_cast<std::ptrdiff_t>(below(to.size() + 1)), one);
+        }
+        const diff::Changes changes = report::outlineDifference(before, outlineOf(places));
+        QVERIFY(changes.size() <= moved);
+        QCOMPARE(count(changes, ChangeKind::moved), changes.size());
+    }
 }
 
 void TestOutlineDiff::reorderingSectionsIsMovesOnly() {

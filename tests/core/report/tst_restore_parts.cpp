@@ -2,6 +2,7 @@
 // Parts of a report that are brought back from its versions, from files and from the trash.
 #include <QtTest>
 
+#include <algorithm>
 #include <map>
 
 #include "core/history/timeline.h"
@@ -35,12 +36,14 @@ private Q_SLOTS:
     void anInsightBringsItsSection();
     void anInsightIntoAnotherSection();
     void aMovedPartGoesBack();
+    void aPlaceAndNoField();
     void aNewPartIsTakenOut();
     void aSectionThatIsTakenOut();
     void citationsAndTheirQueries();
     void metadataKeyByKey();
     void previewIsWhatIsWritten();
     void laterChangesAreCounted();
+    void whatPeopleChangedIsKnown();
     void theEventSaysWhatWasRestored();
     void whatIsSoAlreadyWritesNothing();
     void whatCantBeRestoredIsTold();
@@ -136,6 +139,19 @@ void TestRestoreParts::aMovedPartGoesBack() {
     QVERIFY(moved);
     QVERIFY(report::outlineDifference(json::parse(sampleText()).value(), json::parse(moved->bytes).value())
                 .empty());
+}
+
+void TestRestoreParts::aPlaceAndNoField() {
+    Edited edited;
+    edited.edit("[{'op':'move-insight','insight_id':'$I1','section_id':'$S2'},"
+                "{'op':'edit-insight','insight_id':'$I1','fields':{'importance':7}}]");
+    const Value before = edited.document();
+    COMPARE_SAVED(edited.restore({{"insight", insightId(1), report::placeField}}));
+    const auto changes = report::outlineDifference(before, edited.document());
+    QCOMPARE(changes.size(), std::size_t{1});
+    QCOMPARE(changes.front().kind, diff::ChangeKind::moved);
+    COMPARE_SAVED(edited.restore({{"insight", insightId(1), "importance"}}));
+    QVERIFY(report::outlineDifference(json::parse(sampleText()).value(), edited.document()).empty());
 }
 
 void TestRestoreParts::aNewPartIsTakenOut() {
@@ -242,6 +258,31 @@ void TestRestoreParts::laterChangesAreCounted() {
     QCOMPARE(counts({"insight", insightId(1), "summary"}), (Counts{{"human", 1}, {"agent", 1}}));
     QCOMPARE(counts({"insight", insightId(2), "importance"}), (Counts{{"agent", 1}}));
     QCOMPARE(counts({"insight", insightId(3), {}}), Counts());
+}
+
+void TestRestoreParts::whatPeopleChangedIsKnown() {
+    Edited edited;
+    edited.library.actor = history::Actor::agent;
+    edited.edit("[{'op':'edit-insight','insight_id':'$I1','fields':{'summary':'One'}}]");
+    edited.library.actor = history::Actor::human;
+    edited.edit("[{'op':'edit-insight','insight_id':'$I1','fields':{'importance':9}},"
+                "{'op':'move-insight','insight_id':'$I2','section_id':'$S2'}]");
+    edited.edit("[{'op':'delete-insight','insight_id':'$I3'}]");
+    const auto source = report::readPartsSource(edited.library.workspace(), sampleId, edited.request({}));
+    QVERIFY2(source, source ? "" : describe(source.error()).c_str());
+    QVERIFY(source->begunByProgram);
+    QCOMPARE(withoutStamps(source->version), withoutStamps(sampleText()));
+    QCOMPARE(source->now, edited.now());
+    const auto has = [&](const PartChoice& part) {
+        return std::find(source->byPeople.begin(), source->byPeople.end(), part) != source->byPeople.end();
+    };
+    QVERIFY(has({"insight", insightId(1), "importance"}));
+    QVERIFY(has({"insight", insightId(2), report::placeField}));
+    QVERIFY(has({"insight", insightId(3), {}}));
+    QVERIFY(!has({"insight", insightId(1), "summary"}));
+    const auto missing =
+        report::readPartsSource(edited.library.workspace(), sampleId, {"backup:none.bak", {}});
+    QVERIFY(!missing);
 }
 
 void TestRestoreParts::theEventSaysWhatWasRestored() {
