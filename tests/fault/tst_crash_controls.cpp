@@ -160,15 +160,15 @@ void TestCrashControls::everySyncOfASaveIsNeeded() {
     const std::vector<std::uint64_t> caught = neededSyncs(caseOf({saving(2)}));
     // The new outline, the intent, backups/; the folder at the commit; the log.
     QCOMPARE(caught, (std::vector<std::uint64_t>{1, 2, 3, 5, 6}));
-    ::tests::proved("P2 P3 P6", "controls: saves without one of their syncs are caught", caught.size());
+    stemma::tests::proved("P2 P3 P6", "controls: saves without one of their syncs are caught", caught.size());
 }
 
 void TestCrashControls::everySyncOfASaveInOrderIsNeeded() {
     const std::vector<std::uint64_t> caught = neededSyncs(inOrder(caseOf({saving(2)})));
     // The new outline, the intent; the log.
     QCOMPARE(caught, (std::vector<std::uint64_t>{1, 2, 4}));
-    ::tests::proved("P2 P3 P6", "controls: saves in order without one of their syncs are caught",
-                    caught.size());
+    stemma::tests::proved("P2 P3 P6", "controls: saves in order without one of their syncs are caught",
+                          caught.size());
 }
 
 /// A disk that only says that it commits in order.
@@ -180,7 +180,7 @@ void TestCrashControls::orderThatIsNotKeptIsCaught() {
         disk.setTraits({"ext4", false, false, true, true});
     };
     QVERIFY(!exploreSave([](CrashDisk&) {}, save).empty());
-    ::tests::proved("P2 P3", "controls: a save in order on a disk that keeps none is caught", 1);
+    stemma::tests::proved("P2 P3", "controls: a save in order on a disk that keeps none is caught", 1);
 }
 
 void TestCrashControls::carelessSavesAreCaught_data() {
@@ -203,7 +203,7 @@ void TestCrashControls::carelessSavesAreCaught() {
     }
     QVERIFY(std::any_of(found.begin(), found.end(),
                         [&](const std::string& one) { return QString::fromStdString(one).contains(wrong); }));
-    ::tests::proved("P2 P3 P6 P7", "controls: careless saves are caught", 1);
+    stemma::tests::proved("P2 P3 P6 P7", "controls: careless saves are caught", 1);
 }
 
 /// Another program wrote the outline in place and synced nothing; it becomes a backup all the same.
@@ -225,7 +225,7 @@ void TestCrashControls::unsyncedOutlineBecomesADurableBackup() {
     std::size_t cuts = 0;
     for (std::uint64_t seed = 0; seed < 500; ++seed, ++cuts)
         QCOMPARE(disk.reboot(seed)->bytesOf(sweptPath + "/backups/" + backup), std::optional(foreign));
-    ::tests::proved("P3 P7", "power cuts after a save over what another program had not synced", cuts);
+    stemma::tests::proved("P3 P7", "power cuts after a save over what another program had not synced", cuts);
 }
 
 void TestCrashControls::failedSyncThenCrash_data() {
@@ -270,7 +270,7 @@ void TestCrashControls::failedSyncThenCrash() {
         if (!happened)
             break;
     }
-    ::tests::proved("P3 P4 P5 P6", "a failed sync, another save, and crashes at any change", states);
+    stemma::tests::proved("P3 P4 P5 P6", "a failed sync, another save, and crashes at any change", states);
 }
 
 QTEST_GUILESS_MAIN(TestCrashControls)

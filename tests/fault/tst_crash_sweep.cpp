@@ -39,7 +39,7 @@ void explore(CrashCase crashCase, const char* what, std::uint64_t atLeastMoments
           static_cast<unsigned long long>(explorer.moments()),
           static_cast<unsigned long long>(explorer.outcomes()),
           static_cast<unsigned long long>(explorer.states()));
-    ::tests::proved("P1 P2 P3 P6 P7 P15", std::string("crashes in memory: ") + what, explorer.states());
+    stemma::tests::proved("P1 P2 P3 P6 P7 P15", std::string("crashes in memory: ") + what, explorer.states());
 }
 
 } // namespace

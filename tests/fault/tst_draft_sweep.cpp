@@ -95,7 +95,7 @@ void sweep(CrashDisk& disk, const std::string& what, const std::function<bool()>
             QCOMPARE(keptOn(*later).offered.front(), 99);
         }
     }
-    ::tests::proved("P1 P2 P3", "power cuts: " + what, cases);
+    stemma::tests::proved("P1 P2 P3", "power cuts: " + what, cases);
 }
 
 } // namespace
@@ -231,7 +231,7 @@ void TestDraftSweep::anErrorAtEachCall() {
                 break;
         }
     }
-    ::tests::proved("P4 P5", "drafts, errors at every call", cases);
+    stemma::tests::proved("P4 P5", "drafts, errors at every call", cases);
 }
 
 QTEST_GUILESS_MAIN(TestDraftSweep)

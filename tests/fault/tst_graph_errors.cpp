@@ -242,7 +242,7 @@ void TestGraphErrors::anErrorAtEachCall() {
                 Case(disk, static_cast<What>(what), action).run(fault, call, after, swept);
             QVERIFY2(wrong.empty(), ("call " + std::to_string(call) + ": " + wrong).c_str());
         }
-        ::tests::proved("P4 P7 P8 P9 P15", std::string("graphs: ") + QTest::currentDataTag(), cases);
+        stemma::tests::proved("P4 P7 P8 P9 P15", std::string("graphs: ") + QTest::currentDataTag(), cases);
     }
 }
 

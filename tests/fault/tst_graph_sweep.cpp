@@ -172,7 +172,7 @@ void TestGraphSweep::aCrashAnywhere() {
           static_cast<unsigned long long>(explorer.outcomes()),
           static_cast<unsigned long long>(explorer.states()));
     const std::string proof = what == int(What::cleanup) ? "P7 P15" : "P2 P3 P8 P9 P15";
-    ::tests::proved(proof, std::string("graphs: ") + QTest::currentDataTag(), explorer.states());
+    stemma::tests::proved(proof, std::string("graphs: ") + QTest::currentDataTag(), explorer.states());
 }
 
 /// The control: a cleanup without its syncs loses or tears backups.

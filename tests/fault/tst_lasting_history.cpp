@@ -112,7 +112,7 @@ void TestLastingHistory::backupsNeverChange() {
         check(report::untrashReport(workspace, disk.list(trash.get()).value().at(0).name));
     }
     QVERIFY(before.size() > 60);
-    ::tests::proved("P7", "backups the same after every operation", checks);
+    stemma::tests::proved("P7", "backups the same after every operation", checks);
 }
 
 /// A backup is the old file itself: whoever writes into outline.json must not reach it.
@@ -137,7 +137,7 @@ void TestLastingHistory::writingInPlaceSparesBackups() {
             cases += before.size();
         }
     }
-    ::tests::proved("P7", "backups the same after another program's restore in place", cases);
+    stemma::tests::proved("P7", "backups the same after another program's restore in place", cases);
 }
 
 void TestLastingHistory::clock_data() {
@@ -194,7 +194,7 @@ void TestLastingHistory::clock() {
         QVERIFY(found);
         QCOMPARE(all.versions.at(*found).sha256, sha256(replaced.at(n)));
     }
-    ::tests::proved("P16", "saves under clocks that err", changes);
+    stemma::tests::proved("P16", "saves under clocks that err", changes);
 }
 
 /// The name of the moment is taken by somebody else's backup, and so are the next ones.
@@ -214,7 +214,7 @@ void TestLastingHistory::takenNames() {
     QVERIFY(saved);
     const std::string wrong = ::wrongWith(before, backupsOn(disk), 1);
     QVERIFY2(wrong.empty(), wrong.c_str());
-    ::tests::proved("P7 P16", "a save whose backup's name is taken", before.size());
+    stemma::tests::proved("P7 P16", "a save whose backup's name is taken", before.size());
 }
 
 QTEST_GUILESS_MAIN(TestLastingHistory)

@@ -106,7 +106,7 @@ void TestMarkSweep::marking() {
             QCOMPARE(stepsOn(*later, wrong), steps + 1);
         }
     }
-    ::tests::proved("P1 P2 P3", std::string("marks, power cuts, ") + QTest::currentDataTag(), cases);
+    stemma::tests::proved("P1 P2 P3", std::string("marks, power cuts, ") + QTest::currentDataTag(), cases);
 }
 
 /// Taken away, a mark is there or not, and what else is marked stays.
@@ -133,8 +133,8 @@ void TestMarkSweep::unmarking() {
             QVERIFY2(moments[at].mark == 0 || found.marks.seen.size() == 1, where.c_str());
         }
     }
-    ::tests::proved("P1 P2 P3", std::string("marks taken away, power cuts, ") + QTest::currentDataTag(),
-                    cases);
+    stemma::tests::proved("P1 P2 P3", std::string("marks taken away, power cuts, ") + QTest::currentDataTag(),
+                          cases);
 }
 
 void TestMarkSweep::settingAside() {
@@ -161,7 +161,7 @@ void TestMarkSweep::settingAside() {
             QVERIFY2(damageIsKept(*later), where.c_str());
         }
     }
-    ::tests::proved("P2 P3", std::string("marks, setting aside, ") + QTest::currentDataTag(), cases);
+    stemma::tests::proved("P2 P3", std::string("marks, setting aside, ") + QTest::currentDataTag(), cases);
 }
 
 /// A failure leaves what was marked, says so, and the next one works.
@@ -205,7 +205,7 @@ void TestMarkSweep::anErrorAtEachCall() {
             QVERIFY2(found.marks.seen.size() == 1 || found.problems.size() == 1, "neither found nor told");
         }
     }
-    ::tests::proved("P4 P5", "marks, errors at every call", cases);
+    stemma::tests::proved("P4 P5", "marks, errors at every call", cases);
 }
 
 QTEST_GUILESS_MAIN(TestMarkSweep)

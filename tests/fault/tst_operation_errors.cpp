@@ -446,7 +446,7 @@ void TestOperationErrors::anErrorAtEachCall() {
                      (std::string(operation.name) + ", call " + std::to_string(call) + ": " + wrong).c_str());
         }
     }
-    tests::proved("P4 P5 P6 P15", std::string("in process: ") + QTest::currentDataTag(), cases);
+    stemma::tests::proved("P4 P5 P6 P15", std::string("in process: ") + QTest::currentDataTag(), cases);
 }
 
 QTEST_GUILESS_MAIN(TestOperationErrors)

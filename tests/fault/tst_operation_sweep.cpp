@@ -227,7 +227,7 @@ void explore(CrashCase crashCase, const std::string& what, const char* promises)
           static_cast<unsigned long long>(explorer.moments()),
           static_cast<unsigned long long>(explorer.outcomes()),
           static_cast<unsigned long long>(explorer.states()));
-    ::tests::proved(promises, "crashes in memory: " + what, explorer.states());
+    stemma::tests::proved(promises, "crashes in memory: " + what, explorer.states());
 }
 
 } // namespace

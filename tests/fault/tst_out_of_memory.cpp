@@ -215,7 +215,7 @@ void TestOutOfMemory::eachAllocationFails() {
         QVERIFY2(wrong.empty(), (wrong + " [allocation " + std::to_string(nth) + "]").c_str());
     }
     QVERIFY(cases > 5);
-    tests::proved("P17", std::string("each allocation fails: ") + chosen.name, cases);
+    stemma::tests::proved("P17", std::string("each allocation fails: ") + chosen.name, cases);
 }
 
 QTEST_GUILESS_MAIN(TestOutOfMemory)

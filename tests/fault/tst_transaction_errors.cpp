@@ -217,7 +217,7 @@ void TestTransactionErrors::anErrorAtEachCall() {
         QVERIFY2(wrong.empty(), ("call " + std::to_string(call) + ": " + wrong).c_str());
     }
     QVERIFY(cases > 3 / strideOf(kind));
-    tests::proved("P4 P5 P9 P15", std::string("transactions: ") + QTest::currentDataTag(), cases);
+    stemma::tests::proved("P4 P5 P9 P15", std::string("transactions: ") + QTest::currentDataTag(), cases);
 }
 
 QTEST_GUILESS_MAIN(TestTransactionErrors)

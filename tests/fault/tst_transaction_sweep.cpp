@@ -138,7 +138,8 @@ void TestTransactionSweep::aCrashAnywhere() {
           static_cast<unsigned long long>(explorer.moments()),
           static_cast<unsigned long long>(explorer.outcomes()),
           static_cast<unsigned long long>(explorer.states()));
-    tests::proved("P2 P3 P9 P15", std::string("transactions: ") + QTest::currentDataTag(), explorer.states());
+    stemma::tests::proved("P2 P3 P9 P15", std::string("transactions: ") + QTest::currentDataTag(),
+                          explorer.states());
 }
 
 /// The control: the same files, each saved for itself as safely as can be.

@@ -99,6 +99,6 @@ int main(int count, char** words) {
             return EXIT_FAILURE;
         cases += some;
     }
-    tests::proved("P18", "hostile bytes for every reader (corpus and damages)", cases);
+    stemma::tests::proved("P18", "hostile bytes for every reader (corpus and damages)", cases);
     return EXIT_SUCCESS;
 }

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <string_view>
 
-namespace tests {
+namespace stemma::tests {
 
 /// Says on the standard output that a test tried so many cases of what `promises` (“P4 P5”, numbered as in
 /// core/journal/README.md) promise: `tests/promises.py` makes the table of it. A test that fails needn't say
@@ -17,4 +17,4 @@ inline void proved(std::string_view promises, std::string_view what, std::size_t
     std::fflush(stdout);
 }
 
-} // namespace tests
+} // namespace stemma::tests

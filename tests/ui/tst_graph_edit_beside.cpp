@@ -49,7 +49,7 @@ void TestGraphEditBeside::othersAreMerged() {
     compareFiles(voyage.bytes(), voyage.afterEdits({nodeEdit("water", nullptr, "liquid", nullptr),
                                                     nodeEdit("electron", "negatron", nullptr, nullptr),
                                                     nodeEdit("water", "ice", nullptr, nullptr)}));
-    ::tests::proved("P10", "what another program wrote is in a save of graph edits", 1);
+    stemma::tests::proved("P10", "what another program wrote is in a save of graph edits", 1);
 }
 
 /// The window doesn't know yet what is on the disk.

@@ -119,7 +119,7 @@ void TestGraphEditMeeting::formMeetsOthers() {
     QVERIFY(voyage.form().isOpen());
     QCOMPARE(voyage.bytes().at("graphs/chem/CNL.md"), "all of it by others\n");
     voyage.form().close();
-    ::tests::proved("P10", "what was typed in a form doesn't replace what others saved meanwhile", 2);
+    stemma::tests::proved("P10", "what was typed in a form doesn't replace what others saved meanwhile", 2);
 }
 
 void TestGraphEditMeeting::formMergesOthers() {
@@ -173,7 +173,7 @@ void TestGraphEditMeeting::clashOfWhatWasTakenBack() {
     QVERIFY(bytes.at("nodes/water.json").find(mine ? "\"water\"" : "\"steam\"") != std::string::npos);
     QVERIFY(bytes.at("nodes/electron.json").find("negatron") != std::string::npos);
     QVERIFY(bytes.at("nodes/electron.json").find("particle") != std::string::npos);
-    ::tests::proved("P10", "a decision on a clash after an undone save leaves all else of others", 1);
+    stemma::tests::proved("P10", "a decision on a clash after an undone save leaves all else of others", 1);
 }
 
 void TestGraphEditMeeting::wayBackMeetsOthers_data() {
@@ -219,7 +219,7 @@ void TestGraphEditMeeting::wayBackMeetsOthers() {
         if (!same)
             QVERIFY(voyage.bytes().at("nodes/electron.json").find("steam") != std::string::npos);
     }
-    ::tests::proved("P10", "going back or forth replaces what others saved only if that is decided", 2);
+    stemma::tests::proved("P10", "going back or forth replaces what others saved only if that is decided", 2);
 }
 
 /// Of several edits that are wanted again only what others changed is left to them.
@@ -290,7 +290,7 @@ void TestGraphEditMeeting::draftMeetsNewFiles() {
     voyage.settle();
     QVERIFY(voyage.shown().node("neon") != nullptr);
     QVERIFY(voyage.shown().relation("electron::lights::neon") != nullptr);
-    ::tests::proved("P10", "a draft that is taken up doesn't remove what others added since", 1);
+    stemma::tests::proved("P10", "a draft that is taken up doesn't remove what others added since", 1);
 }
 
 /// What a step needs went, and the draft's other steps touch nothing that would hold it.

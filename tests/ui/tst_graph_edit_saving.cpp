@@ -247,7 +247,7 @@ void TestGraphEditSaving::savedByItselfBesideOthers() {
     compareFiles(voyage.bytes(),
                  voyage.afterEdits({nodeEdit(node.toUtf8().constData(), "steam", nullptr, nullptr),
                                     nodeEdit("water", "ice", nullptr, nullptr)}));
-    ::tests::proved("P10", "a save by itself keeps what others wrote", 1);
+    stemma::tests::proved("P10", "a save by itself keeps what others wrote", 1);
 }
 
 void TestGraphEditSaving::newAndDeletedGraphs() {

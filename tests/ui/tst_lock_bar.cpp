@@ -129,7 +129,7 @@ void LockBarTest::anAbandonedOneIsBrokenOnlyWhenAskedTwice() {
     QTRY_VERIFY(!fs::exists(lock()));
     QTRY_VERIFY(bar()->state() == LockBar::State::hidden && done.count() == 1);
     QTRY_VERIFY(!bar()->isVisible()); // at the next look
-    ::tests::proved("P22", "an abandoned lock is shown in the window, and broken only on request", 1);
+    stemma::tests::proved("P22", "an abandoned lock is shown in the window, and broken only on request", 1);
 }
 
 void LockBarTest::whoeverHoldsAFlockIsNotDisturbed() {

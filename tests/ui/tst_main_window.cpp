@@ -356,7 +356,7 @@ void MainWindowTest::aNetworkFolderIsMarkedAndLookedAt() {
     QVERIFY(mark()->toolTip().contains(QStringLiteral("no notice of changes")));
     m_alpha->evolve(rename("Alpha elsewhere"));
     QTRY_VERIFY_WITH_TIMEOUT(listed().contains(QStringLiteral("Alpha elsewhere")), patience);
-    ::tests::proved("P10", "a network folder is marked in the window, and its changes are seen", 1);
+    stemma::tests::proved("P10", "a network folder is marked in the window, and its changes are seen", 1);
 }
 
 STEMMA_WIDGET_TEST_MAIN(MainWindowTest)

@@ -104,7 +104,7 @@ void TestTypingKilled::everyKeyOlderThanASecondIsKept() {
         keys += static_cast<std::size_t>(killed.safe);
     }
     qInfo("%zu keys were older than a second", keys);
-    ::tests::proved("P1 P3", "kill -9 while typing, keystrokes older than a second kept", keys);
+    stemma::tests::proved("P1 P3", "kill -9 while typing, keystrokes older than a second kept", keys);
 }
 
 void TestTypingKilled::theNextWindowGivesItBack() {

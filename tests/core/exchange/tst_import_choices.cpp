@@ -310,7 +310,7 @@ void TestGraphImport::anErrorAtEachCall() {
         QVERIFY(!saved || place.data() == after);
     }
     QVERIFY(cases > 20);
-    ::tests::proved("P4 P5", "errors at the calls of an import", cases);
+    stemma::tests::proved("P4 P5", "errors at the calls of an import", cases);
 }
 
 QTEST_APPLESS_MAIN(TestGraphImport)

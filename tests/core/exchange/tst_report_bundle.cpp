@@ -119,7 +119,7 @@ void TestReportBundle::comesBackByteForByte() {
         QVERIFY2(row.state == "ok" || row.state == "restorable", row.message.c_str());
     QVERIFY(target.exists("index.jsonl"));
     COMPARE_SAVED(report::restoreVersion(target.workspace(), sampleId, "@1"));
-    tests::proved("P7 P12", "reports with their history as a bundle", 1);
+    stemma::tests::proved("P7 P12", "reports with their history as a bundle", 1);
 }
 
 void TestReportBundle::theSameFilesMakeTheSameBytes() {
@@ -193,7 +193,7 @@ void TestReportBundle::everyByteIsChecked() {
         for (std::size_t i = 0; i < read->files.size(); ++i)
             QVERIFY(read->files[i].bytes == whole->files[i].bytes);
     }
-    tests::proved("P18", "bundles that were cut or changed", cases);
+    stemma::tests::proved("P18", "bundles that were cut or changed", cases);
 }
 
 void TestReportBundle::hostileBundles_data() {

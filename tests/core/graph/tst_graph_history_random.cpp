@@ -159,7 +159,7 @@ void TestGraphHistoryRandom::restoresAndUndos() {
     }
     QVERIFY(restored > rounds && undone > rounds && (refused > 0 || rounds < 12));
     qInfo("%zu restores, %zu undos, %zu refused", restored, undone, refused);
-    ::tests::proved("P8 P12", "random restores and undos of two graphs", restored + undone);
+    stemma::tests::proved("P8 P12", "random restores and undos of two graphs", restored + undone);
 }
 
 QTEST_GUILESS_MAIN(TestGraphHistoryRandom)

@@ -225,7 +225,7 @@ void TestGraphOperations::everyErrorLeavesOldOrNew() {
             QVERIFY2(place.data() == after || (!saved && place.data() == before), what.c_str());
     }
     QVERIFY(cases > 20 && refused > 10);
-    ::tests::proved("P4 P9", "an error at the calls of an edit of a graph", cases);
+    stemma::tests::proved("P4 P9", "an error at the calls of an edit of a graph", cases);
 }
 
 void TestGraphOperations::noConcurrentEditIsLost() {
@@ -244,7 +244,7 @@ void TestGraphOperations::noConcurrentEditIsLost() {
     const UserFiles files = place.read();
     QCOMPARE(stores::documentAt(files, "node_registry.json").size(), std::size_t{4 + 2 * each});
     QCOMPARE(readGraphStore(files).graph("chem")->nodes.size(), std::size_t{3 + 2 * each});
-    ::tests::proved("P10", "edits of a graph by two threads", 2 * each);
+    stemma::tests::proved("P10", "edits of a graph by two threads", 2 * each);
 }
 
 void TestGraphOperations::aForeignWriterInBetweenIsKept() {

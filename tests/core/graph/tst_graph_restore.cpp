@@ -136,7 +136,7 @@ void TestGraphRestore::thereAndBack() {
     const auto again = restoreGraph(place.workspace(), "chem", "after:" + edited->action.text(), {{}, true});
     QVERIFY2(again, again ? "" : describe(again.error()).c_str());
     QCOMPARE(place.data(), after);
-    ::tests::proved("P8", "a restore of a graph and its undo, for each kind of edit", 1);
+    stemma::tests::proved("P8", "a restore of a graph and its undo, for each kind of edit", 1);
 }
 
 void TestGraphRestore::deletedGraphComesBack() {

@@ -261,7 +261,7 @@ void TestGraphRestoreParts::randomParts() {
         ++restored;
     }
     QVERIFY(restored > 10);
-    ::tests::proved("P8", "parts of a graph restored after random edits", restored);
+    stemma::tests::proved("P8", "parts of a graph restored after random edits", restored);
 }
 
 QTEST_GUILESS_MAIN(TestGraphRestoreParts)

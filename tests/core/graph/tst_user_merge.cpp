@@ -137,7 +137,7 @@ void TestUserMerge::clashInARegistryIsAboutItsKey() {
                               "relation_registry.json", id));
     }
     QCOMPARE(met.wrong(), QString());
-    ::tests::proved("P10", "a decision on a clash takes nothing else of a registry", 2);
+    stemma::tests::proved("P10", "a decision on a clash takes nothing else of a registry", 2);
 }
 
 void TestUserMerge::nodeThatTheyDeleted() {
@@ -178,7 +178,7 @@ void TestUserMerge::linkToWhatIsGone() {
     QVERIFY(!turned.other.files.find("nodes/neon.json"));
     QVERIFY(!turned.other.files.find("relationNodes/electron::lights::neon.json"));
     QCOMPARE(turned.wrong(), QString());
-    ::tests::proved("P10", "what one side links to and the other deletes is a clash", 4);
+    stemma::tests::proved("P10", "what one side links to and the other deletes is a clash", 4);
 }
 
 void TestUserMerge::relationThatWeDeleted() {
@@ -298,8 +298,8 @@ void TestUserMerge::randomMeetings() {
     }
     QVERIFY(clashing > 10);
     QVERIFY(clashing < static_cast<std::size_t>(most));
-    ::tests::proved("P10", "merges of random edits of two sides leave nothing hanging",
-                    static_cast<std::size_t>(most));
+    stemma::tests::proved("P10", "merges of random edits of two sides leave nothing hanging",
+                          static_cast<std::size_t>(most));
 }
 
 QTEST_GUILESS_MAIN(TestUserMerge)

@@ -132,7 +132,7 @@ private Q_SLOTS:
         fork.evolve(addSection(7));
         fork.tagUpdate({"b"});
         expectLost(fork, {});
-        ::tests::proved("P10", "overwriting of what was not read is told, and nothing else", 6);
+        stemma::tests::proved("P10", "overwriting of what was not read is told, and nothing else", 6);
     }
 
     /// A program that copies an outline in the moment when another writes it in place copies half of it.

@@ -178,7 +178,7 @@ private Q_SLOTS:
         log.clear();
         writeFile(file("a/after"), "1");
         QVERIFY(log.waitFor("changed " + path("a")));
-        ::tests::proved("P10", "an overflow of change notices is told, and the watch goes on", 1);
+        stemma::tests::proved("P10", "an overflow of change notices is told, and the watch goes on", 1);
     }
 
     void ignoredNamesAreNotTold() {

@@ -160,7 +160,7 @@ void TestWriteTogether::anErrorAtEachCall() {
                 break;
         }
     QVERIFY(cases > 60);
-    ::tests::proved("P4", "errors at every call of writing files together", cases);
+    stemma::tests::proved("P4", "errors at every call of writing files together", cases);
 }
 
 void TestWriteTogether::noRoomForOneOfThem() {
@@ -198,7 +198,7 @@ void TestWriteTogether::aPowerCutAtEachChange() {
             break;
     }
     QVERIFY(cases > 200);
-    ::tests::proved("P1", "power cuts at every change of writing files together", cases);
+    stemma::tests::proved("P1", "power cuts at every change of writing files together", cases);
 }
 
 void TestWriteTogether::takenPlacesAreAllTold() {

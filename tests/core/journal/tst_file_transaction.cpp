@@ -85,7 +85,7 @@ void TestFileTransaction::keepsAttributesAndTimes() {
     const std::string image = ".stemma/txn/" + done->action.text() + "/old-0";
     QCOMPARE(user.read(image), "a");
     QVERIFY(std::filesystem::last_write_time(user.path(image)) == times);
-    tests::proved("P7 P13", "a transaction keeps mode and times", 1);
+    stemma::tests::proved("P7 P13", "a transaction keeps mode and times", 1);
 }
 
 void TestFileTransaction::sharesWhatIsReplacedAndCopiesWhatStays() {
@@ -143,7 +143,7 @@ void TestFileTransaction::followsLinksInsideOnly() {
     QCOMPARE(user.read("nodes/a.json"), "a");
     QCOMPARE(elsewhere.read("nodes/a.json"), "a");
     QVERIFY(!elsewhere.has("nodes/new.json"));
-    tests::proved("P13", "a transaction follows links inside its root, refuses others", 7);
+    stemma::tests::proved("P13", "a transaction follows links inside its root, refuses others", 7);
 }
 
 void TestFileTransaction::refusesPathsThatLeave_data() {
@@ -220,7 +220,7 @@ void TestFileTransaction::takesNoNewsOlderThanTheLog() {
     QVERIFY(done);
     QCOMPARE(now.micros, ahead.micros + 1);
     QVERIFY(user.read(".stemma/audit.jsonl").find("{\"torn\n{\"action_id\"") != std::string::npos);
-    tests::proved("P16", "transactions under a clock that runs backwards", 1);
+    stemma::tests::proved("P16", "transactions under a clock that runs backwards", 1);
 }
 
 void TestFileTransaction::tellsWhatCannotBeRead() {

@@ -94,7 +94,7 @@ void TestTransactionMeetings::leavesThemAloneAfterACrash() {
     }
     QVERIFY(afterIt > 0);
     QVERIFY(stopped > 0 || path == "node_registry.json");
-    tests::proved("P9 P10", "recovery beside foreign edits", stopped + afterIt);
+    stemma::tests::proved("P9 P10", "recovery beside foreign edits", stopped + afterIt);
 }
 
 void TestTransactionMeetings::givesBackWhatACrashCaught_data() {
@@ -148,7 +148,7 @@ void TestTransactionMeetings::givesBackWhatACrashCaught() {
         ++cases;
     }
     QVERIFY(cases > 0);
-    tests::proved("P9 P10", "kills with another program's file in our hands", cases);
+    stemma::tests::proved("P9 P10", "kills with another program's file in our hands", cases);
 }
 
 QTEST_GUILESS_MAIN(TestTransactionMeetings)

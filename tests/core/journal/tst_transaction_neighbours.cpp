@@ -129,7 +129,7 @@ void TestTransactionNeighbours::whatIsWrittenInThatMomentIsKept() {
     for (const auto& [each, bytes] : expected)
         QCOMPARE(user.read(each), bytes);
     QVERIFY(!user.has(".stemma/current"));
-    tests::proved("P9 P10", "another program's write in the middle of a transaction", 1);
+    stemma::tests::proved("P9 P10", "another program's write in the middle of a transaction", 1);
 }
 
 void TestTransactionNeighbours::isGivenUpWhereOthersDoNotStop() {
@@ -186,7 +186,7 @@ void TestTransactionNeighbours::waitsForFlocks() {
     }
     QVERIFY(user.run({{"nodes/a.json", "new"}}));
     QVERIFY(user.has("nodes/a.json.lock") && !user.has("nodes/b.json.lock"));
-    tests::proved("P10 P22", "transactions and flocks", 3);
+    stemma::tests::proved("P10 P22", "transactions and flocks", 3);
 }
 
 void TestTransactionNeighbours::losesNothingBesideFlocks() {
@@ -209,7 +209,7 @@ void TestTransactionNeighbours::losesNothingBesideFlocks() {
     QCOMPARE(failed, 0);
     QCOMPARE(user.read("nodes/a.json"), std::to_string(2 * times));
     QCOMPARE(user.read("nodes/b.json"), std::to_string(times));
-    tests::proved("P10", "transactions beside a writer that takes flocks", 2 * times);
+    stemma::tests::proved("P10", "transactions beside a writer that takes flocks", 2 * times);
 }
 
 /// Who takes no lock may lose what we write; we lose nothing of theirs.
@@ -245,7 +245,8 @@ void TestTransactionNeighbours::losesNothingOfOthersWithoutLocks() {
     QVERIFY(!lost);
     QCOMPARE(numberIn(user.read("nodes/a.json")), times);
     QVERIFY(done > 0);
-    tests::proved("P10", "transactions beside a writer without locks", static_cast<std::size_t>(times));
+    stemma::tests::proved("P10", "transactions beside a writer without locks",
+                          static_cast<std::size_t>(times));
 }
 
 void TestTransactionNeighbours::losesNothingAmongOurs() {
@@ -288,7 +289,7 @@ void TestTransactionNeighbours::losesNothingAmongOurs() {
     QVERIFY(seen > 0);
     for (const std::string& path : paths)
         QCOMPARE(user.read(path), std::to_string(threads * times));
-    tests::proved("P9 P10", "transactions of several threads, and a reader", threads * times);
+    stemma::tests::proved("P9 P10", "transactions of several threads, and a reader", threads * times);
 }
 
 QTEST_GUILESS_MAIN(TestTransactionNeighbours)

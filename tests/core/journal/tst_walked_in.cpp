@@ -73,7 +73,7 @@ void TestWalkedIn::whatIsOverwrittenAtOnceIsKept() {
     QCOMPARE(backupsHolding(fixture, outlineOf(2)), std::size_t{1});
     QCOMPARE(fixture.log().size(), std::size_t{1});
     QVERIFY(fixture.strays().empty());
-    tests::proved("P10", "what a program that walked in overwrote is kept", 1);
+    stemma::tests::proved("P10", "what a program that walked in overwrote is kept", 1);
 }
 
 void TestWalkedIn::whatAnEditorOverwritesIsKept() {

@@ -209,7 +209,7 @@ void TestMarkStore::everyDamagedByteIsSeen() {
         QVERIFY2(state != SealState::whole, std::to_string(at).c_str());
         QVERIFY(unsealed("stemma-marks", whole.substr(0, at)).state != SealState::whole);
     }
-    ::tests::proved("P18", "every damaged byte of marks", cases);
+    stemma::tests::proved("P18", "every damaged byte of marks", cases);
 }
 
 void TestMarkStore::aFileThatIsNoneIsTold() {
@@ -270,7 +270,7 @@ void TestMarkStore::twoProgramsLoseNothing() {
         for (int n = 0; n < each; ++n)
             QCOMPARE(found.marks.versions.at(sha256(who + std::to_string(n))).name, who + std::to_string(n));
     QCOMPARE(place.files().size(), std::size_t{1});
-    ::tests::proved("P10", "marks of two programs at once", static_cast<std::size_t>(4 * each));
+    stemma::tests::proved("P10", "marks of two programs at once", static_cast<std::size_t>(4 * each));
 }
 
 QTEST_GUILESS_MAIN(TestMarkStore)

@@ -134,7 +134,7 @@ void TestInbox::whateverIsDoneNothingIsLostOrDoubled() {
         QVERIFY(remembering.acceptAll(*watched.snapshot(), last.token));
         QVERIFY(watched.look(remembering).cards.empty());
     }
-    ::tests::proved("P20", "the inbox against what was done", cases);
+    stemma::tests::proved("P20", "the inbox against what was done", cases);
 }
 
 void TestInbox::readsOnlyWhatChanged() {

@@ -100,7 +100,7 @@ void TestLibraryPast::isWhatWasWritten() {
         QCOMPARE(all->size(), moments.size());
         QVERIFY(std::is_sorted(all->begin(), all->end()));
     }
-    ::tests::proved("P8", "reports at moments", cases);
+    stemma::tests::proved("P8", "reports at moments", cases);
 }
 
 /// What comes later in the log came later.

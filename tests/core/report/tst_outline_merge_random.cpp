@@ -197,7 +197,7 @@ private Q_SLOTS:
     void keepsTheBytesThatTheOthersLeft_data() { addSeeds(); }
     void keepsTheBytesThatTheOthersLeft();
     void cleanupTestCase() {
-        tests::proved("P10 P12", "random three-way merges of outlines", m_cases);
+        stemma::tests::proved("P10 P12", "random three-way merges of outlines", m_cases);
         qInfo("%zu cases, %zu conflicts", m_cases, m_conflicts);
     }
 

@@ -82,7 +82,8 @@ void TestOutlineRules::agreesWithThePeer() {
 }
 
 void TestOutlineRules::cleanupTestCase() {
-    tests::proved("P18 P23", "what the other program reads, we call readable, and nothing else", m_verdicts);
+    stemma::tests::proved("P18 P23", "what the other program reads, we call readable, and nothing else",
+                          m_verdicts);
 }
 
 void TestOutlineRules::aGoodOutlineHasNoProblem() {

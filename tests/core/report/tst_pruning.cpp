@@ -296,7 +296,7 @@ void TestPruning::randomHistories() {
         QCOMPARE(library.picture(), picture);
     }
     QVERIFY(cases > seeds / 3);
-    ::tests::proved("P7", "pruning random histories and back", cases);
+    stemma::tests::proved("P7", "pruning random histories and back", cases);
 }
 
 QTEST_GUILESS_MAIN(TestPruning)

@@ -129,7 +129,8 @@ void TestQuickOutline::agreesOnThePeersVerdicts() {
         ++cases;
     }
     QVERIFY(m_known > 20);
-    tests::proved("P18 P20", "the quick reader against the judge, verdicts of the other program", cases);
+    stemma::tests::proved("P18 P20", "the quick reader against the judge, verdicts of the other program",
+                          cases);
 }
 
 /// The long size is a quarter under sanitizers, where that takes ten minutes.
@@ -152,7 +153,7 @@ void TestQuickOutline::agreesOnBrokenOutlines() {
             return;
     }
     QVERIFY(m_known > cases / 20 && m_known < cases);
-    tests::proved("P18 P20", "the quick reader against the judge, harmed outlines", cases);
+    stemma::tests::proved("P18 P20", "the quick reader against the judge, harmed outlines", cases);
 }
 
 void TestQuickOutline::leavesOddTextToTheJudge_data() {
@@ -216,7 +217,7 @@ void TestQuickOutline::agreesOnIndexes() {
         }
     }
     QVERIFY(well > cases / 3 && well < cases);
-    tests::proved("P18 P20", "indexes read quickly and wholly", cases);
+    stemma::tests::proved("P18 P20", "indexes read quickly and wholly", cases);
 }
 
 QTEST_APPLESS_MAIN(TestQuickOutline)

@@ -96,7 +96,7 @@ void TestReportTrust::staysBrokenUntilItIsAccepted() {
     std::ifstream file(watched.chainFile());
     const std::string kept{std::istreambuf_iterator<char>(file), {}};
     QVERIFY(kept.find("former") != std::string::npos);
-    tests::proved("P21", "chains that broke", 1);
+    stemma::tests::proved("P21", "chains that broke", 1);
 }
 
 void TestReportTrust::movedAndCopiedLibraries() {

@@ -162,7 +162,7 @@ void TestRestorePartsRandom::nothingElseChanges() {
     }
     qInfo("%zu taken, %zu refused", done, refused);
     QVERIFY(refused * 20 < done);
-    tests::proved("P8", "choices of parts of random versions", done);
+    stemma::tests::proved("P8", "choices of parts of random versions", done);
 }
 
 void TestRestorePartsRandom::allOfThemIsTheVersion() {
@@ -183,7 +183,7 @@ void TestRestorePartsRandom::allOfThemIsTheVersion() {
                                 .c_str());
         ++done;
     }
-    tests::proved("P8", "restores of all parts that differ", done);
+    stemma::tests::proved("P8", "restores of all parts that differ", done);
 }
 
 void TestRestorePartsRandom::untouchedPartsKeepTheirBytes() {

@@ -176,7 +176,7 @@ void TestTrustChain::everyChangedByteOfTheLogIsFound() {
         known.write(known.place("audit.jsonl"), changed);
         QVERIFY2(known.verdict().state == State::broken, std::to_string(at).c_str());
     }
-    tests::proved("P21", "changed bytes of logs that are remembered", cases);
+    stemma::tests::proved("P21", "changed bytes of logs that are remembered", cases);
 }
 
 void TestTrustChain::theRecordItself() {
@@ -200,7 +200,7 @@ void TestTrustChain::theRecordItself() {
     links.pop_back();
     fewer.set("links", Value::array(links));
     QCOMPARE(history::chainFrom(fewer).error().code, ErrorCode::damaged);
-    tests::proved("P21", "changed bytes of what is remembered", cases);
+    stemma::tests::proved("P21", "changed bytes of what is remembered", cases);
 }
 
 QTEST_GUILESS_MAIN(TestTrustChain)

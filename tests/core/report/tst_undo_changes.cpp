@@ -132,7 +132,7 @@ void TestUndoChanges::undoingTheLastIsRestoringBeforeIt() {
             ++done;
         }
     }
-    tests::proved("P8", "undos of the last change", done);
+    stemma::tests::proved("P8", "undos of the last change", done);
 }
 
 void TestUndoChanges::orderDoesNotMatterWhereTheyAreDisjoint() {
@@ -168,7 +168,7 @@ void TestUndoChanges::orderDoesNotMatterWhereTheyAreDisjoint() {
         ++done;
     }
     QVERIFY(done > 5);
-    tests::proved("P8", "pairs of undos in either order", done);
+    stemma::tests::proved("P8", "pairs of undos in either order", done);
 }
 
 void TestUndoChanges::laterChangesStay() {
@@ -330,8 +330,7 @@ void TestUndoChanges::aGroupIsTakenOutAtOnce() {
     QCOMPARE(actions.size(), std::size_t{3});
     QVERIFY(report::changesOfRequest(edited.timeline(), "other").empty());
     COMPARE_SAVED(edited.undo(actions));
-    QCOMPARE(partsOf(report::outlineDifference(first, edited.document())),
-             (std::set<std::string>{"report"}));
+    QCOMPARE(partsOf(report::outlineDifference(first, edited.document())), (std::set<std::string>{"report"}));
 }
 
 void TestUndoChanges::whatPeopleDidStays() {

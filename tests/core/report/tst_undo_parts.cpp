@@ -116,7 +116,7 @@ void TestUndoParts::onlyThePartsGo() {
         }
     }
     QVERIFY(done > 10);
-    tests::proved("P8", "parts of changes taken out", done);
+    stemma::tests::proved("P8", "parts of changes taken out", done);
 }
 
 void TestUndoParts::theEventSaysWhichPartsWent() {

@@ -121,7 +121,7 @@ void TestVerifyBytes::theLinesOfOthersHaveNoSeal() {
 }
 
 void TestVerifyBytes::cleanupTestCase() {
-    tests::proved("P21", "bytes of outline, backups and log, changed one at a time", m_cases);
+    stemma::tests::proved("P21", "bytes of outline, backups and log, changed one at a time", m_cases);
 }
 
 QTEST_GUILESS_MAIN(TestVerifyBytes)
