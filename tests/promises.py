@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The table of promises: for each the tests that prove it, the cases they ran, and what failed.
+"""The table of promises, and of what people ask for: for each the tests that prove it, the cases they ran, and what failed.
 
     promises.py RESULTS.xml…
 
 RESULTS.xml is what `ctest --output-junit` writes. A test says what it proves in lines like
-`PROOF P4 P5 | errors at every call of a save | 1234 | 0` (tests/support/proof.h). Exits with 1 if anything failed or
-a promise has no proof.
+`PROOF P4 P5 | errors at every call of a save | 1234 | 0` (tests/support/proof.h). Exits with 1 if anything failed, or
+one of them has no proof.
 """
 
 import pathlib
@@ -39,11 +39,35 @@ PROMISES = {
     "P23": "The other programs can still read all that they could",
     "P24": "Speed stays within its ratios",
 }
+# What people who use such programs ask for.
+STATEMENTS = {
+    "A1": "A restore can be undone: exactly, after a restart, behind later changes",
+    "A2": "A restore tells which later changes it costs, and keeps people's own",
+    "A3": "One insight comes back alone",
+    "A4": "The preview is the result",
+    "A5": "Nothing is lost beside a program that writes all the time",
+    "A6": "A conflict has a way out: merge, mine, theirs, both, a copy",
+    "A7": "A reload keeps selection, folds and what is being typed",
+    "A8": "What a stale copy overwrote is told and put back",
+    "A9": "The watch hears renames, and polls where it is deaf",
+    "A10": "Saving changes the edited lines alone, and neither link nor mode",
+    "A11": "Reordering is moving, not rewriting",
+    "A12": "Paragraphs of 10,000 characters wrap, aligned, their changed words marked",
+    "A13": "When a text came and when it went is found",
+    "A14": "200 saves are one row, which unfolds",
+    "A15": "What is pruned is what was shown; the last good, pinned and last before a program stay",
+    "A16": "Every backup is checked: restorable, damaged or missing",
+    "A17": "A graph of 10,000 nodes doesn't freeze the window",
+    "A18": "All of it by keyboard, and by screen reader",
+    "A19": "A difference says its direction in words",
+    "A20": "The same id and history through a restore; no write without a backup",
+}
 ELSEWHERE = {
+    "A17": "measured by bench_graph_window, in a release build on an idle machine",
     "P19": "by packaging/test --long: a build of its own, under the thread sanitizer",
     "P24": "measured by bench_storage and bench_window, in a release build on an idle machine",
 }
-LINE = re.compile(r"PROOF ([P0-9 ]+) \| (.+?) \| (\d+) \| (\d+)")
+LINE = re.compile(r"PROOF ([AP0-9 ]+) \| (.+?) \| (\d+) \| (\d+)")
 
 
 def proofs(results):
@@ -67,7 +91,7 @@ def proofs(results):
 def main(results):
     found, failed, skipped = proofs(results)
     bad = bool(failed)
-    for promise, words in PROMISES.items():
+    for promise, words in (PROMISES | STATEMENTS).items():
         rows = [(*key[1:], *counts) for key, counts in found.items() if key[0] == promise]
         print(f"{promise:4}{words}")
         for what, test, cases, failures in rows:

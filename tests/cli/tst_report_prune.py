@@ -70,6 +70,7 @@ class Counting(Pruning):
         states = {row["name"]: row["state"] for row in census["backups"]}
         self.assertEqual((states[first], states[second]), ("damaged", "missing"))
         self.assertEqual(census["shared_bytes"], (self.backups / third).stat().st_size)
+        proved("A16", "backups judged: restorable, damaged, missing", 10)
 
     def test_words_for_a_person(self):
         text = ctl("report", "backups", "--verify", library=self.root, env=self.environment)
@@ -102,7 +103,7 @@ class Letting(Pruning):
         self.assertEqual(after, content)
         self.assertEqual(self.sets(), [])
         self.assertFalse((self.directory() / ".stemma-pruned").exists())
-        proved("P7", "pruned backups brought back", 6)
+        proved("P7 A15", "what was shown goes, and comes back", 6)
 
     def test_a_stale_token_moves_nothing(self):
         token = self.preview("--keep", "3")["token"]

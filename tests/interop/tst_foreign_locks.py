@@ -153,7 +153,7 @@ class ForeignLocks(TestCase):
         checked = ctl("--json", "report", "verify", self.report, library=self.root)
         self.assertExit(checked, 1)
         self.assertIn("no event says so", checked.out)
-        proved("P10", "an edit that was overwritten without lock or event is told", 1)
+        proved("P10 A8", "an edit that was overwritten without lock or event is told", 1)
 
     def test_files_of_the_graph_program(self):
         """Versions 1 and 2 lock nothing. Version 3 keeps its lock file: it is respected, and named."""

@@ -13,6 +13,7 @@
 
 #include "core/json/json_document.h"
 #include "core/json/python_format.h"
+#include "tests/support/proof.h"
 #include "tests/support/store_builder.h"
 #include "tests/ui/widget_test.h"
 #include "ui/history/diff_access.h"
@@ -138,6 +139,7 @@ void DiffViewTest::longProseStaysAligned() {
                          qPrintable(QStringLiteral("%1 of %2 at %3").arg(left).arg(right).arg(width)));
             }
     }
+    stemma::tests::proved("A12", "10,000 characters beside each other, at three widths", 3);
 }
 
 void DiffViewTest::laysOutOnlyWhatIsSeen() {

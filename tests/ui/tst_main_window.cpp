@@ -329,6 +329,7 @@ void MainWindowTest::everythingReachableHasAName() {
     m_window->desk()->setHistoryShown(true);
     trigger(Command::comparePrevious);
     QTest::qWait(300);
+    std::size_t named = 0;
     for (QWidget* widget : m_window->findChildren<QWidget*>()) {
         if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus))
             continue;
@@ -338,7 +339,9 @@ void MainWindowTest::everythingReachableHasAName() {
         for (const QWidget* above = widget->parentWidget(); above != nullptr; above = above->parentWidget())
             path.prepend(QLatin1String(above->metaObject()->className()) + QLatin1Char('/'));
         QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), qPrintable(path));
+        ++named;
     }
+    stemma::tests::proved("A18", "all that the keys reach has a name", named);
 }
 
 void MainWindowTest::aNetworkFolderIsMarkedAndLookedAt() {

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
+#include "tests/support/proof.h"
 #include "tests/ui/widget_test.h"
 #include "ui/merge/conflict_model.h"
 #include "ui/merge/conflict_text.h"
@@ -105,6 +106,7 @@ void MergeViewTest::keysDecideAndGoOn() {
     QTest::keyClick(m_view->list(), Qt::Key_1);
     QCOMPARE(m_view->model()->decided(), 3);
     QVERIFY(button("Apply")->hasFocus());
+    stemma::tests::proved("A6", "conflicts decided by keys", 3);
 }
 
 void MergeViewTest::applyWaitsForEveryDecision() {

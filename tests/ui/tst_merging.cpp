@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+#include "tests/support/proof.h"
 #include "tests/ui/editing_voyage.h"
 #include "tests/ui/widget_test.h"
 #include "ui/merge/conflict_model.h"
@@ -95,6 +96,7 @@ void MergingTest::mineAsACopyKeepsBoth() {
     QTRY_VERIFY(!view(voyage).isVisible());
     QTRY_COMPARE_WITH_TIMEOUT(reports(), before + 1, 20'000);
     QCOMPARE(voyage.edit()->report()->outline.title, std::string("Theirs"));
+    stemma::tests::proved("A6", "a conflict that is saved as a copy keeps both", 1);
 }
 
 void MergingTest::decidingLaterLosesNothing() {

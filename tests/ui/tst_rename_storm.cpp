@@ -94,8 +94,8 @@ void RenameStormTest::everyFinalStateIsSeen() {
         QTRY_COMPARE_WITH_TIMEOUT(open.report()->outline.title, storm.lastTitle(0), 20'000);
     }
     QCOMPARE(save, saves);
-    stemma::tests::proved("P10", "saves by renaming, as fast as they come: what each burst ends with is seen",
-                          saves);
+    stemma::tests::proved(
+        "P10 A9", "saves by renaming, as fast as they come: what each burst ends with is seen", saves);
 }
 
 QTEST_GUILESS_MAIN(RenameStormTest)

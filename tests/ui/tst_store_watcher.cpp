@@ -171,7 +171,7 @@ void StoreWatcherTest::networkFoldersArePolled() {
     QTRY_VERIFY(watcher.polling() == StoreWatcher::Polling::noNotices);
     for (int look = 1; look <= 2; ++look)
         QTRY_VERIFY_WITH_TIMEOUT(changed.count() > look, 15'000);
-    stemma::tests::proved("P10", "a network file system is polled, and says so", 1);
+    stemma::tests::proved("P10 A9", "a network file system is polled, and says so", 1);
 }
 
 /// The watch waits for a slow disk while more happens than the system keeps for it.

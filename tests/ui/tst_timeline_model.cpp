@@ -5,6 +5,7 @@
 #include <QTest>
 #include <QTreeView>
 
+#include "tests/support/proof.h"
 #include "ui/history/timeline_delegate.h"
 #include "ui/history/timeline_model.h"
 #include "ui/history/version_choice.h"
@@ -97,6 +98,7 @@ class TimelineTest : public QObject {
 private Q_SLOTS:
     void putsNowOnTopAndTheNewestNext();
     void foldsOneActorWithinTenMinutes();
+    void foldsTwoHundredSavesIntoOneRow();
     void foldsARequestWhateverItsTime();
     void foldsSavesThatChangedNothing();
     void neverFoldsARestore();
@@ -135,6 +137,19 @@ void TimelineTest::foldsOneActorWithinTenMinutes() {
     QCOMPARE(group->after, std::optional<std::size_t>(3));
     QCOMPARE(group->counts->edited, std::size_t{6});
     QCOMPARE(model.rowCount(model.index(3, 0)), 3);
+}
+
+void TimelineTest::foldsTwoHundredSavesIntoOneRow() {
+    constexpr int saves = 200;
+    Story story;
+    for (int n = 0; n < saves; ++n)
+        story.change("agent", "evolve", n);
+    TimelineModel model;
+    model.setItems(timelineItems(story.timeline()));
+    QCOMPARE(model.rowCount(), 2); // now, and the group
+    QCOMPARE(entryAt(model, 1)->size, std::size_t{saves});
+    QCOMPARE(model.rowCount(model.index(1, 0)), saves);
+    stemma::tests::proved("A14", "saves that are one row, which unfolds", saves);
 }
 
 void TimelineTest::foldsARequestWhateverItsTime() {

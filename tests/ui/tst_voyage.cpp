@@ -5,6 +5,7 @@
 #include <QTest>
 #include <QTreeView>
 
+#include "tests/support/proof.h"
 #include "tests/ui/voyage.h"
 #include "tests/ui/widget_test.h"
 
@@ -53,6 +54,7 @@ void VoyageTest::findsReadsComparesRestoresAndUndoes() {
                 diff.plainText().contains(QStringLiteral("shrank")));
     QVERIFY2(diff.headerText().startsWith(QStringLiteral("From before “edited” by agent")),
              qPrintable(diff.headerText()));
+    stemma::tests::proved("A19", "the head of a difference says from what to what", 1);
 
     QPushButton* restore = voyage.history().restoreButton();
     QVERIFY(restore->isEnabled());
@@ -124,6 +126,7 @@ void VoyageTest::keepsThePlaceWhileAnotherWrites() {
         QVERIFY(outline.tree()->isExpanded(outline.tree()->currentIndex().parent()));
     }
     QTRY_VERIFY(voyage.window->messages()->texts().join(QLatin1Char(' ')).contains(QStringLiteral("Agent")));
+    stemma::tests::proved("A7", "selection and folds stay while another program writes", 5);
 }
 
 void VoyageTest::makesAStalePreviewAnew() {
@@ -164,6 +167,7 @@ void VoyageTest::undoesAfterARestart() {
     QTRY_VERIFY(voyage.window->actions().action(Command::undo)->isEnabled());
     voyage.trigger(Command::undo);
     QTRY_COMPARE(voyage.text(), std::string("Revenue shrank by twelve percent."));
+    stemma::tests::proved("A1", "a restore undone in the window, after a restart", 1);
 }
 
 void VoyageTest::repairsADamagedReportFromItsHistory() {

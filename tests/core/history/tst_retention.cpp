@@ -242,7 +242,9 @@ void TestRetention::everyPolicyOnEveryHistory() {
         QCOMPARE(planRetention(policy, rest, now).going, std::size_t{0});
     }
     QVERIFY(going > 1000);
+    stemma::tests::proved("A15", "what goes by random rules, and what never does", seeds);
 }
 
 QTEST_GUILESS_MAIN(TestRetention)
+#include "tests/support/proof.h"
 #include "tst_retention.moc"

@@ -182,7 +182,7 @@ private Q_SLOTS:
     }
 
     void cleanupTestCase() {
-        stemma::tests::proved("P13", "owner, mode, ACL, attributes and links of a replaced file", m_kept);
+        stemma::tests::proved("P13 A10", "owner, mode, ACL, attributes and links of a replaced file", m_kept);
     }
     void refusesWhatItWouldBreak() {
         put(at("one"), oldBytes);

@@ -12,6 +12,7 @@
 #include "core/report/history_search.h"
 #include "core/report/outline.h"
 #include "tests/core/report/search_checks.h"
+#include "tests/support/proof.h"
 #include "tests/support/store_builder.h"
 
 using namespace stemma;
@@ -309,6 +310,7 @@ void TestHistorySearch::nothingIsMissed() {
         }
     }
     QVERIFY(hits > 50);
+    stemma::tests::proved("A13", "when texts came and went, against a plain search of every version", hits);
 }
 
 void TestHistorySearch::longHistories() {

@@ -176,6 +176,7 @@ void TestOutlineDiff::puttingAnyFiftyInsightsElsewhereIsFiftyMovesAtMost() {
         QVERIFY(changes.size() <= moved);
         QCOMPARE(count(changes, ChangeKind::moved), changes.size());
     }
+    stemma::tests::proved("A11", "fifty insights put elsewhere", static_cast<std::size_t>(rounds));
 }
 
 void TestOutlineDiff::reorderingSectionsIsMovesOnly() {
@@ -328,4 +329,5 @@ void TestOutlineDiff::interpretsForTheHistory() {
 }
 
 QTEST_APPLESS_MAIN(TestOutlineDiff)
+#include "tests/support/proof.h"
 #include "tst_outline_diff.moc"

@@ -85,7 +85,7 @@ private Q_SLOTS:
     void taggingChangesTheTagsAlone();
     void restoringBringsEveryByteBack();
     void cleanupTestCase() {
-        stemma::tests::proved("P12", "whole outlines of arbitrary JSON through report edits", m_cases);
+        stemma::tests::proved("P12 A10", "whole outlines of arbitrary JSON through report edits", m_cases);
     }
 
 private:

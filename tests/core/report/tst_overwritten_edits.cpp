@@ -7,6 +7,7 @@
 #include "core/report/outline_edit.h"
 #include "core/report/overwritten_edits.h"
 #include "tests/core/report/operation_checks.h"
+#include "tests/support/proof.h"
 
 using namespace stemma;
 using namespace checks;
@@ -110,6 +111,7 @@ void TestOverwrittenEdits::puttingBackKeepsWhatTheOtherChanged() {
     QCOMPARE(importanceOf(report.now(), 2), std::string("1"));
     QCOMPARE(json::parse(report.now())->stringAt("title").value_or(""), std::string("The agent's"));
     QVERIFY(report.found().empty());
+    stemma::tests::proved("A8", "edits that a stale copy overwrote are told and put back", 2);
 }
 
 void TestOverwrittenEdits::whatThePersonTookBackStaysSo() {
