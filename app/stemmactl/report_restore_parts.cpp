@@ -60,7 +60,7 @@ std::vector<report::PartChoice> partChoices(const RestorePartsOptions& options) 
 void declareRestoreParts(CLI::App& command, RestorePartsOptions& options) {
     command
         .add_option("--section", options.sections,
-                    "only this section, with the insights of it that are missing now (also more than once)")
+                    "only this section, with the insights that stood in it (also more than once)")
         ->expected(1)
         ->take_all()
         ->type_name("S");
@@ -84,7 +84,7 @@ void declareRestoreParts(CLI::App& command, RestorePartsOptions& options) {
         ->type_name("S");
     command.add_option("--from", options.from, "take the parts from a report in the trash")
         ->type_name("TRASHED");
-    command.add_flag("--alone", options.alone, "the named sections without their insights");
+    command.add_flag("--alone", options.alone, "the named sections and insights without what stood in them");
 }
 
 int restoreReportParts(Context& context, const report::Workspace& workspace, const ReportId& id,

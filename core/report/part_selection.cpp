@@ -122,14 +122,43 @@ private:
             }
         }
         takeFields(key, {});
-        const bool withContents = m_request.company == Company::contents;
-        if (part.what == "section" && withContents)
+        if (m_request.company == Company::contents)
+            chooseContents(part);
+        return {};
+    }
+
+    /// What stood in a part: what is missing comes back, the rest becomes what it was. What came later stays.
+    void chooseContents(const PartChoice& part) {
+        if (part.what == "section") {
             for (const std::string& insight : missingIn("insight", part.id))
                 bringAlong("insight", insight);
-        if (part.what == "insight" && withContents && m_now.find("insight", part.id) != nullptr)
+            for (const std::string& insight : m_version.in("insight", part.id)) {
+                setBackAlong("insight", insight);
+                if (!m_selection.added.contains(partKey("insight", insight)))
+                    chooseContents({"insight", insight, {}});
+            }
+        } else if (part.what == "insight" && m_now.find("insight", part.id) != nullptr) {
             for (const std::string& citation : missingIn("citation", part.id))
                 bringAlong("citation", citation);
-        return {};
+            for (const std::string& citation : m_version.in("citation", part.id))
+                setBackAlong("citation", citation);
+        }
+    }
+
+    /// A part that both sides have.
+    void setBackAlong(const char* what, const std::string& id) {
+        const std::string key = partKey(what, id);
+        if (isNamed(what, id) || m_now.find(what, id) == nullptr)
+            return;
+        bool differs = false;
+        for (const Change* change : changesOf(key)) {
+            differs = differs || change->kind == ChangeKind::moved || change->kind == ChangeKind::edited;
+            if (change->kind == ChangeKind::moved)
+                moveBack(*change, false);
+        }
+        takeFields(key, {});
+        if (differs)
+            m_selection.along.push_back({what, id, {}});
     }
 
     /// The fields that differ, or one of them.

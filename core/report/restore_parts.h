@@ -22,8 +22,9 @@ inline constexpr const char* placeField = "(place)";
 
 /// What comes with a part that is chosen whole.
 enum class Company {
-    /// A section: the insights that stand in it in that version and are missing now. An insight: the same of
-    /// its citations.
+    /// A section: the insights that stand in it in that version; those that are missing come back, the others
+    /// become what they were, where they were. An insight: the same of its citations. What came to stand
+    /// there later stays.
     contents,
     alone, ///< nothing; an insight that is missing still comes with its citations
 };

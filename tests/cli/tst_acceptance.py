@@ -36,6 +36,9 @@ class Acceptance(Writing):
         for insight in outline["insights"]:
             insight["summary"] = insight["summary"].upper()
 
+    def rewrite_again(self):
+        self.writer.evolve(self.id, self.rewrite)
+
     def log(self):
         return (self.directory() / "audit.jsonl").read_bytes()
 
@@ -46,7 +49,8 @@ class Acceptance(Writing):
 
     def test_a1_a_restore_is_undone_after_a_hundred_later_changes(self):
         cases = 0
-        for way in share([["@1"], ["@2"], ["@2", "--insight", self.outline()["insights"][4]["insight_id"]]]):
+        for way in share([["@1"], ["@2"], ["@2", "--section", self.outline()["sections"][0]["section_id"]],
+                          ["@2", "--insight", self.outline()["insights"][4]["insight_id"]]]):
             former = self.bytes()
             restored = self.restore(*way)
             self.assertNotEqual(without_stamps(self.bytes()), without_stamps(former))
@@ -85,6 +89,18 @@ class Acceptance(Writing):
                 for key in ("insights", "updated_at", "outline_version"):
                     outline.pop(key)
             self.assertEqual(before, after)
+        section, other = self.outline()["sections"]
+        self.rewrite_again()
+        wanted = json.loads(ctl("report", "show", self.id, "--version", "@2", "--raw", library=self.root).bytes)
+        before = self.outline()
+        self.restore("@2", "--section", section["section_id"])
+        after = {insight["insight_id"]: insight for insight in self.outline()["insights"]}
+        for insight in wanted["insights"]:
+            if insight["insight_id"] in section["insight_ids"]:
+                self.assertEqual(after[insight["insight_id"]], insight)
+        for insight in before["insights"]:
+            if insight["insight_id"] in other["insight_ids"]:
+                self.assertEqual(after[insight["insight_id"]], insight)
         proved("A3", "restores of one insight, told by comparing the files", len(share(insights)))
 
     def test_a4_the_preview_is_the_result(self):
