@@ -164,6 +164,22 @@ Status PrunedFolder::stage(const PrunedSet& set) {
     return written ? m_disk.sync(staged->get(), io::Durability::everything) : written;
 }
 
+/// A second name of a backup goes. Where another program removed the first one, it may be the last.
+Status PrunedFolder::unstageOne(const io::Open& staged, const std::string& name) {
+    if (!history::backupTime(name))
+        return m_disk.unlinkAt(staged.get(), name);
+    if (Status made = ensureBackups(m_disk, m_folder); !made)
+        return made;
+    const auto first = m_disk.statAt(m_folder.backups.get(), name);
+    if (first)
+        return m_disk.unlinkAt(staged.get(), name);
+    if (first.error().code != ErrorCode::notFound)
+        return fail(first.error());
+    Status done =
+        m_disk.renameAt(staged.get(), name, m_folder.backups.get(), name, io::RenameMode::noReplace);
+    return done ? m_disk.sync(m_folder.backups.get(), io::Durability::everything) : done;
+}
+
 Status PrunedFolder::unstage(const PrunedSet& set) {
     const auto staged = openSet(set);
     if (!staged && staged.error().code == ErrorCode::notFound)
@@ -173,18 +189,9 @@ Status PrunedFolder::unstage(const PrunedSet& set) {
     const auto entries = m_disk.list(staged->get());
     if (!entries)
         return fail(entries.error());
-    for (const io::DirEntry& entry : *entries) {
-        bool last = false;
-        if (history::backupTime(entry.name) && m_folder.backups)
-            last = isGone(Status(m_disk.statAt(m_folder.backups.get(), entry.name).map([](const auto&) {})));
-        Status done = last ? m_disk.renameAt(staged->get(), entry.name, m_folder.backups.get(), entry.name,
-                                             io::RenameMode::noReplace)
-                           : m_disk.unlinkAt(staged->get(), entry.name);
-        if (done && last)
-            done = m_disk.sync(m_folder.backups.get(), io::Durability::everything);
-        if (!done)
+    for (const io::DirEntry& entry : *entries)
+        if (Status done = unstageOne(*staged, entry.name); !done)
             return done;
-    }
     Status done = settle(*staged);
     if (done)
         done = m_disk.removeDirectoryAt(m_home.get(), set.folder());

@@ -61,6 +61,7 @@ private:
     enum class Twin { none, same, other };
     [[nodiscard]] Result<Twin> twinOf(const io::Open& set, const std::string& name) const;
     Status stageOne(const io::Open& staged, const std::string& name);
+    Status unstageOne(const io::Open& staged, const std::string& name);
     Status comeBackOne(const io::Open& from, const std::string& name);
     Status syncFiles(const io::Open& folder, const std::vector<history::PrunedBackup>& backups);
     Status settle(const io::Open& directory) const;
