@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "core/history/retention.h"
+#include "tests/support/proof.h"
 
 using namespace stemma;
 using namespace stemma::history;
@@ -246,5 +247,4 @@ void TestRetention::everyPolicyOnEveryHistory() {
 }
 
 QTEST_GUILESS_MAIN(TestRetention)
-#include "tests/support/proof.h"
 #include "tst_retention.moc"

@@ -10,6 +10,7 @@
 #include "core/report/citation_shim.h"
 #include "core/report/outline.h"
 #include "tests/core/report/report_texts.h"
+#include "tests/support/proof.h"
 
 using namespace stemma;
 using diff::ChangeKind;
@@ -329,5 +330,4 @@ void TestOutlineDiff::interpretsForTheHistory() {
 }
 
 QTEST_APPLESS_MAIN(TestOutlineDiff)
-#include "tests/support/proof.h"
 #include "tst_outline_diff.moc"
