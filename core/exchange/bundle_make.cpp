@@ -4,6 +4,7 @@
 #include "core/base/sha256.h"
 #include "core/exchange/bundle_manifest.h"
 #include "core/exchange/report_bundle.h"
+#include "core/history/pruned_backups.h"
 #include "core/io/atomic_write.h"
 #include "core/journal/intent.h"
 #include "core/report/report_library.h"
@@ -16,8 +17,7 @@ constexpr const char* making = "make the bundle";
 
 /// A file of the report as it was when its hash was taken.
 struct Source {
-    std::string folder; ///< empty: the report's own
-    std::string name;
+    std::string path; ///< in the report's directory
     BundleFile listed;
 };
 
@@ -36,7 +36,14 @@ public:
 
 private:
     Status listFolder(const std::string& folder);
-    Status addFile(const io::Open& opened, const std::string& folder, const std::string& name);
+    Status listPruned();
+    Status listPruned(const history::PrunedSet& set);
+    Status addFile(const io::Open& opened, const std::string& folder, const std::string& name,
+                   const std::string& listedAs);
+    [[nodiscard]] bool has(const std::string& name) const {
+        return std::any_of(m_sources.begin(), m_sources.end(),
+                           [&](const Source& source) { return source.listed.name == name; });
+    }
     Unexpected changed(const std::string& name) const {
         return fail(ErrorCode::conflict, making, io::joinPath(m_directory, name),
                     "another program went on writing while it was read", "Nothing was written. Try again.");
@@ -54,20 +61,22 @@ bool isOurs(const std::string& name) {
            journal::isIntentFileName(name);
 }
 
-Status Making::addFile(const io::Open& opened, const std::string& folder, const std::string& name) {
+Status Making::addFile(const io::Open& opened, const std::string& folder, const std::string& name,
+                       const std::string& listedAs) {
     if (m_progress.cancelled())
         return fail(ErrorCode::cancelled, making, m_directory, "cancelled");
-    const std::string whole = folder.empty() ? name : folder + '/' + name;
     const auto content = io::readFile(m_disk, opened, name, tarLimits.entry);
     if (!content)
-        return content.error().code == ErrorCode::notFound ? Status(changed(whole)) : fail(content.error());
+        return content.error().code == ErrorCode::notFound ? Status(changed(listedAs))
+                                                           : fail(content.error());
     m_total += content->bytes.size();
     if (m_total > tarLimits.total || m_sources.size() + 1 >= tarLimits.entries)
         return fail(ErrorCode::unsafe, making, m_directory,
                     "the report with its history is larger than a bundle can be", "Nothing was written.");
-    if (whole == "outline.json")
+    if (listedAs == "outline.json")
         outline = content->bytes;
-    m_sources.push_back({folder, name, {whole, content->bytes.size(), sha256(content->bytes)}});
+    const std::string path = folder.empty() ? name : folder + '/' + name;
+    m_sources.push_back({path, {listedAs, content->bytes.size(), sha256(content->bytes)}});
     return {};
 }
 
@@ -86,7 +95,7 @@ Status Making::listFolder(const std::string& folder) {
             continue;
         Status done;
         if (entry.type == io::NodeType::file)
-            done = addFile(*opened, folder, entry.name);
+            done = addFile(*opened, folder, entry.name, whole);
         else if (entry.type == io::NodeType::directory && folder.empty())
             done = listFolder(entry.name);
         else
@@ -99,12 +108,45 @@ Status Making::listFolder(const std::string& folder) {
     return {};
 }
 
+/// What was pruned and can still be brought back belongs to the history, as the backups that it was.
+Status Making::listPruned() {
+    const auto sets = history::listPruned(m_disk, m_directory);
+    if (!sets)
+        return fail(sets.error());
+    for (const history::PrunedSet& set : *sets)
+        if (set.state != history::PrunedState::emptied && set.state != history::PrunedState::emptying)
+            if (Status listed = listPruned(set); !listed)
+                return listed;
+    return {};
+}
+
+Status Making::listPruned(const history::PrunedSet& set) {
+    const std::string folder = io::joinPath(history::prunedHomeName, set.folder());
+    const auto opened = io::openDirectory(m_disk, io::joinPath(m_directory, folder));
+    if (!opened)
+        return opened.error().code == ErrorCode::notFound ? Status(changed(folder)) : fail(opened.error());
+    for (const history::PrunedBackup& backup : set.backups) {
+        const std::string listedAs = "backups/" + backup.name;
+        if (has(listedAs))
+            continue;
+        Status added = addFile(*opened, folder, backup.name, listedAs);
+        // Only from a set that is still so called it can't be on its way back.
+        if (!added && added.error().code == ErrorCode::conflict &&
+            io::openDirectory(m_disk, io::joinPath(m_directory, folder)))
+            leftOut.push_back(folder + '/' + backup.name + ": it is not there any more");
+        else if (!added)
+            return added;
+    }
+    return {};
+}
+
 Status Making::list() {
     m_sources.clear();
     m_total = 0;
     leftOut.clear();
     outline.clear();
-    return listFolder({});
+    Status listed = listFolder({});
+    return listed ? listPruned() : listed;
 }
 
 Result<std::string> Making::pack(BundleManifest& manifest, Timestamp now) {
@@ -118,8 +160,7 @@ Result<std::string> Making::pack(BundleManifest& manifest, Timestamp now) {
         if (m_progress.cancelled())
             return fail(ErrorCode::cancelled, making, m_directory, "cancelled");
         m_progress.tell(done++, m_sources.size());
-        const auto content =
-            io::readFile(m_disk, io::joinPath(m_directory, source.listed.name), tarLimits.entry);
+        const auto content = io::readFile(m_disk, io::joinPath(m_directory, source.path), tarLimits.entry);
         if (!content && content.error().code != ErrorCode::notFound)
             return fail(content.error());
         if (!content || sha256(content->bytes) != source.listed.sha256)

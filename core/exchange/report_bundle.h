@@ -13,7 +13,8 @@ namespace stemma::exchange {
 
 /// A report with its whole history as one file: a tar archive packed by gzip, `manifest.json` first, then
 /// every file of the report's directory (outline.json, audit.jsonl, backups/…, report_files/… and what else
-/// lies there) byte for byte. The manifest is `{"format": "stemma-report-bundle", "version": 1, "made",
+/// lies there) byte for byte. Backups that were pruned and can be brought back are `backups/…` in it. The
+/// manifest is `{"format": "stemma-report-bundle", "version": 1, "made",
 /// "report": {"id", "title"}, "files": [{"name", "size", "sha256"}]}`.
 inline constexpr const char* bundleFormat = "stemma-report-bundle";
 inline constexpr const char* bundleManifestName = "manifest.json";

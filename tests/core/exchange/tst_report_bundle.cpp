@@ -11,6 +11,7 @@
 #include "core/exchange/report_bundle.h"
 #include "core/history/timeline.h"
 #include "core/json/json_document.h"
+#include "core/report/pruning.h"
 #include "core/report/report_library.h"
 #include "tests/core/report/operation_checks.h"
 #include "tests/support/proof.h"
@@ -92,6 +93,7 @@ private Q_SLOTS:
     void comesBackByteForByte();
     void theSameFilesMakeTheSameBytes();
     void aReportThatIsThereIsNotReplaced();
+    void whatWasPrunedTravelsAlong();
     void asACopyBesideIt();
     void damagedReportsTravelAsTheyAre();
     void everyByteIsChecked();
@@ -125,6 +127,38 @@ void TestReportBundle::comesBackByteForByte() {
 void TestReportBundle::theSameFilesMakeTheSameBytes() {
     Source source;
     QVERIFY(source.bundle() == source.bundle());
+}
+
+/// The whole history: backups in the trash are backups again where the bundle is taken in.
+void TestReportBundle::whatWasPrunedTravelsAlong() {
+    Source source;
+    const auto whole = filesOf(source, texts::reportId);
+    history::RetentionPolicy policy;
+    policy.keep = 0;
+    const auto preview = report::previewPrune(source.disk(), source.root, {}, policy, {},
+                                              source.workspace().environment.clock.now());
+    QVERIFY(preview && preview->plan.going > 0);
+    const auto done = report::prune(source.workspace(), *preview, nullptr);
+    QVERIFY2(done && done->size() == 1, done ? "" : describe(done.error()).c_str());
+    QVERIFY(filesOf(source, texts::reportId) != whole);
+    const auto bundle = exchange::readReportBundle(source.bundle(), bundlePath);
+    QVERIFY(bundle.has_value());
+    QCOMPARE(bundle->backups, std::size_t{3});
+    LibraryFixture target;
+    COMPARE_SAVED(exchange::importReportBundle(target.workspace(), *bundle));
+    QVERIFY(filesOf(target, texts::reportId) == whole);
+    // A file of the set that somebody removed keeps nothing from being exported.
+    const std::string set = done->front().set.id;
+    std::filesystem::remove(source.reportPath(texts::reportId, ".stemma-pruned/" + set + '/' +
+                                                                   done->front().set.backups.front().name));
+    const auto made = exchange::makeReportBundle(source.disk(), source.root, sampleId, Timestamp{});
+    QVERIFY2(made.has_value(), made ? "" : describe(made.error()).c_str());
+    QCOMPARE(made->leftOut.size(), std::size_t{1});
+    // What was removed for good is gone.
+    QVERIFY(report::emptyPruned(source.workspace(), sampleId, set));
+    const auto rest = exchange::readReportBundle(source.bundle(), bundlePath);
+    QVERIFY(rest.has_value());
+    QCOMPARE(rest->backups, 3 - done->front().set.backups.size());
 }
 
 void TestReportBundle::aReportThatIsThereIsNotReplaced() {
