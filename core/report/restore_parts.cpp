@@ -160,9 +160,11 @@ Result<PartsSource> readPartsSource(const Workspace& workspace, const ReportId& 
         return fail(std::move(plan.error()));
     PartsSource source;
     std::optional<bool> program;
+    bool unknown = false;
     const Status seen = forLaterChanges(
         [&](const history::TimelineRow& row, const diff::Changes* changes) {
             program = program.value_or(!byPerson(row));
+            unknown = unknown || (changes == nullptr && byPerson(row));
             if (changes == nullptr || !byPerson(row))
                 return;
             for (const diff::Change& change : *changes)
@@ -171,6 +173,9 @@ Result<PartsSource> readPartsSource(const Workspace& workspace, const ReportId& 
         disk, plan->directory, plan->timeline, plan->source.firstLost, progress);
     if (!seen)
         return fail(seen.error());
+    if (unknown) // any of it may be what a person changed
+        for (const diff::Change& change : outlineDifference(plan->source.document, plan->live.document()))
+            addTouched(source.byPeople, change);
     source.begunByProgram = program.value_or(false);
     source.baseSha256 = plan->live.sha256;
     source.now = std::move(plan->live.bytes);

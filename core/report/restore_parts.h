@@ -63,7 +63,7 @@ struct PartsSource {
     std::string name;            ///< of the file that holds the latter
     bool begunByProgram = false; ///< the first change after the version was no person's
     /// What people changed after it: the fields, or the place, of parts; whole parts that they added or took
-    /// away. Changes around which a version can't be read are not among them.
+    /// away. Where a version around a person's change can't be read, all that differs may be theirs.
     std::vector<PartChoice> byPeople;
 };
 

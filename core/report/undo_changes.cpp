@@ -292,10 +292,14 @@ Result<Saved> undoChanges(const Workspace& workspace, const ReportId& id, const 
     return changeReport(workspace, id, undoing, make, expectedBase);
 }
 
+bool replacedSomething(const history::TimelineRow& row) {
+    return row.kind == history::RowKind::change && row.event && (row.before || row.beforeIsHole);
+}
+
 std::vector<std::string> changesOfRequest(const history::Timeline& timeline, const std::string& requestId) {
     std::vector<std::string> actions;
     for (const history::TimelineRow& row : timeline.rows)
-        if (row.kind == history::RowKind::change && row.before && row.event->requestId == requestId)
+        if (replacedSomething(row) && row.event->requestId == requestId)
             actions.push_back(row.event->action.text());
     return actions;
 }
@@ -308,8 +312,7 @@ Result<std::vector<std::string>> changesByProgramsSince(const history::Timeline&
     std::vector<std::string> actions;
     for (std::size_t i = firstRowSince(timeline, version, *found); i < timeline.rows.size(); ++i) {
         const history::TimelineRow& row = timeline.rows[i];
-        if (row.kind == history::RowKind::change && row.before &&
-            row.actor != history::actorWord(history::Actor::human))
+        if (replacedSomething(row) && row.actor != history::actorWord(history::Actor::human))
             actions.push_back(row.event->action.text());
     }
     return actions;

@@ -55,6 +55,9 @@ struct UndoPreview {
                                         const std::optional<std::string>& expectedBase = {},
                                         RestorePurpose purpose = RestorePurpose::version);
 
+/// Whether a row is an event's change that replaced something, also what is lost: that can't be taken out,
+/// but whoever takes all of some changes out must not pass over it.
+[[nodiscard]] bool replacedSomething(const history::TimelineRow& row);
 /// The changes of one request, oldest first: those that replaced something. Empty: there are none.
 [[nodiscard]] std::vector<std::string> changesOfRequest(const history::Timeline& timeline,
                                                         const std::string& requestId);

@@ -32,7 +32,7 @@ bool begunByProgram(const history::Timeline& timeline, const std::string& versio
     if (!found)
         return false;
     for (std::size_t i = report::firstRowSince(timeline, version, *found); i < timeline.rows.size(); ++i)
-        if (timeline.rows[i].kind == history::RowKind::change && timeline.rows[i].before)
+        if (report::replacedSomething(timeline.rows[i]))
             return timeline.rows[i].actor != history::actorWord(history::Actor::human);
     return false;
 }

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void previewIsWhatIsWritten();
     void laterChangesAreCounted();
     void whatPeopleChangedIsKnown();
+    void whatPeopleMayHaveChangedIsTheirs();
     void theEventSaysWhatWasRestored();
     void whatIsSoAlreadyWritesNothing();
     void whatCantBeRestoredIsTold();
@@ -283,6 +284,27 @@ void TestRestoreParts::whatPeopleChangedIsKnown() {
     const auto missing =
         report::readPartsSource(edited.library.workspace(), sampleId, {"backup:none.bak", {}});
     QVERIFY(!missing);
+}
+
+/// Where a backup around a person's change is lost, nobody can tell what it changed.
+void TestRestoreParts::whatPeopleMayHaveChangedIsTheirs() {
+    Edited edited;
+    edited.edit("[{'op':'edit-insight','insight_id':'$I1','fields':{'summary':'By a person'}}]");
+    edited.library.actor = history::Actor::agent;
+    edited.edit("[{'op':'edit-insight','insight_id':'$I2','fields':{'summary':'By the agent'}}]");
+    edited.library.actor = history::Actor::human;
+    edited.edit("[{'op':'delete-insight','insight_id':'$I3'}]");
+    const std::string backups = "by_id/" + texts::reportId + "/backups/";
+    const auto names = edited.library.names(backups);
+    std::filesystem::remove(edited.library.path(backups + names[1]));
+    const auto source =
+        report::readPartsSource(edited.library.workspace(), sampleId, {"backup:" + names.front(), {}});
+    QVERIFY2(source, source ? "" : describe(source.error()).c_str());
+    const auto has = [&](const PartChoice& part) {
+        return std::find(source->byPeople.begin(), source->byPeople.end(), part) != source->byPeople.end();
+    };
+    QVERIFY(has({"insight", insightId(1), "summary"}));
+    QVERIFY(has({"insight", insightId(3), {}}));
 }
 
 void TestRestoreParts::theEventSaysWhatWasRestored() {

@@ -103,6 +103,7 @@ private Q_SLOTS:
     void deletionsInConflict();
     void aGroupIsTakenOutAtOnce();
     void whatPeopleDidStays();
+    void nothingIsPassedOver();
     void whatIsGoneAlreadyWritesNothing();
     void whatCantBeUndoneIsTold();
     void isNoLossOfEdits();
@@ -354,6 +355,28 @@ void TestUndoChanges::whatPeopleDidStays() {
             result.find("By a script") == std::string::npos);
     QVERIFY(result.find("by-a-person") != std::string::npos && result.find("Before") != std::string::npos);
     QCOMPARE(report::changesByProgramsSince(edited.timeline(), "@99").error().code, ErrorCode::notFound);
+}
+
+/// What can't be taken out is no reason to leave it in and say that all is out.
+void TestUndoChanges::nothingIsPassedOver() {
+    Edited edited;
+    edited.title("Before");
+    const std::string version = "after:" + edited.timeline().rows.back().event->action.text();
+    edited.tag("by-a-person");
+    edited.request = "nightly";
+    edited.library.actor = history::Actor::agent;
+    edited.summary(2, "By the agent");
+    edited.summary(3, "By the agent, too");
+    const std::string backups = "by_id/" + texts::reportId + "/backups/";
+    const auto names = edited.library.names(backups);
+    std::filesystem::remove(edited.library.path(backups + names[names.size() - 2]));
+    for (const auto& actions : {report::changesByProgramsSince(edited.timeline(), version).value(),
+                                report::changesOfRequest(edited.timeline(), "nightly")}) {
+        QCOMPARE(actions.size(), std::size_t{2});
+        const auto picture = edited.library.picture();
+        QCOMPARE(edited.undo(actions).error().code, ErrorCode::notFound);
+        QVERIFY(edited.library.picture() == picture);
+    }
 }
 
 void TestUndoChanges::whatIsGoneAlreadyWritesNothing() {
