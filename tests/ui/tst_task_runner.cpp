@@ -20,6 +20,7 @@ private Q_SLOTS:
     void progressIsToldInTheWindowsThread();
     void cancelReachesTheWork();
     void destructionWaitsForWhatRuns();
+    void whatJobsHoldGoesBeforeIt();
 };
 
 void TaskRunnerTest::resultsComeBackInTheReceiversThread() {
@@ -138,6 +139,22 @@ void TaskRunnerTest::destructionWaitsForWhatRuns() {
             [](int) {});
     }
     QCOMPARE(finished.load(), 20);
+}
+
+/// Nobody takes the job's end; what it shared is destroyed while the pool is there.
+void TaskRunnerTest::whatJobsHoldGoesBeforeIt() {
+    auto value = std::make_shared<int>(1);
+    const std::weak_ptr<int> seen = value;
+    {
+        TaskRunner runner;
+        QObject receiver;
+        runner.runJob(
+            &receiver, QStringLiteral("job"), [](const Progress&) { return 0; },
+            [held = runner.share(std::move(value))](int) {});
+        runner.waitForDone();
+        QVERIFY(!seen.expired());
+    }
+    QVERIFY(seen.expired());
 }
 
 QTEST_GUILESS_MAIN(TaskRunnerTest)

@@ -53,6 +53,9 @@ TaskRunner::~TaskRunner() {
         job->cancel();
     // Started saves are finished, never cut: nothing is cleared from the queue.
     m_pool.waitForDone();
+    // Jobs whose end nobody takes any more: what they hold may have to be destroyed on the pool.
+    qDeleteAll(findChildren<Job*>(QString(), Qt::FindDirectChildrenOnly));
+    m_pool.waitForDone();
 }
 
 void TaskRunner::waitForDone() {
