@@ -65,8 +65,8 @@ Result<report::VerifyRow> trustRow(Context& context, marks::TrustStore& store, c
 
 /// What there is to say of one report.
 Result<std::vector<report::VerifyRow>> verifyRowsOf(Context& context, std::optional<marks::TrustStore>& store,
-                                              const std::string& root, const ReportId& id,
-                                              const VerifyOptions& options) {
+                                                    const std::string& root, const ReportId& id,
+                                                    const VerifyOptions& options) {
     auto rows = report::verifyReport(context.disk(), root, id, context.progress("verifying"));
     if (!rows || !store)
         return rows;
@@ -124,6 +124,9 @@ struct VerifyOutput {
 };
 
 int verifyReports(Context& context, const VerifyOptions& options) {
+    if (options.accept && options.id.empty())
+        return context.out.failure(ErrorCode::usage, "accept what was changed", {}, "no report is named",
+                                   "Name one: what is accepted is not told again.");
     const auto root = libraryRoot(context);
     if (!root)
         return context.out.failure(root.error());

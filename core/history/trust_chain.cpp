@@ -43,7 +43,7 @@ std::string bound(const std::string& previous, const ChainLink& link) {
 }
 
 ChainVerdict brokenAt(std::size_t links, std::string at, std::string message) {
-    return {ChainVerdict::State::broken, links, 0, std::move(at), std::move(message)};
+    return {ChainVerdict::State::broken, links, 0, std::move(at), std::move(message), {}};
 }
 
 std::string nameOf(const ChainLink& link, std::size_t number) {
@@ -132,7 +132,15 @@ ChainVerdict compareChains(const Chain& remembered, const Chain& now) {
             remembered.links.size(),
             now.links.size() - remembered.links.size(),
             {},
+            {},
             {}};
+}
+
+std::string fingerprintOf(const Chain& chain) {
+    std::string hash;
+    for (const ChainLink& link : chain.links)
+        hash = bound(hash, link);
+    return sha256(hash + ' ' + chain.live);
 }
 
 Value chainValue(const Chain& chain) {

@@ -45,7 +45,11 @@ struct ChainVerdict {
     std::size_t added = 0; ///< events that came since
     std::string at;        ///< where it broke: an action id, a backup's name, "outline.json"
     std::string message;   ///< what is wrong there, and since when
+    std::string present;   ///< names what is there now: fingerprintOf() it; empty where only chains met
 };
+
+/// The same for the same links and outline, whenever they were looked at.
+[[nodiscard]] std::string fingerprintOf(const Chain& chain);
 
 /// Compares. Events that came after the last link are no fault; an outline that changed without one is. What
 /// a chain on the same machine can't show: what was changed before it was begun, and what somebody changed

@@ -45,7 +45,7 @@ Result<Chain> presentChain(io::Disk& disk, const std::string& directory, Timesta
 
 /// The longest of the chains elsewhere that fits.
 ChainVerdict longestFitting(const std::vector<Chain>& chains, const Chain& now) {
-    ChainVerdict best{ChainVerdict::State::begun, now.links.size(), 0, {}, {}};
+    ChainVerdict best{ChainVerdict::State::begun, now.links.size(), 0, {}, {}, {}};
     for (const Chain& chain : chains) {
         ChainVerdict verdict = history::compareChains(chain, now);
         const bool longer = best.state == ChainVerdict::State::begun || verdict.links > best.links;
@@ -62,7 +62,8 @@ ChainVerdict judge(const marks::FoundChain& found, const marks::TrustStore& stor
                 0,
                 0,
                 {},
-                "what is remembered of it can't be trusted: " + found.broken};
+                "what is remembered of it can't be trusted: " + found.broken,
+                {}};
     return found.chain ? history::compareChains(*found.chain, present)
                        : longestFitting(store.elsewhere(root, id), present);
 }
@@ -76,8 +77,8 @@ bool mayBeOnItsWay(const marks::FoundChain& found, const Chain& present, const C
 } // namespace
 
 Result<ChainVerdict> verifyTrust(io::Disk& disk, marks::TrustStore& store, const std::string& root,
-                                 const ReportId& id, Timestamp now, OnBreak onBreak,
-                                 const Progress& progress) {
+                                 const ReportId& id, Timestamp now, OnBreak onBreak, const Progress& progress,
+                                 const std::string& seen) {
     const auto directory = reportDirectory(disk, root, id);
     if (!directory)
         return fail(directory.error());
@@ -96,8 +97,9 @@ Result<ChainVerdict> verifyTrust(io::Disk& disk, marks::TrustStore& store, const
             return fail(present.error());
         verdict = judge(found, store, root, id, *present);
     }
+    verdict.present = history::fingerprintOf(*present);
     const bool broken = verdict.state == ChainVerdict::State::broken;
-    if (broken && onBreak == OnBreak::keep)
+    if (broken && (onBreak == OnBreak::keep || (!seen.empty() && seen != verdict.present)))
         return verdict;
     if (found.chain && !broken && verdict.added == 0 && found.chain->live == present->live)
         return verdict; // nothing new
@@ -105,7 +107,7 @@ Result<ChainVerdict> verifyTrust(io::Disk& disk, marks::TrustStore& store, const
     if (!kept)
         return fail(kept.error());
     if (broken)
-        verdict = {ChainVerdict::State::begun, present->links.size(), 0, {}, {}};
+        verdict = {ChainVerdict::State::begun, present->links.size(), 0, {}, {}, verdict.present};
     return verdict;
 }
 

@@ -17,11 +17,13 @@ enum class OnBreak {
 
 /// Compares a report's log, backups and outline with what is remembered of them (core/history/trust_chain.h),
 /// and remembers what came since. Where nothing is, a library that was moved or copied goes on from the
-/// longest chain of that report that fits. Never writes to the library. An error is a report that can't be
-/// read, a store that can't be written, or cancellation. Blocks.
+/// longest chain of that report that fits. A break is accepted only while ChainVerdict::present is still
+/// `seen`, where that is given: what was changed since the person looked is told first. Never writes to the
+/// library. An error is a report that can't be read, a store that can't be written, or cancellation. Blocks.
 [[nodiscard]] Result<history::ChainVerdict> verifyTrust(io::Disk& disk, marks::TrustStore& store,
                                                         const std::string& root, const ReportId& id,
                                                         Timestamp now, OnBreak onBreak = OnBreak::keep,
-                                                        const Progress& progress = {});
+                                                        const Progress& progress = {},
+                                                        const std::string& seen = {});
 
 } // namespace stemma::report

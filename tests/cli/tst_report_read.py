@@ -404,6 +404,7 @@ class Verify(Reading):
         self.assertEqual(answer.lines[-1]["state"], "broken")
         self.assertIn("changed", answer.lines[-1]["message"])
         self.assertIn("not what somebody changed who can write to", answer.err)
+        self.assertFails(self.look("--json", "report", "verify", "--accept"), 2, "usage")
         self.assertEqual(self.trust("--accept").lines[-1]["state"], "begun")
         self.assertEqual(self.trust().lines[-1]["state"], "ok")
 

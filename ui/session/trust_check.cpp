@@ -92,8 +92,9 @@ void TrustCheck::run(report::OnBreak onBreak) {
     library.runner().runJob(
         this, tr("Checking the history of “%1”").arg(isolated(oneLine(title, 40))),
         [&disk = library.environment().disk, &store = m_store, root = toUtf8(library.root()),
-         id = m_session->id(), now = library.environment().clock.now(), onBreak](const Progress& progress) {
-            return report::verifyTrust(disk, store, root, id, now, onBreak, progress);
+         id = m_session->id(), now = library.environment().clock.now(), onBreak,
+         seen = m_verdict ? m_verdict->present : std::string()](const Progress& progress) {
+            return report::verifyTrust(disk, store, root, id, now, onBreak, progress, seen);
         },
         [this, generation = ++m_generation](const Result<history::ChainVerdict>& verdict) {
             if (generation == m_generation)

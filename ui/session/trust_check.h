@@ -42,7 +42,8 @@ public:
     [[nodiscard]] const std::string& upTo() const { return m_upTo; }
 
     void check();
-    /// The person has seen what is wrong: what is there now is remembered from now on.
+    /// The person has seen what is wrong: what was there then is remembered from now on. If anything was
+    /// changed since, that is told first.
     void accept();
 
 Q_SIGNALS:

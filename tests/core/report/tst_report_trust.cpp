@@ -29,9 +29,10 @@ struct Watched : LibraryFixture {
         if (!saved)
             qFatal("%s", describe(saved.error()).c_str());
     }
-    ChainVerdict look(OnBreak onBreak = OnBreak::keep, const std::string& library = {}) {
+    ChainVerdict look(OnBreak onBreak = OnBreak::keep, const std::string& library = {},
+                      const std::string& seen = {}) {
         const auto verdict = report::verifyTrust(disk(), store, library.empty() ? root : library, sampleId,
-                                                 Timestamp{1'760'000'000'000'000}, onBreak);
+                                                 Timestamp{1'760'000'000'000'000}, onBreak, {}, seen);
         if (!verdict)
             qFatal("%s", describe(verdict.error()).c_str());
         return *verdict;
@@ -60,6 +61,7 @@ class TestReportTrust : public QObject {
 private Q_SLOTS:
     void beginsAndGoesOn();
     void staysBrokenUntilItIsAccepted();
+    void onlyWhatWasSeenIsAccepted();
     void movedAndCopiedLibraries();
     void whatIsRememberedCanBeDamagedToo();
     void whatCantBeReadIsNotGone();
@@ -97,6 +99,21 @@ void TestReportTrust::staysBrokenUntilItIsAccepted() {
     const std::string kept{std::istreambuf_iterator<char>(file), {}};
     QVERIFY(kept.find("former") != std::string::npos);
     stemma::tests::proved("P21", "chains that broke", 1);
+}
+
+void TestReportTrust::onlyWhatWasSeenIsAccepted() {
+    Watched watched;
+    watched.look();
+    watched.falsify("human", "agent");
+    const ChainVerdict first = watched.look();
+    QVERIFY(first.state == State::broken);
+    const std::string outline = "by_id/" + texts::reportId + "/outline.json";
+    watched.write(outline, watched.read(outline) + "\n"); // behind the break that was told
+    const ChainVerdict then = watched.look(OnBreak::renew, {}, first.present);
+    QVERIFY(then.state == State::broken);
+    QVERIFY(then.present != first.present);
+    QVERIFY(watched.look(OnBreak::renew, {}, then.present).state == State::begun);
+    QVERIFY(watched.look().state == State::whole);
 }
 
 void TestReportTrust::movedAndCopiedLibraries() {
