@@ -77,7 +77,9 @@ int watchLibrary(Context& context, const WatchOptions& options) {
         if (!news)
             return context.out.failure(news.error());
         notes.tell(context.out, watch);
-        for (const report::FeedEntry& entry : *news) {
+        for (const report::Problem& problem : news->problems)
+            context.out.note("note: " + printable(problem.message));
+        for (const report::FeedEntry& entry : news->entries) {
             if (told == options.limit || !report::passes(entry, *filter))
                 continue;
             ++told;

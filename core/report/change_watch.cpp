@@ -50,6 +50,8 @@ struct ChangeWatch::State {
     std::shared_ptr<const LibrarySnapshot> snapshot;
     StoreFeed feed;
     std::set<std::string> told;
+    std::set<std::string> toldProblems;
+    std::vector<Problem> problems;               ///< that are still to be told
     std::map<std::string, SteadyTime> unsettled; ///< entries without an event, by when they were first seen
 
     std::mutex mutex; ///< of what the watch's thread tells, below
@@ -76,7 +78,7 @@ void ChangeWatch::State::startWatch() {
     io::DirectoryWatchCallbacks callbacks;
     callbacks.changed = [this](const std::string& directory) {
         const std::lock_guard guard(mutex);
-        if (directory == root)
+        if (directory == root || directory == io::joinPath(root, "by_id"))
             absent.clear();
         wake();
     };
@@ -146,6 +148,9 @@ Result<std::vector<FeedEntry>> ChangeWatch::State::look(const Progress& progress
         return fail(read.error());
     std::vector<FeedEntry> news;
     std::set<std::string> waiting;
+    for (const Problem& problem : (*read)->problems)
+        if (toldProblems.insert(problem.message).second)
+            problems.push_back(problem);
     for (const FeedEntry& entry : (*read)->entries) {
         const std::string key = keyOf(entry);
         if (told.contains(key))
@@ -195,12 +200,20 @@ Status ChangeWatch::begin(const Progress& progress) {
     return {};
 }
 
-Result<std::vector<FeedEntry>> ChangeWatch::next(const std::stop_token& stop) {
+Result<WatchNews> ChangeWatch::next(const std::stop_token& stop) {
     for (;;) {
+        WatchNews news;
+        news.problems = std::exchange(m_state->problems, {});
+        if (!news.problems.empty())
+            return news;
         if (!m_state->waitForHint(stop))
             return fail(ErrorCode::cancelled, "wait for changes", m_state->root, "cancelled");
-        auto news = m_state->look({stop, {}});
-        if (!news || !news->empty())
+        auto entries = m_state->look({stop, {}});
+        if (!entries)
+            return fail(std::move(entries.error()));
+        news.entries = std::move(*entries);
+        news.problems = std::exchange(m_state->problems, {});
+        if (!news.entries.empty() || !news.problems.empty())
             return news;
     }
 }

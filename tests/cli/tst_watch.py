@@ -60,6 +60,16 @@ class Watch(Writing):
         self.assertEqual([self.next(process)["action_id"] for _ in done], done)
         self.assertEqual(self.end(process), b"")
 
+    def test_what_cant_be_read_is_told(self):
+        log = self.directory() / "audit.jsonl"
+        whole = log.read_bytes()
+        process = self.watch()
+        log.write_bytes(whole + b"{torn")
+        while b"no end" not in (line := process.stderr.readline()):
+            self.assertNotEqual(line, b"", "it ended")
+        log.write_bytes(whole)
+        self.end(process)
+
     def test_filters_and_limit(self):
         process = self.watch("--actor", "human", "--report", self.id[:8], "--limit", "1")
         other = self.writer.create("Andere")["id"]
