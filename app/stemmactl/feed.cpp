@@ -39,10 +39,10 @@ Result<report::FeedFilter> feedFilter(const Context& context, const std::string&
     filter.request = options.request;
     if (options.report.empty())
         return filter;
-    auto id = findReport(context, root, options.report);
-    if (!id && id.error().code != ErrorCode::notFound)
-        return fail(id.error());
-    filter.report = id ? *id : ReportId(options.report); // it may be in the trash
+    auto found = findReportAnywhere(context, root, options.report);
+    if (!found)
+        return fail(std::move(found.error()));
+    filter.report = std::move(found->id);
     return filter;
 }
 

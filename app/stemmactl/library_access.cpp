@@ -90,6 +90,30 @@ Result<std::string> findReportDirectory(const Context& context, const std::strin
     return report::reportDirectory(context.disk(), *root, *id);
 }
 
+Result<FoundReport> findReportAnywhere(const Context& context, const std::string& root,
+                                       const std::string& given) {
+    const auto id = findReport(context, root, given);
+    if (id) {
+        auto directory = report::reportDirectory(context.disk(), root, *id);
+        return directory ? Result<FoundReport>(FoundReport{*id, std::move(*directory)})
+                         : fail(std::move(directory.error()));
+    }
+    if (id.error().code != ErrorCode::notFound)
+        return fail(id.error());
+    const auto snapshot =
+        report::scanLibrary(context.disk(), root, nullptr, context.progress("reading report"));
+    if (!snapshot)
+        return fail(snapshot.error());
+    std::vector<FoundReport> found;
+    for (const report::TrashedReport& each : (*snapshot)->trash)
+        if (each.name == given || (given.size() >= shortestPrefix && each.id.text().starts_with(given)))
+            found.push_back({each.id, io::joinPath(io::joinPath(root, ".trash"), each.name)});
+    if (found.size() > 1)
+        return fail(ErrorCode::usage, "find the report", given, "several in the trash are meant",
+                    "Give the name that `report list --trash` shows.");
+    return found.empty() ? Result<FoundReport>(fail(id.error())) : std::move(found.front());
+}
+
 void noteLibrary(const Context& context, const report::LibrarySnapshot& snapshot) {
     if (!snapshot.looksLikeLibrary)
         context.out.note("note: " + snapshot.root +

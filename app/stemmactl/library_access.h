@@ -21,6 +21,15 @@ namespace stemma::ctl {
 /// As findReport() in libraryRoot(), for its directory.
 [[nodiscard]] Result<std::string> findReportDirectory(const Context& context, const std::string& given);
 
+/// A report in the library or, if it isn't there, in the trash.
+struct FoundReport {
+    ReportId id;
+    std::string directory;
+};
+/// As findReport(), but a report in the trash will do, by its id, the beginning of it, or its folder's name.
+[[nodiscard]] Result<FoundReport> findReportAnywhere(const Context& context, const std::string& root,
+                                                     const std::string& given);
+
 /// Says what the person must know of a whole library: that it is none yet, that it can't be written.
 void noteLibrary(const Context& context, const report::LibrarySnapshot& snapshot);
 

@@ -71,28 +71,20 @@ void printOutline(Output& out, const report::Outline& outline) {
 }
 
 /// The version that was current at that moment.
-Result<std::string> versionAt(const Context& context, const std::string& given, Timestamp moment) {
+Result<std::string> versionAt(const Context& context, const FoundReport& report, Timestamp moment) {
     constexpr const char* showing = "show the report as it was";
-    const auto root = libraryRoot(context);
-    if (!root)
-        return fail(root.error());
-    const auto id = findReport(context, *root, given);
-    if (!id)
-        return fail(id.error());
-    const auto directory = report::reportDirectory(context.disk(), *root, *id);
-    if (!directory)
-        return fail(directory.error());
-    const auto past = report::reportPastAt(context.disk(), *directory, *id, moment);
+    const auto past = report::reportPastAt(context.disk(), report.directory, report.id, moment);
     if (past.state == report::PastState::notYet)
-        return fail(ErrorCode::notFound, showing, id->text(), "it wasn't there yet",
+        return fail(ErrorCode::notFound, showing, report.id.text(), "it wasn't there yet",
                     "“report log” shows when it was made.");
     if (past.state == report::PastState::lost)
-        return fail(ErrorCode::notFound, showing, id->text(), past.why, "“report log” shows what is left.");
+        return fail(ErrorCode::notFound, showing, report.id.text(), past.why,
+                    "“report log” shows what is left.");
     return past.version;
 }
 
 /// The version that the options name.
-Result<std::string> versionOf(const Context& context, const ShowOptions& options) {
+Result<std::string> versionOf(const Context& context, const FoundReport& report, const ShowOptions& options) {
     const auto moment = momentOption(options.at, DayEnd::last);
     if (!moment)
         return fail(moment.error());
@@ -100,17 +92,31 @@ Result<std::string> versionOf(const Context& context, const ShowOptions& options
         return options.version.empty() ? "now" : options.version;
     if (!options.version.empty())
         return fail(ErrorCode::usage, "show the report", {}, "it takes --version or --at, not both");
-    return versionAt(context, options.id, **moment);
+    return versionAt(context, report, **moment);
+}
+
+/// As it was, it can be shown from the trash too.
+Result<FoundReport> reportToShow(const Context& context, const ShowOptions& options) {
+    const auto root = libraryRoot(context);
+    if (!root)
+        return fail(root.error());
+    if (!options.at.empty())
+        return findReportAnywhere(context, *root, options.id);
+    auto id = findReport(context, *root, options.id);
+    auto directory = id ? report::reportDirectory(context.disk(), *root, *id) : fail(std::move(id.error()));
+    if (!directory)
+        return fail(std::move(directory.error()));
+    return FoundReport{std::move(*id), std::move(*directory)};
 }
 
 int showReport(Context& context, const ShowOptions& options) {
-    const auto directory = findReportDirectory(context, options.id);
-    if (!directory)
-        return context.out.failure(directory.error());
-    const auto version = versionOf(context, options);
+    const auto report = reportToShow(context, options);
+    if (!report)
+        return context.out.failure(report.error());
+    const auto version = versionOf(context, *report, options);
     if (!version)
         return context.out.failure(version.error());
-    ReportVersions versions(context, *directory);
+    ReportVersions versions(context, report->directory);
     if (options.raw) {
         const auto bytes = versions.bytes(*version);
         if (!bytes)

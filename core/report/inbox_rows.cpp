@@ -47,9 +47,9 @@ void addPlaces(io::Disk& disk, const std::string& parent, std::vector<InboxPlace
     }
 }
 
-/// igloo-mcp notes with these that it read something.
+/// igloo-mcp notes with it that it read something.
 bool changesNothing(const history::AuditEvent& event) {
-    return event.type == "render" || event.type == "backup";
+    return event.type == "render";
 }
 
 /// How many events of the log are known: up to the newest that the baseline names.

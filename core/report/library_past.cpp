@@ -2,6 +2,7 @@
 #include "core/report/library_past.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/base/sha256.h"
@@ -69,18 +70,46 @@ struct ReadReport {
     std::optional<ReportSummary> summary;
 };
 
+/// Empty for what just isn't there.
+std::string refusalOf(const Error& error) {
+    return error.code == ErrorCode::notFound ? std::string() : describe(error);
+}
+
+std::vector<UnnamedBackup> unnamedBackups(io::Disk& disk, const std::string& directory,
+                                          const history::AuditLog& log) {
+    std::set<std::string> named;
+    for (const history::LoggedEvent& logged : log.events)
+        named.insert(logged.event.backupName().value_or(std::string()));
+    std::vector<UnnamedBackup> unnamed;
+    const auto backups = history::listBackups(disk, directory);
+    for (const history::BackupFile& backup : backups ? *backups : std::vector<history::BackupFile>())
+        if (!named.contains(backup.name))
+            unnamed.push_back({backup.made, backup.name});
+    return unnamed;
+}
+
 ReadReport readReport(io::Disk& disk, const InboxPlace& place) {
     ReadReport read;
-    if (const auto log = io::readFile(disk, io::joinPath(place.directory, "audit.jsonl"))) {
+    const auto log = io::readFile(disk, io::joinPath(place.directory, "audit.jsonl"));
+    if (log) {
         const history::AuditLog events = history::readAuditLog(log->bytes);
         read.log = pastLog(events, ownerOf(place, events));
+        if (std::any_of(read.log.events.begin(), read.log.events.end(),
+                        [](const PastEvent& event) { return event.opaque; }))
+            read.log.unnamed = unnamedBackups(disk, place.directory, events);
+    } else {
+        read.log.refused = refusalOf(log.error());
     }
-    if (const auto live = io::readFile(disk, io::joinPath(place.directory, "outline.json"))) {
+    const auto live = io::readFile(disk, io::joinPath(place.directory, "outline.json"));
+    if (!live) {
+        read.live.refused = refusalOf(live.error());
+    } else {
         read.summary = summaryOf(place.report, live->bytes);
         read.live = {read.summary->createdAt,
                      read.summary->updatedAt,
                      sha256(live->bytes),
-                     {live->stamp.mtimeNs / 1000}};
+                     {live->stamp.mtimeNs / 1000},
+                     {}};
     }
     return read;
 }
@@ -126,6 +155,8 @@ Status LibraryPast::readLogs(const LibrarySnapshot& now, const Progress& progres
         ReadReport read = readReport(m_disk, place);
         report.log = std::move(read.log);
         report.live = std::move(read.live);
+        if (!report.log.refused.empty() || !report.live.refused.empty())
+            report.stamps.clear(); // it may be allowed the next time
         if (read.summary)
             report.summaries["now"] = std::move(*read.summary);
     }

@@ -19,11 +19,21 @@ struct PastEvent {
     std::optional<std::string> result; ///< the hash of what it left, where it says so
     enum class Fate { stays, isMade, goesToTrash, comesBack };
     Fate fate = Fate::stays;
+    bool opaque =
+        false; ///< it may have changed the content, and names nothing that holds the state before it
+};
+
+/// A backup that no event names.
+struct UnnamedBackup {
+    Timestamp made;
+    std::string name;
 };
 
 /// A report's own events that can have changed it, in the order of the log.
 struct PastLog {
     std::vector<PastEvent> events;
+    std::vector<UnnamedBackup> unnamed; ///< needed only where an event is opaque
+    std::string refused;                ///< why the system won't let it be read; empty: it was read
 };
 /// `owner`: the report that the log belongs to.
 [[nodiscard]] PastLog pastLog(const history::AuditLog& log, const std::string& owner);
@@ -31,8 +41,9 @@ struct PastLog {
 /// What the report is now.
 struct LiveState {
     std::string createdAt, updatedAt;
-    std::string sha256; ///< empty if it isn't known
-    Timestamp since;    ///< when its outline was last written
+    std::string sha256;  ///< empty if it isn't known
+    Timestamp since;     ///< when its outline was last written
+    std::string refused; ///< why the system won't let it be read; empty: it was read, or isn't there
 };
 /// The state at that moment.
 [[nodiscard]] PastReport pastReport(const PastLog& log, const LiveState& live, Timestamp moment);

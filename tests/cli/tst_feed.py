@@ -71,6 +71,8 @@ class Feed(Writing):
     def test_the_trash_by_its_id(self):
         self.writer.delete(self.other["id"])
         self.assertEqual(len(self.feed("--report", self.other["id"])), 2)
+        self.assertEqual(len(self.feed("--report", self.other["id"][:8])), 2)
+        self.assertFails(ctl("--json", "feed", "--report", "0123456789", library=self.root), 3, "not-found")
 
     def test_a_change_that_nobody_recorded(self):
         path = self.directory() / "outline.json"

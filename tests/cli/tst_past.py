@@ -54,6 +54,11 @@ class Past(Writing):
         self.writer.delete(self.other)
         self.assertEqual(set(self.listed()), {self.id})
         self.assertEqual(set(self.listed("--at", before)), {self.id, self.other})
+        for given in (self.other, self.other[:8]):
+            shown = ctl("--json", "report", "show", given, "--at", before, library=self.root)
+            self.assertExit(shown, 0)
+            self.assertEqual(json.loads(shown.out)["title"], "Andere")
+        self.assertFails(ctl("--json", "report", "show", self.other, library=self.root), 3, "not-found")
         self.assertEqual(set(self.listed("--at", "2100-01-01")), {self.id})
 
     def test_a_lost_version_is_told(self):

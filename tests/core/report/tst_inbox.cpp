@@ -10,6 +10,7 @@
 #include "tests/core/report/operation_checks.h"
 #include "tests/support/hooked_disk.h"
 #include "tests/support/proof.h"
+#include "tests/support/store_builder.h"
 
 using namespace stemma;
 using namespace checks;
@@ -86,6 +87,7 @@ private Q_SLOTS:
     void readsOnlyWhatChanged();
     void stopsWhenAsked();
     void aHistoryThatCantBeReadIsTold();
+    void aLowLevelSaveIsAChange();
 };
 
 void TestInbox::whateverIsDoneNothingIsLostOrDoubled() {
@@ -192,6 +194,21 @@ void TestInbox::aHistoryThatCantBeReadIsTold() {
     QCOMPARE(inbox->cards.size(), std::size_t{1});
     QCOMPARE(inbox->problems.size(), std::size_t{1});
     QCOMPARE(inbox->problems.front().rule, std::string("history-unreadable"));
+}
+
+/// igloo-mcp's event of it is called “backup”, and names none.
+void TestInbox::aLowLevelSaveIsAChange() {
+    Watched watched(1);
+    InboxReader reader = watched.reader();
+    QVERIFY(watched.look(reader).cards.empty());
+    stemma::tests::ReportBuilder writer(watched.library.root, stemma::tests::fixedUuid('a', 1));
+    writer.create("By an agent");
+    const std::string rendered = writer.render();
+    const std::string saved =
+        writer.lowLevelSave([](json::Value& outline) { outline.set("title", json::Value::string("New")); });
+    const auto keys = keysOf(watched.look(reader));
+    QVERIFY(keys.contains(saved));
+    QVERIFY(!keys.contains(rendered));
 }
 
 QTEST_GUILESS_MAIN(TestInbox)

@@ -5,6 +5,7 @@
 #include <random>
 #include <stop_token>
 
+#include "core/history/backups.h"
 #include "core/io/posix_disk.h"
 #include "core/report/library_past.h"
 #include "tests/support/proof.h"
@@ -53,6 +54,8 @@ private Q_SLOTS:
     void isWhatWasWritten();
     void aClockThatWentBack();
     void whatNobodyRecorded();
+    void changesThatNameNoBackup();
+    void whatTheSystemRefuses();
     void aReportWithoutAHistory();
     void stopsWhenAsked();
 };
@@ -128,6 +131,59 @@ void TestLibraryPast::whatNobodyRecorded() {
     QCOMPARE(library.at(one)->reports.size(), std::size_t{1}); // from the change on before it, or lost
     writer.evolve([](Value& outline) { outline.set("title", Value::string("Two")); });
     QCOMPARE(library.at(writer.now())->reports.front().title, std::string("Two"));
+}
+
+/// What is between them is in the one backup that was made then, or lost; never what a later change found.
+void TestLibraryPast::changesThatNameNoBackup() {
+    Library library(1);
+    stemma::tests::ReportBuilder& writer = library.writers.front();
+    const auto titled = [](const char* title) {
+        return [title](Value& outline) { outline.set("title", Value::string(title)); };
+    };
+    writer.create("One");
+    const Timestamp one = writer.now();
+    writer.lowLevelSave(titled("Two"));
+    const Timestamp two = writer.now();
+    QCOMPARE(library.at(one)->reports.front().title, std::string("One"));
+    writer.evolve(titled("Three"));
+    const Timestamp three = writer.now();
+    writer.editByHand(titled("Four"));
+    writer.append(writer.event("evolve", "agent", Value::object({{"backup_filename", Value()}})));
+    const Timestamp four = writer.now();
+    writer.evolve(titled("Five"));
+    const auto titleAt = [&](Timestamp moment) {
+        const report::ReportSummary there = library.at(moment)->reports.front();
+        return there.state == report::ReportState::ok ? there.title : "lost";
+    };
+    QCOMPARE(titleAt(one), std::string("One"));
+    QCOMPARE(titleAt(two), std::string("Two"));
+    QCOMPARE(titleAt(three), std::string("lost"));
+    QCOMPARE(titleAt(four), std::string("Four"));
+    QCOMPARE(titleAt(writer.now()), std::string("Five"));
+    writer.removeBackup(history::listBackups(*library.disk, writer.directory()).value().front().name);
+    LibraryPast again(*library.disk);
+    QCOMPARE(again.at(*library.snapshot(), one).value()->reports.front().state, report::ReportState::damaged);
+}
+
+void TestLibraryPast::whatTheSystemRefuses() {
+    Library library(2);
+    for (stemma::tests::ReportBuilder& writer : library.writers)
+        writer.create("A report");
+    const Timestamp made = library.writers.back().now();
+    library.writers.back().evolve([](Value& outline) { outline.set("title", Value::string("Later")); });
+    const auto snapshot = library.snapshot();
+    namespace fs = std::filesystem;
+    fs::remove(library.writers.back().directory() + "/audit.jsonl"); // it can't be read as a file
+    fs::create_directory(library.writers.back().directory() + "/audit.jsonl");
+    fs::remove(library.writers.front().directory() + "/outline.json");
+    fs::create_directory(library.writers.front().directory() + "/outline.json");
+    const auto past = library.past.at(*snapshot, made).value();
+    QCOMPARE(past->reports.size(), std::size_t{2});
+    for (const report::ReportSummary& there : past->reports) {
+        QCOMPARE(there.state, report::ReportState::damaged);
+        QVERIFY2(there.problems.front().message.find("folder") != std::string::npos,
+                 there.problems.front().message.c_str());
+    }
 }
 
 void TestLibraryPast::aReportWithoutAHistory() {
