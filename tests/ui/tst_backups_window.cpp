@@ -10,6 +10,7 @@
 #include <QTabWidget>
 #include <QTreeView>
 
+#include "core/history/backups.h"
 #include "tests/ui/scripted_prompts.h"
 #include "tests/ui/voyage.h"
 #include "tests/ui/widget_test.h"
@@ -107,6 +108,7 @@ private Q_SLOTS:
     void nothingGoesUntilARuleIsOn();
     void whatIsListedGoesAndComesBack();
     void refusesAStalePreview();
+    void tellsWhatWasLeft();
     void trashComesBackOrGoesForGood();
     void rulesAreKept();
     void oneReportAlone();
@@ -197,6 +199,24 @@ void BackupsWindowTest::refusesAStalePreview() {
     QTRY_VERIFY(stage.window->pruneButton()->text().contains(QStringLiteral("Move 7 Backup")));
     stage.window->pruneButton()->click();
     QTRY_VERIFY(stage.ready() && stage.window->summary()->text().startsWith(QStringLiteral("4 backup")));
+}
+
+/// One report stands back; the other's backups come back, and both is said.
+void BackupsWindowTest::tellsWhatWasLeft() {
+    BackupStage stage;
+    const auto names = history::listBackups(*stage.disk, stage.writer.directory()).value();
+    stage.keep(1);
+    QTRY_VERIFY(stage.window->pruneButton()->isEnabled());
+    stage.window->pruneButton()->click();
+    QTRY_VERIFY(stage.ready() && stage.window->bringBackButton()->isEnabled());
+    stage.writer.writeBackup(names.front().name, "another's");
+    stage.window->tabs()->setCurrentIndex(1);
+    stage.window->trashView()->selectAll();
+    stage.window->bringBackButton()->click();
+    QTRY_COMPARE(stage.window->messages()->texts().filter(QStringLiteral("left as")).size(), 1);
+    QTRY_COMPARE(stage.window->messages()->texts().filter(QStringLiteral("Brought 2 backup")).size(), 1);
+    QTRY_VERIFY(stage.ready());
+    QCOMPARE(history::listBackups(*stage.disk, stage.other.directory()).value().size(), std::size_t{3});
 }
 
 void BackupsWindowTest::trashComesBackOrGoesForGood() {

@@ -5,6 +5,7 @@
 #include <QSlider>
 #include <QToolButton>
 
+#include "core/report/report_operations.h"
 #include "tests/ui/inbox_stage.h"
 #include "tests/ui/widget_test.h"
 #include "ui/past/past_bar.h"
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void goesBackStepByStep();
     void nothingCanBeChanged();
     void leadsToTheRestore();
+    void leadsToTheRestoreOfWhatWasInTheTrash();
     void theLastOfManyCounts();
     void staysWhileOthersWrite();
     void otherPlacesLeaveIt();
@@ -132,6 +134,34 @@ void PastWindowTest::leadsToTheRestore() {
     panel.acceptButton()->click();
     QTRY_COMPARE(stage.text(0, 0), std::string("Insight 0 as it was."));
     QCOMPARE(stage.writers[0].outline().stringAt("title").value_or(""), std::string("Report 1"));
+}
+
+/// The row of then is another than that of now.
+void PastWindowTest::leadsToTheRestoreOfWhatWasInTheTrash() {
+    PastStage stage;
+    const report::Workspace workspace{
+        stage.environment, stage.root.toStdString(), history::Actor::human, {}, {}};
+    const ReportId id(stage.writers[0].id());
+    QVERIFY(report::trashReport(workspace, id));
+    QVERIFY(report::untrashReport(workspace, id.text()));
+    QVERIFY(report::renameReport(workspace, id, "Back"));
+    QTRY_VERIFY(stage.titles().contains(QStringLiteral("Back")));
+    stage.choose(0);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
+    QTRY_VERIFY(stage.available(Command::earlierChange));
+    for (int change = 0; change < 2; ++change)
+        stage.key(Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(stage.titles(), QStringList{QStringLiteral("Made later")});
+    stage.window->sidebar()->setScope({ListScope::Kind::trash, {}});
+    QTRY_COMPARE(stage.titles(), QStringList{QStringLiteral("Renamed")});
+    stage.window->list()->selectFirst();
+    QTRY_VERIFY(stage.pageSays("As it is now."));
+    QTRY_VERIFY(stage.available(Command::restore));
+    stage.key(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    RestorePanel& panel = *stage.window->desk()->history()->restorePanel();
+    QTRY_VERIFY(panel.isVisible() && panel.acceptButton()->isEnabled());
+    panel.acceptButton()->click();
+    QTRY_COMPARE(stage.writers[0].outline().stringAt("title").value_or(""), std::string("Renamed"));
 }
 
 void PastWindowTest::theLastOfManyCounts() {

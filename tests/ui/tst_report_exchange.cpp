@@ -124,8 +124,8 @@ void ReportExchangeTest::bringsAReportBackAsItWas() {
     ReportImportDialog* dialog = voyage.openImport();
     QVERIFY2(dialog != nullptr, qPrintable(voyage.said()));
     const QString said = dialog->summary();
-    for (const char* words : {"Quarterly revenue", "2 earlier version(s)", "3 change(s) in its log", "4 file(s)",
-                              "byte for byte", "It can be read."})
+    for (const char* words : {"Quarterly revenue", "2 earlier version(s)", "3 change(s) in its log",
+                              "4 file(s)", "byte for byte", "It can be read."})
         QVERIFY2(said.contains(QLatin1String(words)), qPrintable(said));
     const QAbstractItemModelTester model(dialog->fileView()->model());
     QCOMPARE(dialog->fileView()->model()->rowCount(), 4);
@@ -261,6 +261,13 @@ void ReportExchangeTest::waitsForALibrary() {
     // The library goes: nothing can be imported into it.
     voyage.window->closeLibrary();
     QTRY_VERIFY(voyage.dialog() == nullptr);
+    // A folder that can't take it in doesn't swallow it.
+    voyage.window->importReport(voyage.prompts.bundle);
+    voyage.window->openLibrary(voyage.beside.path());
+    QTRY_VERIFY(voyage.said().contains(QStringLiteral("does not look like a library")));
+    QVERIFY2(voyage.said().contains(QStringLiteral("Open the library of reports")),
+             qPrintable(voyage.said()));
+    QVERIFY(voyage.dialog() == nullptr);
 }
 
 void ReportExchangeTest::saysThatUnsavedEditsStayHere() {

@@ -207,6 +207,18 @@ void BackupsWindow::connectSession(LibrarySession& library) {
     connect(m_session, &BackupSession::failed, this, [this](const Error& error) {
         m_messages->show({Message::Kind::error, errorText(error)});
     });
+    connect(m_session, &BackupSession::leftAsTheyWere, this, [this](const std::vector<Error>& reasons) {
+        QStringList texts;
+        for (const Error& reason : reasons)
+            texts << errorText(reason);
+        m_messages->show(
+            {Message::Kind::warning,
+             tr("%n report(s) were left as they were. %1", nullptr, static_cast<int>(reasons.size()))
+                 .arg(texts.front()),
+             {},
+             {},
+             texts.join(QLatin1Char('\n'))});
+    });
     connect(m_session, &BackupSession::warned, this, [this](const QString& text) {
         m_messages->show({Message::Kind::warning, text});
     });

@@ -24,6 +24,8 @@ public:
 
     /// The answer is shown(), for this snapshot or a newer one.
     void show(std::shared_ptr<const report::LibrarySnapshot> snapshot);
+    /// Whether a newer snapshot is on its way than what is shown.
+    [[nodiscard]] bool isMaking() const { return m_making; }
     /// No library is open; a snapshot on its way is dropped.
     void clear();
 

@@ -71,6 +71,8 @@ void PastDesk::connectSession() {
                 Q_EMIT stateChanged();
             });
     connect(m_session.get(), &PastSession::failed, this, &PastDesk::failed);
+    // Not from inside a signal of the session that is to go.
+    connect(m_session.get(), &PastSession::abandoned, this, &PastDesk::backRequested, Qt::QueuedConnection);
 }
 
 void PastDesk::setRow(const std::optional<ListRow>& row) {

@@ -145,18 +145,27 @@ void BackupSession::setPolicy(const history::RetentionPolicy& policy) {
     if (policy == m_policy)
         return;
     m_policy = policy;
-    if (m_stores.retention != nullptr)
-        m_library.runner().run(
-            this,
-            [store = m_stores.retention, root = toUtf8(m_library.root()), policy] {
-                return store->set(root, policy);
-            },
-            [this](const Status& kept) {
-                if (!kept)
-                    Q_EMIT failed(kept.error());
-            });
+    m_policyToKeep = policy;
+    keepPolicy();
     if (m_looked)
         plan();
+}
+
+/// One after the other: the last that was chosen is the last that is written.
+void BackupSession::keepPolicy() {
+    if (m_keeping || !m_policyToKeep || m_stores.retention == nullptr)
+        return;
+    m_keeping = true;
+    m_library.runner().run(
+        this,
+        [store = m_stores.retention, root = toUtf8(m_library.root()),
+         policy = *std::exchange(m_policyToKeep, std::nullopt)] { return store->set(root, policy); },
+        [this](const Status& kept) {
+            m_keeping = false;
+            if (!kept)
+                Q_EMIT failed(kept.error());
+            keepPolicy();
+        });
 }
 
 /// By the new rule on what was looked at. The moment is a new one: it is that of the decision.
@@ -219,16 +228,16 @@ void BackupSession::prune() {
 }
 
 void BackupSession::tellRefusals(const Acted& acted) {
-    const Error* first = acted.refused ? &*acted.refused : nullptr;
+    if (acted.refused && acted.refused->code == ErrorCode::conflict)
+        Q_EMIT stale(*acted.refused);
+    else if (acted.refused)
+        Q_EMIT failed(*acted.refused);
+    std::vector<Error> left;
     for (const report::PrunedReport& report : acted.reports)
-        if (report.refused && first == nullptr)
-            first = &*report.refused;
-    if (first == nullptr)
-        return;
-    if (first->code == ErrorCode::conflict)
-        Q_EMIT stale(*first);
-    else
-        Q_EMIT failed(*first);
+        if (report.refused)
+            left.push_back(*report.refused);
+    if (!left.empty())
+        Q_EMIT leftAsTheyWere(left);
 }
 
 void BackupSession::tellPruned(const Acted& acted) {
@@ -259,8 +268,6 @@ void BackupSession::bringBack(const std::vector<report::PrunedEntry>& sets) {
             Acted acted;
             for (const report::PrunedEntry& set : sets) {
                 auto back = report::bringBack(workspace, set.id, set.set.id);
-                if (back)
-                    back->set.backups = set.set.backups;
                 acted.reports.push_back(back ? std::move(*back)
                                              : report::PrunedReport{set.id, {}, back.error(), {}});
             }

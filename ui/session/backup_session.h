@@ -75,6 +75,8 @@ Q_SIGNALS:
     /// The preview is no longer what is there; nothing was moved.
     void stale(const stemma::Error& error);
     void failed(const stemma::Error& error);
+    /// An act passed over reports, for a reason each; what else it did is told by done().
+    void leftAsTheyWere(const std::vector<stemma::Error>& reasons);
     void warned(const QString& text);
 
 private:
@@ -82,6 +84,7 @@ private:
     struct Acted;
     void takeLook(Result<Looked> looked);
     void plan();
+    void keepPolicy();
     void act(std::function<Acted(const report::Workspace&)> work, std::function<void(const Acted&)> told);
     void tellPruned(const Acted& acted);
     void tellRefusals(const Acted& acted);
@@ -95,6 +98,8 @@ private:
     std::shared_ptr<const report::PrunePreview> m_preview;
     std::vector<report::PrunedEntry> m_trash;
     history::RetentionPolicy m_policy;
+    std::optional<history::RetentionPolicy> m_policyToKeep; ///< that isn't written yet
+    bool m_keeping = false;
     bool m_policyKnown = false;
     bool m_looked = false;
     bool m_acting = false;

@@ -94,8 +94,13 @@ void PastSession::readMoments() {
         if (moments) {
             m_moments = std::move(*moments);
             Q_EMIT momentsChanged();
-        } else if (moments.error().code != ErrorCode::cancelled) {
-            Q_EMIT failed(moments.error());
+        } else {
+            if (moments.error().code != ErrorCode::cancelled)
+                Q_EMIT failed(moments.error());
+            if (m_moments == nullptr) {
+                Q_EMIT abandoned();
+                return;
+            }
         }
         next();
     };
@@ -107,14 +112,26 @@ void PastSession::readMoments() {
 }
 
 void PastSession::showReport(const ReportId& id, const QString& directory, Timestamp moment) {
+    m_reportWanted = WantedReport{id, directory, moment};
+    nextReport();
+}
+
+/// One at a time: of those that are asked for meanwhile, the last.
+void PastSession::nextReport() {
+    if (m_readingReport || !m_reportWanted)
+        return;
+    m_readingReport = true;
     m_library.runner().run(
         this,
-        [&disk = m_library.environment().disk, directory = toUtf8(directory), id, moment] {
-            return std::make_shared<const PastContent>(readContent(disk, directory, id, moment));
+        [&disk = m_library.environment().disk, wanted = *std::exchange(m_reportWanted, std::nullopt)] {
+            return std::make_shared<const PastContent>(
+                readContent(disk, toUtf8(wanted.directory), wanted.id, wanted.moment));
         },
-        [this, wanted = ++m_reports](const std::shared_ptr<const PastContent>& content) {
-            if (wanted == m_reports)
+        [this](const std::shared_ptr<const PastContent>& content) {
+            m_readingReport = false;
+            if (!m_reportWanted)
                 Q_EMIT reportShown(content);
+            nextReport();
         });
 }
 

@@ -45,10 +45,13 @@ Q_SIGNALS:
                stemma::Timestamp moment);
     void reportShown(const std::shared_ptr<const stemma::ui::PastContent>& content);
     void failed(const stemma::Error& error);
+    /// The histories could not be read, or it was cancelled: there is no past to show.
+    void abandoned();
 
 private:
     void readMoments();
     void next();
+    void nextReport();
 
     LibrarySession& m_library;
     std::shared_ptr<report::LibraryPast> m_past;
@@ -57,7 +60,13 @@ private:
     bool m_momentsDue = true;
     std::optional<Timestamp> m_wanted;
     std::stop_source m_stop;
-    quint64 m_reports = 0;
+    struct WantedReport {
+        ReportId id;
+        QString directory;
+        Timestamp moment;
+    };
+    std::optional<WantedReport> m_reportWanted;
+    bool m_readingReport = false;
 };
 
 } // namespace stemma::ui

@@ -23,9 +23,9 @@
 #include "ui/library/report_list.h"
 #include "ui/library/report_list_model.h"
 #include "ui/library/sidebar_model.h"
-#include "ui/report/blame_margin.h"
 #include "ui/past/past_bar.h"
 #include "ui/past/past_desk.h"
+#include "ui/report/blame_margin.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/part_copies.h"
 #include "ui/report/part_editor.h"
@@ -351,13 +351,18 @@ void MainWindow::takeListing() {
             m_list->selectFirst();
         showLibraryNotes();
     }
+    if (!m_past->isOn() && !m_listing->isMaking() && std::exchange(m_nowAwaited, false)) {
+        showSelected();
+        if (const auto then = std::exchange(m_whenListed, {}))
+            then();
+    }
     showMade();
     updateStatus();
     updateCommands();
-    if (first)
+    if (first) {
         importWaiting();
-    if (first)
         Q_EMIT libraryShown();
+    }
 }
 
 void MainWindow::showSelected() {
@@ -366,6 +371,8 @@ void MainWindow::showSelected() {
         m_past->setRow(row);
         return;
     }
+    if (m_nowAwaited)
+        return; // its rows are others now
     if (m_session == nullptr || !row) {
         // A row that left the list (it was trashed, or the filter hides it) leaves its page only if it is
         // gone.
@@ -374,25 +381,6 @@ void MainWindow::showSelected() {
     } else {
         m_desk->open(*m_session, *row);
         m_visits.visit(row->key);
-    }
-    updateCommands();
-}
-
-void MainWindow::goTo(const QString& key) {
-    if (key.isEmpty())
-        return;
-    setPastShown(false);
-    if (!m_sidebar->scope().listsReports())
-        m_sidebar->setScope(m_reportScope);
-    const QModelIndex index = m_reports->indexOf(key);
-    if (index.isValid() && !m_list->select(key)) {
-        // The place it was seen in may not be on show now: the one that is sure to have it is.
-        const ListRow& row = m_reports->rowAt(index.row());
-        m_list->clearFilter();
-        m_sidebar->setScope(row.place == ListRow::Place::trash ? ListScope{ListScope::Kind::trash, {}}
-                            : row.archived()                   ? ListScope{ListScope::Kind::archived, {}}
-                                                               : ListScope{});
-        m_list->select(key);
     }
     updateCommands();
 }

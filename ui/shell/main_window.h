@@ -15,8 +15,8 @@
 #include "core/journal/save_unit.h"
 #include "core/marks/baselines.h"
 #include "core/marks/mark_store.h"
-#include "core/marks/trust_store.h"
 #include "core/marks/retention_store.h"
+#include "core/marks/trust_store.h"
 #include "core/report/report_library.h"
 #include "ui/library/list_scope.h"
 #include "ui/session/store_watcher.h"
@@ -171,6 +171,7 @@ private:
     void connectMakingCommands();
     void connectExchange();
     void importWaiting();
+    void tellWaitingImport();
     void connectBackupCommands();
     /// `row`: of that report alone.
     void showBackups(const ListRow* row);
@@ -189,6 +190,8 @@ private:
     [[nodiscard]] QWidget* placeList() const;
     void buildPast();
     void setPastShown(bool shown);
+    /// Does it at once, or as soon as the list is that of now again.
+    void whenListed(std::function<void()> then);
     void openVersion(const QString& key, const std::string& action);
     void openAt(const QString& key, const std::string& part, bool edit);
     [[nodiscard]] CommandState stateHere() const;
@@ -220,8 +223,10 @@ private:
     bool m_leaving = false; ///< unsaved edits were decided on, the window closes
     Visits m_visits;
     ReportExchange* m_exchange = nullptr;
-    QString m_toImport; ///< an exported report that waits for a library
-    QString m_made;     ///< the key of a report that was just made and isn't listed yet
+    QString m_toImport;        ///< an exported report that waits for a library
+    bool m_nowAwaited = false; ///< the list still is that of the past
+    std::function<void()> m_whenListed;
+    QString m_made; ///< the key of a report that was just made and isn't listed yet
     std::function<void()>
         m_undoLibrary; ///< takes back what was done to the library or noted last, if nothing came after
 

@@ -13,8 +13,8 @@
 #include "ui/feed/feed_list.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_editor.h"
-#include "ui/history/history_pane.h"
 #include "ui/history/diff_view.h"
+#include "ui/history/history_pane.h"
 #include "ui/inbox/inbox_desk.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
@@ -268,6 +268,7 @@ void MainWindow::showLibraryFailure(const Error& error) {
                          errorText(error),
                          {{tr("Try Again"), [this, root] { openLibrary(root); }}},
                          QStringLiteral("library")});
+            tellWaitingImport();
         },
         Qt::QueuedConnection);
 }

@@ -67,8 +67,16 @@ void MainWindow::importReport(const QString& path) {
     m_toImport = path;
     if (m_session != nullptr && m_session->snapshot() == nullptr)
         return; // it is being read
-    if (m_session != nullptr)
+    if (m_session != nullptr && m_session->snapshot()->looksLikeLibrary)
         return importWaiting();
+    tellWaitingImport();
+}
+
+/// What is open can't take it in, or nothing is.
+void MainWindow::tellWaitingImport() {
+    if (m_toImport.isEmpty())
+        return;
+    const QString path = m_toImport;
     showMessage({Message::Kind::information,
                  tr("Open the library of reports that %1 is to be imported into.").arg(isolated(path)),
                  {{tr("Open Library…"), [this] { m_actions.action(Command::openLibrary)->trigger(); }}},

@@ -89,6 +89,7 @@ void MainWindow::openGraphs(const QString& root) {
     m_graphs->tree()->setFocus(Qt::OtherFocusReason);
     updateStatus();
     updateCommands();
+    tellWaitingImport();
 }
 
 void MainWindow::closeGraphs() {
@@ -106,6 +107,7 @@ void MainWindow::showNoLibrary() {
                     "and no users or registries of graphs."),
                  {{tr("Open Another…"), [this] { m_actions.action(Command::openLibrary)->trigger(); }}},
                  QStringLiteral("notes")});
+    tellWaitingImport();
 }
 
 bool MainWindow::doOnGraphs(Command command) {

@@ -14,6 +14,7 @@
 #include "ui/inbox/change_page.h"
 #include "ui/inbox/inbox_desk.h"
 #include "ui/library/library_listing.h"
+#include "ui/library/report_list_model.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
 #include "ui/library/sidebar_model.h"
@@ -167,15 +168,27 @@ void MainWindow::buildPast() {
     connect(m_past, &PastDesk::backRequested, this, [this] { setPastShown(false); });
     connect(m_past, &PastDesk::failed, this, &MainWindow::showError);
     connect(m_past, &PastDesk::restoreWanted, this, [this](const QString& key, const std::string& version) {
-        goTo(key);
-        m_desk->restoreVersion(version);
+        setPastShown(false);
+        whenListed([this, key, version] {
+            goTo(key);
+            m_desk->restoreVersion(version);
+        });
     });
+}
+
+void MainWindow::whenListed(std::function<void()> then) {
+    if (m_nowAwaited)
+        m_whenListed = std::move(then);
+    else
+        then();
 }
 
 /// The list and the page of then, or of now. What was open, and what is unsaved in it, waits.
 void MainWindow::setPastShown(bool shown) {
     if (m_past->isOn() == shown || (shown && m_session == nullptr))
         return;
+    m_nowAwaited = false;
+    m_whenListed = {};
     if (shown) {
         if (!m_sidebar->scope().listsReports())
             m_sidebar->setScope(m_reportScope);
@@ -184,8 +197,10 @@ void MainWindow::setPastShown(bool shown) {
         m_past->bar()->slider()->setFocus(Qt::OtherFocusReason);
     } else {
         m_past->leave();
-        if (m_session != nullptr && m_session->snapshot() != nullptr)
+        if (m_session != nullptr && m_session->snapshot() != nullptr) {
+            m_nowAwaited = true;
             m_listing->show(m_session->snapshot());
+        }
         if (m_sidebar->scope().listsReports())
             m_list->focusList();
     }
@@ -200,6 +215,27 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
         setPastShown(false);
     else
         QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::goTo(const QString& key) {
+    if (key.isEmpty())
+        return;
+    setPastShown(false);
+    if (m_nowAwaited)
+        return whenListed([this, key] { goTo(key); });
+    if (!m_sidebar->scope().listsReports())
+        m_sidebar->setScope(m_reportScope);
+    const QModelIndex index = m_reports->indexOf(key);
+    if (index.isValid() && !m_list->select(key)) {
+        // The place it was seen in may not be on show now: the one that is sure to have it is.
+        const ListRow& row = m_reports->rowAt(index.row());
+        m_list->clearFilter();
+        m_sidebar->setScope(row.place == ListRow::Place::trash ? ListScope{ListScope::Kind::trash, {}}
+                            : row.archived()                   ? ListScope{ListScope::Kind::archived, {}}
+                                                               : ListScope{});
+        m_list->select(key);
+    }
+    updateCommands();
 }
 
 void MainWindow::openVersion(const QString& key, const std::string& action) {
