@@ -147,13 +147,14 @@ void RestorePanel::ask(const RestoreQuestion& question) {
 
 void RestorePanel::addPart(QWidget* part) {
     m_rows->addWidget(part);
-    QWidget* last = m_repairs;
+    QWidget* last = m_lastOfParts != nullptr ? m_lastOfParts : m_repairs;
     for (QWidget* child : part->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
         if ((child->focusPolicy() & Qt::TabFocus) == 0)
             continue;
         setTabOrder(last, child);
         last = child;
     }
+    m_lastOfParts = last;
     setTabOrder(last, m_cancel);
     setTabOrder(m_cancel, m_restore);
 }

@@ -88,6 +88,7 @@ private:
     QListWidget* m_parts = nullptr;
     QLabel* m_repairsTitle = nullptr;
     QListWidget* m_repairs = nullptr;
+    QWidget* m_lastOfParts = nullptr; ///< in the order of Tab
     QPushButton* m_restore = nullptr;
     QPushButton* m_cancel = nullptr;
     QVBoxLayout* m_rows = nullptr;
