@@ -169,7 +169,9 @@ private:
     void onPartsReady(const std::shared_ptr<const PartsBasis>& basis);
     void onPartsOffered(const std::shared_ptr<const PartsOffer>& offer);
     void onPartsRefused(const Error& error);
+    void tickUnseen();
     void askParts(const QString& problem = {});
+    [[nodiscard]] QString partsBody() const;
     void showPartsDifference();
     void takeTicks();
     void previewTicked();

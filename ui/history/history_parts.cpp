@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The way back for parts of a report: they are ticked in the difference between now and a version.
-#include <QCheckBox>
-#include <QComboBox>
+#include <utility>
+
 #include <QPushButton>
 
 #include "ui/history/diff_canvas.h"
@@ -11,6 +11,7 @@
 #include "ui/history/parts_options.h"
 #include "ui/history/parts_text.h"
 #include "ui/history/restore_panel.h"
+#include "ui/session/task_runner.h"
 #include "ui/text/content_text.h"
 #include "ui/text/error_text.h"
 
@@ -20,9 +21,15 @@ void HistoryPane::buildParts() {
     m_partsOptions = new PartsOptions;
     m_partsOptions->hide();
     restorePanel()->addPart(m_partsOptions);
-    connect(m_partsOptions, &PartsOptions::placeChanged, this, &HistoryPane::previewTicked);
+    connect(m_partsOptions, &PartsOptions::placeChanged, this, [this] {
+        m_remade = false;
+        previewTicked();
+    });
     connect(m_partsOptions, &PartsOptions::resultToggled, this, &HistoryPane::showPartsDifference);
     connect(diffView()->canvas(), &DiffCanvas::ticksChanged, this, [this] {
+        if (!diffView()->canvas()->isChoosing())
+            return;
+        m_remade = false;
         m_ticked = diffView()->canvas()->ticks();
         previewTicked();
     });
@@ -77,31 +84,56 @@ report::PartChoice HistoryPane::currentPart() const {
 }
 
 void HistoryPane::onPartsReady(const std::shared_ptr<const PartsBasis>& basis) {
-    const bool again = m_partsBasis != nullptr;
-    m_partsBasis = basis;
+    const auto former = std::exchange(m_partsBasis, basis);
+    const report::PartsSource& source = basis->source;
     m_partsOffer.reset();
     m_offer.reset();
     m_takeOut.reset();
     m_overlaps->clear();
-    if (!again) {
+    if (!former) {
         m_ticked = {};
-        m_keepPeople = basis->source.begunByProgram && !basis->source.byPeople.empty();
         m_partsOptions->reset();
+    }
+    if (!former || former->source.byPeople.empty()) { // nobody was asked before
+        m_keepPeople = source.begunByProgram && !source.byPeople.empty();
+        m_ticked.setKeeping(m_keepPeople);
     }
     m_partsOptions->show();
     askParts();
     showPanel();
     showPartsDifference();
-    if (!again)
+    if (!former)
         diffView()->setFocus(Qt::OtherFocusReason);
+    else if (m_partsOptions->resultWanted() || diffView()->isRaw())
+        tickUnseen();
     showButtons();
 }
 
-/// Now → the version, to tick in; or now → what comes of it.
+/// What is ticked stays so where the report became another one while no boxes are on show.
+void HistoryPane::tickUnseen() {
+    const Stamps stamps = diffView()->stampsShown() ? Stamps::show : Stamps::leaveOut;
+    m_session->library().runner().run(
+        this,
+        [basis = m_partsBasis, stamps] {
+            const report::PartsSource& source = basis->source;
+            DiffPlan plan = planDifference(source.now, source.version, Unchanged::fold, stamps);
+            markPeoplesParts(plan, source.byPeople);
+            return PartTicks(std::move(plan.parts));
+        },
+        [this, basis = m_partsBasis](PartTicks ticks) {
+            if (m_partsBasis != basis)
+                return;
+            ticks.takeFrom(m_ticked);
+            m_ticked = std::move(ticks);
+            previewTicked();
+        });
+}
+
+/// Now → the version, to tick in; or now → what comes of it, as soon as that is known.
 void HistoryPane::showPartsDifference() {
-    if (!m_partsBasis)
+    const bool result = m_partsOptions->resultWanted();
+    if (!m_partsBasis || (result && !m_partsOffer))
         return;
-    const bool result = m_partsOptions->resultWanted() && m_partsOffer;
     auto source = std::make_shared<DiffSource>();
     source->beforeText = tr("now");
     source->before = m_partsBasis->source.now;
@@ -134,11 +166,12 @@ void HistoryPane::takeTicks() {
 }
 
 void HistoryPane::previewTicked() {
-    if (!m_partsBasis || m_partsOptions->resultWanted())
+    if (!m_partsBasis)
         return;
     m_partsOffer.reset();
     if (m_ticked.none()) {
         m_session->cancelPreview();
+        m_partsOptions->showChoice();
         askParts();
         return;
     }
@@ -154,19 +187,32 @@ void HistoryPane::previewTicked() {
 void HistoryPane::onPartsOffered(const std::shared_ptr<const PartsOffer>& offer) {
     if (!m_partsBasis)
         return;
-    m_partsOffer = offer;
-    askParts();
     if (offer->preview.baseSha256 != m_partsBasis->source.baseSha256) { // somebody wrote since
         m_remade = true;
+        askParts();
         lookAgain();
+        return;
     }
+    m_partsOffer = offer;
+    askParts();
+    if (m_partsOptions->resultWanted())
+        showPartsDifference();
 }
 
 void HistoryPane::onPartsRefused(const Error& error) {
     if (!m_partsBasis)
         return;
     m_partsOffer.reset();
+    m_partsOptions->showChoice();
     askParts(errorText(error));
+}
+
+QString HistoryPane::partsBody() const {
+    if (m_partsOffer)
+        return partsText(m_partsOffer->preview);
+    return m_ticked.none() ? tr("Tick below what is to be as it was then: with the Space key, or by a click. "
+                                "Nothing else changes.")
+                           : tr("Working out what that changes …");
 }
 
 void HistoryPane::askParts(const QString& problem) {
@@ -178,11 +224,8 @@ void HistoryPane::askParts(const QString& problem) {
             ? tr("Restore %1 from the version %2?", "parts; … before “edited” by agent, 14:02")
                   .arg(m_partsOffer->partsText, version)
             : tr("Restore parts of the version %1?", "… before “edited” by agent, 14:02").arg(version);
-    question.body = !problem.isEmpty() ? problem
-                    : m_partsOffer     ? partsText(m_partsOffer->preview)
-                                       : tr("Tick below what is to be as it was then: with the Space key, or "
-                                                "by a click. Nothing else changes.");
-    if (std::exchange(m_remade, false))
+    question.body = !problem.isEmpty() ? problem : partsBody();
+    if (m_remade)
         question.body = tr("The report was changed meanwhile: this preview is made anew.") +
                         QLatin1Char('\n') + question.body;
     question.act = m_partsOffer ? tr("Restore %1").arg(oneLine(m_partsOffer->partsText, 40)) : QString();
@@ -204,7 +247,13 @@ void HistoryPane::changePartsWish() {
     if (m_keepPeople == restorePanel()->wantsChoice())
         return;
     m_keepPeople = restorePanel()->wantsChoice();
-    diffView()->canvas()->setKeeping(m_keepPeople);
+    if (diffView()->canvas()->isChoosing()) {
+        diffView()->canvas()->setKeeping(m_keepPeople); // tells what is ticked now
+        return;
+    }
+    m_remade = false;
+    m_ticked.setKeeping(m_keepPeople);
+    previewTicked();
 }
 
 void HistoryPane::forgetParts() {

@@ -138,6 +138,7 @@ void HistoryPane::forgetOffer() {
     m_offer.reset();
     m_takeOut.reset();
     m_keep = false;
+    m_remade = false;
     m_overlaps->clear();
     m_comparing.clear();
     forgetParts();

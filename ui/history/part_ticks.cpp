@@ -149,12 +149,18 @@ std::vector<report::PartChoice> PartTicks::choices() const {
 }
 
 void PartTicks::takeFrom(const PartTicks& other) {
-    std::set<std::tuple<std::string, std::string, std::string>> wanted;
-    for (const report::PartChoice& choice : other.choices())
-        wanted.emplace(choice.what, choice.id, choice.field);
+    const auto keyOf = [](const DiffPart& part) { return std::tuple(part.what, part.id, part.field); };
+    std::map<std::tuple<std::string, std::string, std::string>, bool> wanted; // whether it was people's then
+    for (const int part : other.ticked()) {
+        const DiffPart& there = other.m_parts[static_cast<std::size_t>(part)];
+        wanted.emplace(keyOf(there), there.byPeople);
+    }
     m_keeping = other.m_keeping;
-    for (std::size_t i = 0; i < m_parts.size(); ++i)
-        m_ticked[i] = m_leaf[i] && wanted.contains({m_parts[i].what, m_parts[i].id, m_parts[i].field});
+    for (std::size_t i = 0; i < m_parts.size(); ++i) {
+        const auto found = wanted.find(keyOf(m_parts[i]));
+        m_ticked[i] =
+            m_leaf[i] && found != wanted.end() && !(m_keeping && m_parts[i].byPeople && !found->second);
+    }
 }
 
 QString PartTicks::text() const {

@@ -31,7 +31,8 @@ public:
     [[nodiscard]] std::vector<int> ticked() const;
     /// As what is to be restored.
     [[nodiscard]] std::vector<report::PartChoice> choices() const;
-    /// The same parts of another difference are ticked in it, too.
+    /// The same parts of another difference are ticked in it, too; while what people changed is kept, but for
+    /// what they changed only now.
     void takeFrom(const PartTicks& other);
     /// “insight “Revenue grew …””, “section “Risks” and 2 insights”.
     [[nodiscard]] QString text() const;

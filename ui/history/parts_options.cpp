@@ -63,6 +63,10 @@ void PartsOptions::reset() {
     m_result->setEnabled(false);
 }
 
+void PartsOptions::showChoice() {
+    m_result->setChecked(false);
+}
+
 std::string PartsOptions::into() const {
     return m_places->currentData().toByteArray().toStdString();
 }

@@ -26,6 +26,8 @@ public:
     void setSections(const std::vector<report::Section>& sections, const QString& broughtBack);
     void setResultPossible(bool possible);
     void reset();
+    /// The choice is on show again.
+    void showChoice();
     /// The id of the section that insights go to; empty: to their own.
     [[nodiscard]] std::string into() const;
     [[nodiscard]] bool resultWanted() const;
