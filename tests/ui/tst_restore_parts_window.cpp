@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Parts of a report are ticked in the difference and restored in the real window: by keys alone, with their
 // parents or into another section, beside what people changed, what others write and what isn't saved.
+#include <QToolButton>
+
 #include "core/report/outline.h"
 #include "tests/ui/parts_voyage.h"
 #include "tests/ui/widget_test.h"
@@ -17,6 +19,7 @@ private Q_SLOTS:
     void init() { tests::failOnWarnings(); }
     void restoresAFieldByKeysAlone();
     void writesWhatThePreviewShowed();
+    void beginsWithAllInSight();
     void ticksFollowTheirParents();
     void bringsTheSectionBack();
     void putsInsightsIntoAnotherSection();
@@ -39,7 +42,7 @@ void RestorePartsWindowTest::restoresAFieldByKeysAlone() {
     QTest::keyClick(keys, Qt::Key_Down);
     QTest::keyClick(keys, Qt::Key_Down); // the change of the first insight
     QTRY_VERIFY(voyage.window->actions().action(Command::restoreParts)->isEnabled());
-    QTest::keyClick(keys, Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClick(keys, Qt::Key_7, Qt::ControlModifier);
     QTRY_VERIFY(voyage.panel().isVisible() && voyage.canvas().isChoosing() && voyage.canvas().hasFocus());
     QVERIFY(!voyage.panel().acceptButton()->isEnabled());
     QTRY_VERIFY(voyage.rowOf("insight", costs, "summary") > 0);
@@ -77,6 +80,22 @@ void RestorePartsWindowTest::writesWhatThePreviewShowed() {
     QCOMPARE(voyage.insightText(0), std::string("Revenue grew by twelve percent."));
     QCOMPARE(voyage.insightText(1), std::string("Costs rose."));
     QCOMPARE(voyage.writer.outline().stringAt("title").value_or(""), std::string("Quarterly revenue"));
+}
+
+/// Whatever was filtered, or looked at line by line, before.
+void RestorePartsWindowTest::beginsWithAllInSight() {
+    PartsVoyage voyage;
+    voyage.show(6);
+    DiffView& diff = *voyage.history().diffView();
+    QTRY_VERIFY(diff.isShown());
+    diff.setFilter(QStringLiteral("twelve"));
+    diff.kindButton(diff::ChangeKind::edited)->setChecked(false);
+    diff.setRaw(true);
+    voyage.openParts(3);
+    QVERIFY(!diff.isRaw() && diff.filterEdit()->text().isEmpty());
+    QVERIFY(voyage.rowOf("insight", revenue, "summary") > 0 && voyage.rowOf("insight", costs, "summary") > 0);
+    QVERIFY(voyage.rowOf("report", "report", "title") > 0);
+    voyage.tick("report", "report", "title");
 }
 
 void RestorePartsWindowTest::ticksFollowTheirParents() {

@@ -310,6 +310,13 @@ void DiffView::setFilter(const QString& text) {
     m_filter->setText(text);
 }
 
+void DiffView::showAllChanges() {
+    m_raw->setChecked(false);
+    m_filter->clear();
+    for (QToolButton* kind : m_kinds)
+        kind->setChecked(true);
+}
+
 QString DiffView::plainText() const {
     return m_canvas->plainText();
 }

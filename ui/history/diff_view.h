@@ -119,6 +119,8 @@ public Q_SLOTS:
     void setTwoColumns(bool two);
     /// Only changes that hold this text are shown.
     void setFilter(const QString& text);
+    /// Every change by its meaning: neither the raw files nor what a filter left.
+    void showAllChanges();
 
 Q_SIGNALS:
     /// A difference is on show, or none is any more, or it is shown in another way.

@@ -93,6 +93,7 @@ void HistoryPane::onPartsReady(const std::shared_ptr<const PartsBasis>& basis) {
     if (!former) {
         m_ticked = {};
         m_partsOptions->reset();
+        diffView()->showAllChanges(); // what isn't in sight can't be ticked
     }
     if (!former || former->source.byPeople.empty()) { // nobody was asked before
         m_keepPeople = source.begunByProgram && !source.byPeople.empty();
