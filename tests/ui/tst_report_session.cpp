@@ -23,6 +23,7 @@ private Q_SLOTS:
     void comparesTwoVersions();
     void restoresAsPreviewed();
     void refusesAStalePreview();
+    void tellsWhatIsAskedForWhileItWrites();
     void undoesARestoreAndTheUndo();
     void offersNothingThatWasTakenBackAlready();
     void undoesAfterARestart();
@@ -175,6 +176,23 @@ void ReportSessionTest::refusesAStalePreview() {
     QTRY_VERIFY(offer != nullptr);
     stage.session().restore(*offer);
     QTRY_COMPARE(stage.content(), std::string("first text"));
+}
+
+/// One write at a time: what is asked for meanwhile isn't done, and that is told.
+void ReportSessionTest::tellsWhatIsAskedForWhileItWrites() {
+    SessionStage stage;
+    QTRY_VERIFY(stage.ready());
+    QSignalSpy restored(&stage.session(), &ReportSession::restored);
+    QSignalSpy failed(&stage.session(), &ReportSession::failed);
+    stage.session().restore(stage.beforeEdit(), stage.sha());
+    stage.session().restore(stage.beforeEdit(), stage.sha());
+    QCOMPARE(failed.size(), 1);
+    const auto error = failed.first().first().value<Error>();
+    QCOMPARE(error.code, ErrorCode::locked);
+    QVERIFY(error.advice.find("Try again") != std::string::npos);
+    QTRY_COMPARE(restored.size(), 1);
+    QTRY_COMPARE(stage.session().timeline()->rows.size(), std::size_t{4});
+    QCOMPARE(failed.size(), 1);
 }
 
 void ReportSessionTest::undoesARestoreAndTheUndo() {

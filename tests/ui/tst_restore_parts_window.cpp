@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Parts of a report are ticked in the difference and restored in the real window: by keys alone, with their
 // parents or into another section, beside what people changed, what others write and what isn't saved.
+#include <future>
+
 #include <QToolButton>
 
 #include "core/report/outline.h"
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void makesAStaleChoiceAnew();
     void unsavedEditsStay();
     void showsTheResult();
+    void isTriedAgainAfterAnotherWrite();
     void isGivenUp();
     void tellsWhatItDid();
 };
@@ -237,6 +240,31 @@ void RestorePartsWindowTest::showsTheResult() {
     voyage.history().partsOptions()->resultBox()->click();
     QTRY_VERIFY(voyage.canvas().isChoosing());
     QCOMPARE(voyage.canvas().ticks().choices().size(), std::size_t{1});
+    voyage.accept();
+    QCOMPARE(voyage.insightText(0), std::string("Revenue grew by twelve percent."));
+}
+
+/// A write of ours that is on its way is no reason to be silent, nor for a dead button.
+void RestorePartsWindowTest::isTriedAgainAfterAnotherWrite() {
+    PartsVoyage voyage;
+    voyage.show(6);
+    voyage.openParts(3);
+    voyage.tick("insight", revenue);
+    QTRY_VERIFY(voyage.panel().acceptButton()->isEnabled());
+    std::promise<void> gate; // if it goes first, it is open too
+    bool ended = false;
+    QVERIFY(voyage.page().session()->runWrite(
+        [open = gate.get_future().share()](const report::Workspace&) -> Result<report::Saved> {
+            open.wait();
+            return fail(ErrorCode::cancelled, "write", {}, {});
+        },
+        [&ended](const Result<report::Saved>&) { ended = true; }));
+    voyage.panel().acceptButton()->click();
+    const QString told = voyage.window->messages()->texts().join(QLatin1Char(' '));
+    QVERIFY2(told.contains(QStringLiteral("Try again in a moment")), qPrintable(told));
+    QVERIFY(voyage.panel().isVisible() && voyage.panel().acceptButton()->isEnabled());
+    gate.set_value();
+    QTRY_VERIFY(ended);
     voyage.accept();
     QCOMPARE(voyage.insightText(0), std::string("Revenue grew by twelve percent."));
 }

@@ -109,8 +109,8 @@ public:
     void previewAgain(const TakeOutOffer& offer, std::vector<report::Resolution> resolutions);
     /// The person doesn't want to know any more: an answer that is on its way is dropped.
     void cancelPreview() { ++m_previewGeneration; }
-    /// Restores as previewed: refused as a conflict if somebody wrote since. The answer is restored(), or
-    /// failed().
+    /// Restores as previewed: refused as a conflict if somebody wrote since, and as locked while another
+    /// write of ours is on its way, as all that writes is. The answer is restored(), or failed().
     void restore(const RestoreOffer& offer);
     /// Restores at once: a version of the timeline, if the live outline still hashes to `expectedBase`.
     void restore(std::size_t version, const std::string& expectedBase);
@@ -187,6 +187,7 @@ private:
     void takeBack(const history::AuditEvent& event, const QString& what);
     void takeOutAgain(const ActionId& action, const QString& what);
     void tellWritten(const report::Saved& saved, const QString& what);
+    void tellBusy();
 
     LibrarySession& m_library;
     ReportId m_id;

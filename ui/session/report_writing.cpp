@@ -127,7 +127,7 @@ void ReportSession::takeBack(const history::AuditEvent& event, const QString& wh
 
 /// What others changed since stays, as it did when the changes were taken out.
 void ReportSession::takeOutAgain(const ActionId& action, const QString& what) {
-    runWrite(
+    const bool begun = runWrite(
         [id = m_id, action](const report::Workspace& workspace) {
             return report::undoChanges(workspace, id, {{action.text()}, {}, {}}, {},
                                        report::RestorePurpose::undo);
@@ -140,6 +140,8 @@ void ReportSession::takeOutAgain(const ActionId& action, const QString& what) {
             else
                 Q_EMIT failed(saved.error());
         });
+    if (!begun)
+        tellBusy();
 }
 
 void ReportSession::putBackEdits(std::vector<ActionId> edits) {
@@ -177,13 +179,22 @@ bool ReportSession::runWrite(Write work, std::function<void(const Result<report:
 }
 
 void ReportSession::write(Write work, const QString& what) {
-    runWrite(std::move(work), [this, what](const Result<report::Saved>& saved) {
+    const bool begun = runWrite(std::move(work), [this, what](const Result<report::Saved>& saved) {
         if (!saved) {
             Q_EMIT failed(saved.error());
             return;
         }
         tellWritten(*saved, what);
     });
+    if (!begun)
+        tellBusy();
+}
+
+/// Waiting in line, it would be done to a report that is another one by then.
+void ReportSession::tellBusy() {
+    Q_EMIT failed({ErrorCode::locked, "write the report", m_report ? m_report->directory : m_id.text(),
+                   "another change of it is still being written",
+                   "Nothing was done. Try again in a moment."});
 }
 
 void ReportSession::tellWritten(const report::Saved& saved, const QString& what) {
