@@ -17,6 +17,7 @@
 #include "ui/session/trust_check.h"
 #include "ui/session/version_marks.h"
 #include "ui/text/content_text.h"
+#include "ui/text/error_text.h"
 
 namespace stemma::ui {
 HistoryPane::HistoryPane(QWidget* parent)
@@ -86,6 +87,7 @@ void HistoryPane::setSession(ReportSession* session) {
 void HistoryPane::connectSession() {
     connect(m_session, &ReportSession::timelineChanged, this, &HistoryPane::onTimeline);
     connect(m_session, &ReportSession::compared, this, &HistoryPane::onCompared);
+    connect(m_session, &ReportSession::notCompared, this, &HistoryPane::onNotCompared);
     connect(m_session, &ReportSession::previewReady, this, &HistoryPane::onPreview);
     connect(m_session, &ReportSession::takeOutReady, this, &HistoryPane::onTakeOut);
     connect(m_session, &ReportSession::partsReady, this, &HistoryPane::onPartsReady);
@@ -221,6 +223,14 @@ void HistoryPane::onCompared(const std::shared_ptr<const Comparison>& comparison
     showTouched(comparison);
     m_compared = m_comparing;
     showPlace();
+}
+
+/// What was chosen before doesn't stay beside another row.
+void HistoryPane::onNotCompared(const Error& error) {
+    if (isAsking() || m_comparing.empty())
+        return;
+    m_comparing.clear();
+    diffView()->showMessage(errorText(error));
 }
 
 void HistoryPane::showButtons() {

@@ -148,6 +148,7 @@ private:
     [[nodiscard]] std::string chosenContent() const;
     [[nodiscard]] QString chosenText() const;
     void onCompared(const std::shared_ptr<const Comparison>& comparison);
+    void onNotCompared(const Error& error);
     void onPreview(const std::shared_ptr<const RestoreOffer>& offer);
     void onTakeOut(const std::shared_ptr<const TakeOutOffer>& offer);
     void onRestored();

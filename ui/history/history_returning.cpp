@@ -247,10 +247,8 @@ void HistoryPane::onRestored() {
 }
 
 void HistoryPane::onFailed(const Error& error) {
-    if (!isAsking()) {
-        m_comparing.clear();
+    if (!isAsking())
         return;
-    }
     restorePanel()->setBusy(false);
     if (error.code == ErrorCode::conflict &&
         (m_offer || m_takeOut || m_partsBasis)) { // somebody wrote since: show it anew

@@ -252,8 +252,15 @@ void ReportSession::compare(std::size_t before, std::size_t after, const QString
 
 void ReportSession::compare(const history::Version& before, const history::Version& after,
                             const QString& beforeText, const QString& afterText) {
-    if (!m_report)
+    if (!m_report) {
+        ++m_compareGeneration;
+        Q_EMIT notCompared({ErrorCode::notFound,
+                            "compare the versions",
+                            toUtf8(m_library.root()),
+                            "the report is not there",
+                            {}});
         return;
+    }
     auto comparison = std::make_shared<Comparison>(Comparison{before, after, beforeText, afterText, {}, {}});
     auto work = [&disk = m_library.environment().disk, directory = m_report->directory,
                  comparison]() -> Status {
@@ -278,8 +285,10 @@ void ReportSession::compare(const history::Version& before, const history::Versi
                 Q_EMIT compared(comparison);
             else if (read.error().code == ErrorCode::conflict)
                 refresh(Force::yes); // the newer timeline is compared again by whoever shows it
-            else
+            else {
                 Q_EMIT failed(read.error());
+                Q_EMIT notCompared(read.error());
+            }
         });
 }
 

@@ -86,7 +86,7 @@ public:
     void setHistoryWanted(bool wanted);
 
     /// Compares two versions (indices into the timeline's), called in the header as the texts say; without
-    /// texts, as versionText() has it. The answer is compared().
+    /// texts, as versionText() has it. The answer is compared() or notCompared().
     void compare(std::size_t before, std::size_t after, const QString& beforeText = {},
                  const QString& afterText = {});
     /// The same of versions of whatever timeline of this report, called so.
@@ -153,6 +153,8 @@ Q_SIGNALS:
     void reportChanged();
     void timelineChanged();
     void compared(const std::shared_ptr<const stemma::ui::Comparison>& comparison);
+    /// The versions that were asked for last can't be compared; failed() tells it too.
+    void notCompared(const stemma::Error& error);
     void previewReady(const std::shared_ptr<const stemma::ui::RestoreOffer>& offer);
     void takeOutReady(const std::shared_ptr<const stemma::ui::TakeOutOffer>& offer);
     void partsReady(const std::shared_ptr<const stemma::ui::PartsBasis>& basis);
