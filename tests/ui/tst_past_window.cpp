@@ -5,6 +5,7 @@
 #include <QSlider>
 #include <QToolButton>
 
+#include "core/report/report_library.h"
 #include "core/report/report_operations.h"
 #include "tests/ui/inbox_stage.h"
 #include "tests/ui/widget_test.h"
@@ -143,7 +144,9 @@ void PastWindowTest::leadsToTheRestoreOfWhatWasInTheTrash() {
         stage.environment, stage.root.toStdString(), history::Actor::human, {}, {}};
     const ReportId id(stage.writers[0].id());
     QVERIFY(report::trashReport(workspace, id));
-    QVERIFY(report::untrashReport(workspace, id.text()));
+    const auto snapshot = report::scanLibrary(*stage.disk, workspace.root);
+    QVERIFY(snapshot && (*snapshot)->trash.size() == 1);
+    QVERIFY(report::untrashReport(workspace, (*snapshot)->trash.front().name));
     QVERIFY(report::renameReport(workspace, id, "Back"));
     QTRY_VERIFY(stage.titles().contains(QStringLiteral("Back")));
     stage.choose(0);
