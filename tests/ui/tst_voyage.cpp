@@ -52,9 +52,15 @@ void VoyageTest::findsReadsComparesRestoresAndUndoes() {
     QTRY_VERIFY(diff.changeCount() > 0);
     QTRY_VERIFY(diff.plainText().contains(QStringLiteral("grew")) &&
                 diff.plainText().contains(QStringLiteral("shrank")));
-    QVERIFY2(diff.headerText().startsWith(QStringLiteral("From before “edited” by agent")),
-             qPrintable(diff.headerText()));
-    stemma::tests::proved("A19", "the head of a difference says from what to what", 1);
+    const QRegularExpression direction(
+        QStringLiteral("^From (before “edited” by agent, [^\\n]+)\nto after it, which is now$"));
+    const QRegularExpressionMatch told = direction.match(diff.headerText());
+    QVERIFY2(told.hasMatch(), qPrintable(diff.headerText()));
+    diff.setSwapped(true);
+    QTRY_COMPARE(diff.headerText(), QStringLiteral("From now\nto %1").arg(told.captured(1)));
+    diff.setSwapped(false);
+    QTRY_COMPARE(diff.headerText(), told.captured());
+    stemma::tests::proved("A19", "the head of a difference says from what to what, swapped too", 3);
 
     QPushButton* restore = voyage.history().restoreButton();
     QVERIFY(restore->isEnabled());
@@ -98,6 +104,10 @@ void VoyageTest::findsReadsComparesRestoresAndUndoes() {
 
 void VoyageTest::keepsThePlaceWhileAnotherWrites() {
     Voyage voyage;
+    voyage.writer.evolve([](Value& document) {
+        document.edit("sections")->appendItem(tests::sectionValue(9, "Folded away.", {9}));
+        document.edit("insights")->appendItem(tests::insightValue(9, "In the fold."));
+    });
     QTRY_VERIFY(voyage.window->list()->view()->model()->rowCount() == 2);
     voyage.find("quarterly");
     voyage.trigger(Command::showOutline);
@@ -107,6 +117,12 @@ void VoyageTest::keepsThePlaceWhileAnotherWrites() {
     outline.tree()->setCurrentIndex(insightAt(*outline.model(), second));
     const QModelIndex section = outline.tree()->currentIndex().parent();
     QVERIFY(outline.tree()->isExpanded(section));
+    const auto fold = [&outline] {
+        return insightAt(*outline.model(), tests::insightValue(9, "").stringAt("insight_id").value())
+            .parent();
+    };
+    QTRY_VERIFY(fold().isValid() && outline.tree()->isExpanded(fold()));
+    outline.tree()->collapse(fold());
 
     for (int round = 0; round < 5; ++round) {
         const std::string text = "Written meanwhile, round " + std::to_string(round);
@@ -124,6 +140,7 @@ void VoyageTest::keepsThePlaceWhileAnotherWrites() {
         QCOMPARE(outline.tree()->currentIndex().data(OutlineModel::IdRole).toString(),
                  QString::fromStdString(second));
         QVERIFY(outline.tree()->isExpanded(outline.tree()->currentIndex().parent()));
+        QVERIFY(fold().isValid() && !outline.tree()->isExpanded(fold()));
     }
     QTRY_VERIFY(voyage.window->messages()->texts().join(QLatin1Char(' ')).contains(QStringLiteral("Agent")));
     stemma::tests::proved("A7", "selection and folds stay while another program writes", 5);

@@ -201,7 +201,8 @@ void DiffView::take(std::shared_ptr<const DiffPlan> plan) {
 }
 
 QString DiffView::direction() const {
-    const QString& from = m_swapped ? m_source->afterText : m_source->beforeText;
+    const QString& alone = m_source->afterAlone.isEmpty() ? m_source->afterText : m_source->afterAlone;
+    const QString& from = m_swapped ? alone : m_source->beforeText;
     const QString& to = m_swapped ? m_source->beforeText : m_source->afterText;
     return tr("From %1\nto %2", "versions").arg(from, to);
 }

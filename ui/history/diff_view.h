@@ -28,8 +28,9 @@ class TaskRunner;
 
 /// What is compared, and what to call the sides.
 struct DiffSource {
-    QString beforeText; ///< "before “edited” by agent, 14:02"
-    QString afterText;
+    QString beforeText;      ///< "before “edited” by agent, 14:02"
+    QString afterText;       ///< may refer to the former: "after it"
+    QString afterAlone = {}; ///< in its place where it comes first; empty: afterText can stand there
     std::string before; ///< the files, where they are outlines
     std::string after;
     /// In their place, whatever is compared: its difference by meaning, and that of its files. Called on the

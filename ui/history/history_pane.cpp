@@ -213,6 +213,7 @@ void HistoryPane::onCompared(const std::shared_ptr<const Comparison>& comparison
     auto source = std::make_shared<DiffSource>();
     source->beforeText = comparison->beforeText;
     source->afterText = comparison->afterText;
+    source->afterAlone = m_choice.afterAlone;
     source->before = comparison->beforeBytes;
     source->after = comparison->afterBytes;
     if (m_part)

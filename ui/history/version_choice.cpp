@@ -106,6 +106,7 @@ VersionChoice one(const ComparedVersions& versions, const TimelineEntry& entry, 
         choice.after = entry.after;
         choice.afterText =
             named(entry.name, entry.current ? Words::tr("after it, which is now") : Words::tr("after it"));
+        choice.afterAlone = entry.current ? named(entry.name, Words::tr("now")) : afterText(entry, now);
     }
     if (!usable(versions, choice.before)) {
         choice.before.reset();

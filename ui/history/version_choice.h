@@ -17,8 +17,9 @@ namespace stemma::ui {
 struct VersionChoice {
     std::optional<std::size_t> before, after; ///< none: there is nothing to compare
     QString beforeText, afterText;            ///< "before “edited” by agent, 14:02"
-    QString why;                              ///< why there is nothing to compare
-    std::optional<std::size_t> restorable;    ///< none: nothing, or what is current already
+    QString afterAlone; ///< in place of afterText where that refers to beforeText: "after “edited” by …"
+    QString why;        ///< why there is nothing to compare
+    std::optional<std::size_t> restorable; ///< none: nothing, or what is current already
     QString restorableText;
 };
 
