@@ -114,10 +114,13 @@ private Q_SLOTS:
 /// stands on one height again, a line behind what is new at the latest.
 void DiffViewTest::longProseStaysAligned() {
     std::string before, after;
+    const std::string put = "and this was put in between by somebody ";
+    qsizetype places = 0;
     for (int i = 0; before.size() < 10'000; ++i) {
         const std::string word = "word" + std::to_string(i) + ' ';
         before += word;
-        after += i % 150 == 75 ? word + "and this was put in between by somebody " : word;
+        after += i % 150 == 75 ? word + put : word;
+        places += i % 150 == 75 ? 1 : 0;
     }
     const DiffPlan plan = planDifference(
         outline({tests::sectionValue(0, "", {0})}, {tests::insightValue(0, before)}),
@@ -126,6 +129,11 @@ void DiffViewTest::longProseStaysAligned() {
         return block.kind == DiffBlock::Kind::prose;
     });
     QVERIFY(prose != plan.blocks.end());
+    QStringList marked;
+    for (const DiffRun& run : prose->runs)
+        if (!run.isMark && run.tone != DiffTone::plain)
+            marked << (run.tone == DiffTone::added ? run.text.trimmed() : QStringLiteral("not added"));
+    QCOMPARE(marked, QStringList(places, QString::fromStdString(put).trimmed()));
     const DiffStyle style = diffStyle(QPalette(), QFont());
     for (const qreal width : {500.0, 777.0, 1200.0}) {
         const DiffRow row(*prose, style, {DiffColumns::two, width, false}, Folding::folded);
@@ -139,7 +147,7 @@ void DiffViewTest::longProseStaysAligned() {
                          qPrintable(QStringLiteral("%1 of %2 at %3").arg(left).arg(right).arg(width)));
             }
     }
-    stemma::tests::proved("A12", "10,000 characters beside each other, at three widths", 3);
+    stemma::tests::proved("A12", "10,000 characters beside each other at three widths, new words marked", 3);
 }
 
 void DiffViewTest::laysOutOnlyWhatIsSeen() {
@@ -268,14 +276,19 @@ void DiffViewTest::filters() {
 
 void DiffViewTest::copiesMarkdownAndPatch() {
     Moved shown;
-    shown.view.copyMarkdown();
-    const QString all = QApplication::clipboard()->text();
+    const auto copied = [&shown] { // nothing is made ready in the window's thread
+        QApplication::clipboard()->clear();
+        shown.view.copyMarkdown();
+        const bool atOnce = !QApplication::clipboard()->text().isEmpty();
+        (void)QTest::qWaitFor([] { return !QApplication::clipboard()->text().isEmpty(); });
+        return atOnce ? QString() : QApplication::clipboard()->text();
+    };
+    const QString all = copied();
     QVERIFY2(all.startsWith(QStringLiteral("From yesterday")), qPrintable(all));
     QVERIFY2(all.contains(QStringLiteral("~~3~~**three**")), qPrintable(all));
     shown.canvas().goTo(shown.rowOf(DiffBlock::Kind::prose));
     QTest::keyClick(&shown.canvas(), Qt::Key_Down, Qt::ShiftModifier);
-    shown.view.copyMarkdown();
-    const QString some = QApplication::clipboard()->text();
+    const QString some = copied();
     QVERIFY2(some.size() < all.size() && some.contains(QStringLiteral("three")), qPrintable(some));
     QApplication::clipboard()->clear();
     shown.view.copyPatch();
@@ -286,7 +299,11 @@ void DiffViewTest::copiesMarkdownAndPatch() {
 
 void DiffViewTest::prints() {
     Moved shown;
-    const auto document = shown.view.printable();
+    std::shared_ptr<QTextDocument> document;
+    shown.view.makePrintable(
+        [&document](std::shared_ptr<QTextDocument> made) { document = std::move(made); });
+    QVERIFY(document == nullptr); // it is made on the pool
+    QTRY_VERIFY(document != nullptr);
     QVERIFY(document->toPlainText().startsWith(QStringLiteral("From yesterday")));
     QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("difference.pdf"));

@@ -18,71 +18,69 @@
 
 namespace stemma::ui {
 
-/// What is to be seen, with nothing in a fold any more.
-DiffPlan DiffView::shownPlan() const {
-    DiffPlan plan;
-    if (!m_canvas->plan())
-        return plan;
-    for (int row = 0; row < m_canvas->rowCount(); ++row) {
-        DiffBlock block = m_canvas->block(row);
-        if (block.kind == DiffBlock::Kind::fold && m_canvas->isOpen(row))
-            continue;
-        if (block.kind != DiffBlock::Kind::fold)
-            block.fold = -1;
-        plan.blocks.push_back(std::move(block));
-    }
-    return plan;
+void DiffView::copyMade(std::function<QString()> make) {
+    m_runner->run(this, std::move(make), [this, copy = ++m_copies](const QString& text) {
+        if (copy == m_copies && !text.isEmpty())
+            QApplication::clipboard()->setText(text);
+    });
 }
 
-QString DiffView::markdown() const {
-    if (!m_canvas->plan())
-        return {};
-    const std::vector<int> selected = m_canvas->selectedBlocks();
-    DiffPlan plan;
-    for (const int block : selected)
-        plan.blocks.push_back(m_canvas->plan()->blocks[static_cast<std::size_t>(block)]);
-    return selected.empty() ? markdownOf(shownPlan(), direction()) : markdownOf(plan, {});
-}
-
-void DiffView::copyMarkdown() const {
-    if (const QString text = markdown(); !text.isEmpty())
-        QApplication::clipboard()->setText(text);
+void DiffView::copyMarkdown() {
+    if (!m_canvas->plan() || m_runner == nullptr)
+        return;
+    copyMade([plan = m_canvas->plan(), wish = m_canvas->wish(), selected = m_canvas->selectedBlocks(),
+              head = direction()] {
+        if (selected.empty())
+            return markdownOf(shownPlan(*plan, wish), head);
+        DiffPlan chosen;
+        for (const int block : selected)
+            chosen.blocks.push_back(plan->blocks[static_cast<std::size_t>(block)]);
+        return markdownOf(chosen, {});
+    });
 }
 
 void DiffView::copyPatch() {
     if (!isOfFiles() || m_runner == nullptr)
         return;
-    m_runner->run(
-        this,
-        [source = m_source, swapped = m_swapped] {
-            const std::string& before = swapped ? source->after : source->before;
-            const std::string& after = swapped ? source->before : source->after;
-            return fromUtf8(diff::unifiedDifference(before, after, "a/outline.json", "b/outline.json"));
-        },
-        [](const QString& patch) { QApplication::clipboard()->setText(patch); });
+    copyMade([source = m_source, swapped = m_swapped] {
+        const std::string& before = swapped ? source->after : source->before;
+        const std::string& after = swapped ? source->before : source->after;
+        return fromUtf8(diff::unifiedDifference(before, after, "a/outline.json", "b/outline.json"));
+    });
 }
 
-std::shared_ptr<QTextDocument> DiffView::printable() const {
+void DiffView::makePrintable(std::function<void(std::shared_ptr<QTextDocument>)> done) {
+    if (!m_canvas->plan() || m_runner == nullptr)
+        return;
     const QPalette paper(Qt::black, Qt::white, Qt::white, Qt::darkGray, Qt::gray, Qt::black, Qt::white,
                          Qt::white, Qt::white);
-    DiffPlan plan = shownPlan();
-    plan.blocks.insert(plan.blocks.begin(), {DiffBlock::Kind::note, {{direction(), DiffTone::strong}}});
     QFont font = m_canvas->font();
     font.setPointSizeF(10);
-    const auto document = diffDocument(plan, diffStyle(paper, font)).document;
-    document->moveToThread(thread());
-    return document;
+    m_runner->run(
+        this,
+        [plan = m_canvas->plan(), wish = m_canvas->wish(), style = diffStyle(paper, font),
+         head = direction()] {
+            DiffPlan shown = shownPlan(*plan, wish);
+            shown.blocks.insert(shown.blocks.begin(), {DiffBlock::Kind::note, {{head, DiffTone::strong}}});
+            return diffDocument(shown, style).document;
+        },
+        [this, done = std::move(done)](const std::shared_ptr<QTextDocument>& document) {
+            document->moveToThread(thread());
+            done(document);
+        });
 }
 
 void DiffView::print() {
-    if (!m_isShown || m_runner == nullptr)
+    if (!m_isShown)
         return;
-    auto* dialog = new QPrintPreviewDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Print the Differences"));
-    connect(dialog, &QPrintPreviewDialog::paintRequested, dialog,
-            [document = printable()](QPrinter* printer) { document->print(printer); });
-    dialog->open();
+    makePrintable([this](const std::shared_ptr<QTextDocument>& document) {
+        auto* dialog = new QPrintPreviewDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setWindowTitle(tr("Print the Differences"));
+        connect(dialog, &QPrintPreviewDialog::paintRequested, dialog,
+                [document](QPrinter* printer) { document->print(printer); });
+        dialog->open();
+    });
 }
 
 } // namespace stemma::ui

@@ -31,7 +31,7 @@ struct DiffSource {
     QString beforeText;      ///< "before “edited” by agent, 14:02"
     QString afterText;       ///< may refer to the former: "after it"
     QString afterAlone = {}; ///< in its place where it comes first; empty: afterText can stand there
-    std::string before; ///< the files, where they are outlines
+    std::string before;      ///< the files, where they are outlines
     std::string after;
     /// In their place, whatever is compared: its difference by meaning, and that of its files. Called on the
     /// pool.
@@ -98,13 +98,13 @@ public:
         return m_kinds[static_cast<std::size_t>(kind)];
     }
 
-    /// What is selected, or else all that is to be seen, as Markdown.
-    [[nodiscard]] QString markdown() const;
-    void copyMarkdown() const;
-    /// The files' difference as `patch` takes it goes to the clipboard; worked out on the pool.
+    /// What is selected, or else all that is to be seen, goes to the clipboard as Markdown; worked out on the
+    /// pool.
+    void copyMarkdown();
+    /// The same of the files' difference as `patch` takes it.
     void copyPatch();
-    /// As it is printed: in dark on white, whatever the window looks like.
-    [[nodiscard]] std::shared_ptr<QTextDocument> printable() const;
+    /// Makes it as it is printed, on the pool: in dark on white, whatever the window looks like.
+    void makePrintable(std::function<void(std::shared_ptr<QTextDocument>)> done);
     /// Shows how it will be printed.
     void print();
 
@@ -143,7 +143,7 @@ private:
     void takeLayout();
     void showHeader();
     void showCount();
-    [[nodiscard]] DiffPlan shownPlan() const;
+    void copyMade(std::function<QString()> make);
     [[nodiscard]] QString direction() const;
 
     TaskRunner* m_runner = nullptr;
@@ -169,6 +169,7 @@ private:
     std::optional<DiffPlace> m_toShow; ///< as soon as it is there
     bool m_another = true;             ///< another source than is on show
     quint64 m_generation = 0;
+    quint64 m_copies = 0; ///< the last one counts
 };
 
 } // namespace stemma::ui

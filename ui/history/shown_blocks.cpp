@@ -88,4 +88,18 @@ std::vector<int> shownBlocks(const DiffPlan& plan, const DiffWish& wish) {
     return shown;
 }
 
+DiffPlan shownPlan(const DiffPlan& plan, const DiffWish& wish) {
+    DiffPlan shown;
+    for (const int at : shownBlocks(plan, wish)) {
+        const DiffBlock& block = plan.blocks[static_cast<std::size_t>(at)];
+        const bool isFold = block.kind == Kind::fold;
+        if (isFold && (wish.unchanged || wish.open.contains(block.fold)))
+            continue;
+        shown.blocks.push_back(block);
+        if (!isFold)
+            shown.blocks.back().fold = -1;
+    }
+    return shown;
+}
+
 } // namespace stemma::ui

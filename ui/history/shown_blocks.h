@@ -27,6 +27,9 @@ struct DiffWish {
 /// The blocks to show, in order. Where changes are left out, so is all that belongs to none. Pure.
 [[nodiscard]] std::vector<int> shownBlocks(const DiffPlan& plan, const DiffWish& wish);
 
+/// The same as a difference of its own, with nothing in a fold any more. Pure.
+[[nodiscard]] DiffPlan shownPlan(const DiffPlan& plan, const DiffWish& wish);
+
 /// Whether a change begins with that block.
 [[nodiscard]] bool beginsChange(const DiffBlock& block);
 
