@@ -3,6 +3,7 @@
 #include <QAbstractItemModelTester>
 #include <QTest>
 
+#include "tests/support/proof.h"
 #include "tests/ui/editing_voyage.h"
 #include "tests/ui/widget_test.h"
 #include "ui/report/insight_form.h"
@@ -51,6 +52,7 @@ void EditingBesideTest::mergesWhatOthersSaveAndKeepsThePlace() {
     const Value saved = voyage.writer.outline();
     QCOMPARE(saved.find("insights")->items()[0].stringAt("summary"), std::string("Written by an agent."));
     QCOMPARE(saved.find("insights")->items()[5].find("importance")->asInteger().value_or(0), std::int64_t{8});
+    tests::proved("A7", "an edited field, selection and folds stay through a merge", 1);
 }
 
 void EditingBesideTest::undoesAcrossAMerge() {

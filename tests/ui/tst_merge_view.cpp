@@ -58,6 +58,7 @@ private Q_SLOTS:
     void marksWhatEachSideChanged();
     void keysDecideAndGoOn();
     void applyWaitsForEveryDecision();
+    void bothByKey();
     void writtenByHand();
     void aNumberStaysANumber();
     void decisionsSurviveAnotherMerge();
@@ -118,6 +119,12 @@ void MergeViewTest::applyWaitsForEveryDecision() {
     QCOMPARE(applied.count(), 1);
     const auto resolutions = applied[0][0].value<std::vector<report::Resolution>>();
     QCOMPARE(resolutions.size(), std::size_t{3});
+}
+
+void MergeViewTest::bothByKey() {
+    QTest::keyClick(m_view->list(), Qt::Key_3);
+    QCOMPARE(m_view->model()->resolution(0)->choice, Choice::both);
+    QCOMPARE(m_view->list()->currentIndex().row(), 1);
 }
 
 void MergeViewTest::writtenByHand() {

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void init() { tests::failOnWarnings(); }
     void aSaveThatMeetsAnothersAsks();
     void theirsMeanwhileIsToldWithoutTakingThePlace();
+    void everyChoiceIsSaved();
     void mineAsACopyKeepsBoth();
     void decidingLaterLosesNothing();
     void aReportThatIsGoneAsksNothing();
@@ -85,6 +86,29 @@ void MergingTest::theirsMeanwhileIsToldWithoutTakingThePlace() {
     QCOMPARE(voyage.edit()->report()->outline.title, std::string("Theirs"));
 }
 
+void MergingTest::everyChoiceIsSaved() {
+    const std::vector<std::pair<Qt::Key, QStringList>> choices{
+        {Qt::Key_1, {QStringLiteral("Mine")}},
+        {Qt::Key_2, {QStringLiteral("Theirs")}},
+        {Qt::Key_3, {QStringLiteral("Mine"), QStringLiteral("Theirs")}}};
+    for (const auto& [key, words] : choices) {
+        EditingVoyage voyage;
+        disagree(voyage);
+        voyage.edit()->save();
+        QTRY_VERIFY(view(voyage).isVisible());
+        QTest::keyClick(view(voyage).list(), key);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space); // "Apply" has the focus
+        QTRY_VERIFY(!view(voyage).isVisible());
+        voyage.settle();
+        voyage.edit()->save();
+        QTRY_VERIFY(!voyage.edit()->isModified() && !voyage.edit()->isSaving());
+        const QString title = QString::fromStdString(voyage.writer.outline().stringAt("title").value_or(""));
+        for (const QString& word : {QStringLiteral("Mine"), QStringLiteral("Theirs")})
+            QCOMPARE(title.contains(word), words.contains(word));
+    }
+    stemma::tests::proved("A6", "a conflict decided by keys and saved: mine, theirs, both", choices.size());
+}
+
 void MergingTest::mineAsACopyKeepsBoth() {
     EditingVoyage voyage;
     disagree(voyage);
@@ -96,6 +120,13 @@ void MergingTest::mineAsACopyKeepsBoth() {
     QTRY_VERIFY(!view(voyage).isVisible());
     QTRY_COMPARE_WITH_TIMEOUT(reports(), before + 1, 20'000);
     QCOMPARE(voyage.edit()->report()->outline.title, std::string("Theirs"));
+    QCOMPARE(voyage.writer.outline().stringAt("title").value_or(""), std::string("Theirs"));
+    const auto& all = voyage.edit()->session().library().snapshot()->reports;
+    QCOMPARE(std::count_if(all.begin(), all.end(),
+                           [](const report::ReportSummary& one) {
+                               return one.title.find("Mine") != std::string::npos;
+                           }),
+             std::ptrdiff_t{1});
     stemma::tests::proved("A6", "a conflict that is saved as a copy keeps both", 1);
 }
 

@@ -6,6 +6,7 @@
 #include <QProcess>
 #include <QScrollBar>
 
+#include "tests/support/proof.h"
 #include "tests/ui/voyage.h"
 #include "tests/ui/widget_test.h"
 #include "ui/library/library_sidebar.h"
@@ -115,6 +116,7 @@ void OtherProgramTest::theVoyageGoesOnWhileItWrites() {
             return;
     }
     QVERIFY2(voyage.window->list()->view()->model()->rowCount() == 1, "the filter stays");
+    tests::proved("A7", "selection, a fold and the scroll stay while a program writes", 3);
 
     voyage.trigger(Command::showRead);
     QTRY_VERIFY(voyage.page().readView()->toPlainText().contains(QStringLiteral("Revenue stayed")));

@@ -8,6 +8,7 @@
 #include <QPushButton>
 
 #include "core/json/json_document.h"
+#include "tests/support/proof.h"
 #include "tests/ui/voyage.h"
 #include "tests/ui/widget_test.h"
 #include "ui/history/overlap_chooser.h"
@@ -327,6 +328,7 @@ void UndoChangesWindowTest::restoreKeepsWhatPeopleChanged() {
     QVERIFY(voyage.panel().choiceBox()->isChecked()); // the change after that version was an agent's
     QVERIFY2(voyage.panel().bodyText().contains(QStringLiteral("These later changes stay: 1 by human.")),
              qPrintable(voyage.panel().bodyText()));
+    tests::proved("A2", "taking an agent's change back keeps people's by default", 1);
     QTRY_COMPARE(voyage.history().diffView()->changeCount(), 1);
     voyage.accept();
     QCOMPARE(voyage.text(), std::string(grew));
