@@ -155,6 +155,9 @@ void restoreSome(const Walk& walk) {
     walk.take("parts-ticked");
     walk.history().partsOptions()->resultBox()->click();
     walk.take("parts-result");
+    walk.history().restorePanel()->choiceBox()->click();
+    walk.take("parts-result-not-keeping");
+    walk.history().restorePanel()->choiceBox()->click();
     walk.history().partsOptions()->resultBox()->click();
     walk.window.desk()->setSizes({700, 420});
     walk.take("parts-narrow");

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include <QAccessible>
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +17,7 @@
 #include "tests/support/proof.h"
 #include "tests/support/store_builder.h"
 #include "tests/ui/scripted_prompts.h"
+#include "tests/ui/spoken_names.h"
 #include "tests/ui/widget_test.h"
 #include "ui/history/diff_view.h"
 #include "ui/history/history_pane.h"
@@ -216,13 +216,14 @@ void MainWindowTest::trashingIsTakenBack() {
     m_window->sidebar()->setScope({ListScope::Kind::trash, {}});
     QCOMPARE(listed(), QStringList({QStringLiteral("Alpha")}));
     m_window->sidebar()->setScope({});
-    QPushButton* undo = nullptr;
-    for (auto* button : m_window->messages()->findChildren<QPushButton*>()) {
-        if (button->text() == QLatin1String("Undo"))
-            undo = button;
-    }
-    QVERIFY(undo != nullptr);
-    undo->click();
+    const auto undo = [this]() -> QPushButton* {
+        for (auto* button : m_window->messages()->findChildren<QPushButton*>())
+            if (button->text() == QLatin1String("Undo"))
+                return button;
+        return nullptr;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(undo() != nullptr, patience); // told a little after the list knows
+    undo()->click();
     QTRY_COMPARE_WITH_TIMEOUT(listed(), QStringList({QStringLiteral("Alpha"), QStringLiteral("Beta three")}),
                               patience);
 }
@@ -329,18 +330,8 @@ void MainWindowTest::everythingReachableHasAName() {
     m_window->desk()->setHistoryShown(true);
     trigger(Command::comparePrevious);
     QTest::qWait(300);
-    std::size_t named = 0;
-    for (QWidget* widget : m_window->findChildren<QWidget*>()) {
-        if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus))
-            continue;
-        QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(widget);
-        QVERIFY(spoken != nullptr);
-        QString path = QLatin1String(widget->metaObject()->className());
-        for (const QWidget* above = widget->parentWidget(); above != nullptr; above = above->parentWidget())
-            path.prepend(QLatin1String(above->metaObject()->className()) + QLatin1Char('/'));
-        QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), qPrintable(path));
-        ++named;
-    }
+    const std::size_t named = stemma::tests::namedIn(*m_window);
+    QVERIFY2(named > 15, qPrintable(QString::number(named)));
     stemma::tests::proved("A18", "all that the keys reach has a name", named);
 }
 
