@@ -68,12 +68,14 @@ QWidget* TimelinePane::buildRight() {
     layout->addWidget(m_panel);
     layout->addWidget(m_diff, 1);
     m_diff->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // what is asked has the room first
-    auto* buttons = new QHBoxLayout;
+    m_acts = new QWidget(right);
+    auto* buttons = new QHBoxLayout(m_acts);
     buttons->setContentsMargins(6, 6, 6, 6);
     buttons->setSpacing(6);
     buttons->addWidget(m_special);
     buttons->addWidget(m_restore, 1);
-    layout->addLayout(buttons);
+    layout->addWidget(m_acts);
+    m_panel->installEventFilter(this);
     return right;
 }
 
@@ -284,10 +286,14 @@ void TimelinePane::previousChange() {
     m_diff->previousChange();
 }
 
-/// The button has less room once another one stands beside it.
+/// The button has less room once another one stands beside it. While something is asked, none of them can be
+/// pressed, and what is asked has their room.
 bool TimelinePane::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_restore && event->type() == QEvent::Resize)
         fitRestoreText();
+    else if (watched == m_panel &&
+             (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent))
+        m_acts->setHidden(event->type() == QEvent::ShowToParent);
     return QWidget::eventFilter(watched, event);
 }
 

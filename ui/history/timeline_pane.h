@@ -123,6 +123,7 @@ private:
     QList<int> m_sizes; ///< of its parts, while the panel has more room
     DiffView* m_diff = nullptr;
     RestorePanel* m_panel = nullptr;
+    QWidget* m_acts = nullptr; ///< the buttons below
     QPushButton* m_restore = nullptr;
     ButtonText m_restoreText;
     QPushButton* m_special = nullptr;
