@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QScrollBar>
 #include <QTest>
+#include <QTextDocument>
 #include <QTextLayout>
 
 #include "core/json/json_document.h"
@@ -129,6 +130,14 @@ void measureOutline(ui::DiffView& view, int insights) {
          slowestFrame(view, 4, [&](int i) { view.setFilter(QStringLiteral("edit").left(i + 1)); }), 16,
          parsing, "parsing both");
     view.setFilter({});
+    tell("copied as Markdown, the window's share", millisecondsOf([&] { view.copyMarkdown(); }), 16, parsing,
+         "parsing both");
+    std::shared_ptr<QTextDocument> paper;
+    tell("made ready to print, the window's share", millisecondsOf([&] {
+             view.makePrintable([&paper](std::shared_ptr<QTextDocument> made) { paper = std::move(made); });
+         }),
+         16, parsing, "parsing both");
+    (void)QTest::qWaitFor([&paper] { return paper != nullptr; }, 60'000);
     view.setUnchangedShown(false);
 }
 
