@@ -54,7 +54,7 @@ void ReportSessionTest::tellsOfAnotherWritersChange() {
     QTRY_VERIFY(!others.isEmpty());
     QTRY_VERIFY(!changed.isEmpty());
     QTRY_COMPARE(stage.session().timeline()->rows.size(), std::size_t{4});
-    QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
+    QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited “\u2068A report\u2069”."));
     QCOMPARE(*stage.session().report()->outline.sections.front().content, std::string("third text"));
 }
 
@@ -84,7 +84,7 @@ void ReportSessionTest::keepsQuietAboutThisWindowsOwnChanges() {
 
     stage.writer().evolve([](Value& outline) { setSectionText(outline, "third text"); });
     QTRY_COMPARE(others.size(), 1); // only of what the other one did
-    QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
+    QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited “\u2068A report\u2069”."));
 }
 
 void ReportSessionTest::tellsThatTheLogCannotBeReadAndKeepsWhatItKnew() {
@@ -114,7 +114,7 @@ void ReportSessionTest::tellsThatTheLogCannotBeReadAndKeepsWhatItKnew() {
     std::filesystem::rename(log + ".aside", log);
     stage.writer().evolve([](Value& outline) { setSectionText(outline, "third text"); });
     QTRY_COMPARE(others.size(), 1); // of the one change, not of all that the log has
-    QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited this report."));
+    QCOMPARE(others.first().first().toString(), QStringLiteral("Agent edited “\u2068A report\u2069”."));
     QTRY_VERIFY(!session.canUndo());
 }
 

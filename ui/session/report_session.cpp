@@ -23,6 +23,7 @@ const report::ReportSummary* summaryOf(const report::LibrarySnapshot& snapshot, 
 /// A history that is longer is read in two steps: its end, which is what one sees first, and then all of it.
 constexpr std::size_t longHistory = 300; // changes
 constexpr std::size_t firstSeen = 60;
+constexpr qsizetype longestName = 60; // of a report in a sentence
 
 } // namespace
 
@@ -178,7 +179,7 @@ void ReportSession::finishLoading() {
 
 void ReportSession::takeLog(const Reading& reading) {
     if (reading.log) {
-        announceOthers(reading.log->log, reading.report->sha256);
+        announceOthers(reading.log->log, *reading.report);
         m_readAudit = reading.log->stamp;
         m_steps = undoSteps(reading.log->log);
         // What was read while we wrote may be from before: what it offers would be refused.
@@ -203,7 +204,7 @@ void ReportSession::takeTimeline(Reading& reading) {
     }
 }
 
-void ReportSession::announceOthers(const history::AuditLog& log, const std::string& content) {
+void ReportSession::announceOthers(const history::AuditLog& log, const report::LoadedReport& loaded) {
     // While we write, our own change may be on the disk before we know what it is called.
     m_tellLater = m_loadedOnce && (m_writing || m_library.isWriting());
     if (m_tellLater)
@@ -217,18 +218,23 @@ void ReportSession::announceOthers(const history::AuditLog& log, const std::stri
         newest = &logged.event;
         ++changes;
     }
-    const bool contentChanged = std::exchange(m_knownContent, content) != content;
-    const bool ours = m_library.isOwnContent(content);
+    const bool contentChanged = std::exchange(m_knownContent, loaded.sha256) != loaded.sha256;
+    const bool ours = m_library.isOwnContent(loaded.sha256);
     if (!std::exchange(m_loadedOnce, true))
         return;
+    const std::string& title = loaded.outline.title.empty() ? m_id.text() : loaded.outline.title;
+    const QString name = isolated(oneLine(fromUtf8(title), longestName));
     if (newest != nullptr && changes == 1)
-        Q_EMIT changedByOthers(tr("%1 %2 this report.", "Agent edited this report.")
-                                   .arg(actorTitle(newest->actor), actionText(newest->type)));
+        Q_EMIT changedByOthers(tr("%1 %2 “%3”.", "Agent edited “a report”.")
+                                   .arg(actorTitle(newest->actor), actionText(newest->type), name),
+                               fromUtf8(newest->action.text()));
     else if (newest != nullptr)
         Q_EMIT changedByOthers(
-            tr("%1 changed this report: %n change(s).", nullptr, changes).arg(actorTitle(newest->actor)));
+            tr("%1 changed “%2”: %n change(s).", nullptr, changes).arg(actorTitle(newest->actor), name),
+            fromUtf8(newest->action.text()));
     else if (contentChanged && !ours)
-        Q_EMIT changedByOthers(tr("Another program changed this report without a note in its history."));
+        Q_EMIT changedByOthers(tr("Another program changed “%1” without a note in its history.").arg(name),
+                               {});
 }
 
 QString ReportSession::versionText(std::size_t version) const {

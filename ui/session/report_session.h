@@ -168,8 +168,9 @@ Q_SIGNALS:
     void restored(const QString& what);
     /// canUndo() or canRedo() may have changed.
     void undoChanged();
-    /// Another program changed the report: who and what.
-    void changedByOthers(const QString& text);
+    /// Another program changed the report: who, what, and which one; `action` is the newest change's id, empty
+    /// where the history doesn't tell it.
+    void changedByOthers(const QString& text, const QString& action);
     void failed(const stemma::Error& error);
 
 private:
@@ -180,7 +181,7 @@ private:
     void readWholeTimeline(const std::string& directory);
     void finishLoading();
     void takeLog(const Reading& reading);
-    void announceOthers(const history::AuditLog& log, const std::string& content);
+    void announceOthers(const history::AuditLog& log, const report::LoadedReport& loaded);
     void onSnapshot(const std::shared_ptr<const report::LibrarySnapshot>& snapshot);
     void requestPreview(std::shared_ptr<RestoreOffer> offer, std::vector<report::Resolution> resolutions);
     void requestTakeOut(std::shared_ptr<TakeOutOffer> offer);

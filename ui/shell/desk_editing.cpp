@@ -6,6 +6,7 @@
 
 #include "ui/history/diff_view.h"
 #include "ui/history/history_pane.h"
+#include "ui/history/timeline_entries.h"
 #include "ui/merge/conflict_text.h"
 #include "ui/merge/merge_desk.h"
 #include "ui/report/blame_margin.h"
@@ -92,6 +93,20 @@ QString ReportDesk::named(const EditSession* edit, const QString& text) const {
     const auto report = edit->state() ? edit->state()->report : edit->report();
     const QString title = report ? fromUtf8(report->outline.title) : fromUtf8(edit->session().id().text());
     return tr("“%1”: %2", "title of a report, and what is told of it").arg(isolated(title), text);
+}
+
+/// Wherever the person is by then: one step leads to the change.
+void ReportDesk::tellOthers(const EditSession* edit, const QString& text, const QString& action) {
+    const QString told =
+        edit->isModified() ? text + QLatin1Char(' ') + tr("Your unsaved edits are kept.") : text;
+    Message message{Message::Kind::information, told, {}, QStringLiteral("others")};
+    if (const QString key = keyOf(edit); !key.isEmpty() && !action.isEmpty())
+        message.actions.push_back({tr("Show the Change"), [this, key, change = toUtf8(action)] {
+                                       Q_EMIT reportWanted(key);
+                                       setHistoryShown(true);
+                                       goToChange(changeKey(change));
+                                   }});
+    Q_EMIT this->message(message);
 }
 
 void ReportDesk::tellFailed(const EditSession* edit, const Error& error) {

@@ -219,10 +219,8 @@ void ReportDesk::connectSession(OpenReport& opened) {
                                 QStringLiteral("overwritten")});
             });
     connect(session, &ReportSession::changedByOthers, this,
-            [this, edit = opened.edit.get()](const QString& text) {
-                const QString told =
-                    edit->isModified() ? text + QLatin1Char(' ') + tr("Your unsaved edits are kept.") : text;
-                Q_EMIT message({Message::Kind::information, named(edit, told), {}, QStringLiteral("others")});
+            [this, edit = opened.edit.get()](const QString& text, const QString& action) {
+                tellOthers(edit, text, action);
             });
     connect(session, &ReportSession::undoOverlaps, this,
             [this, session](const ActionId& action) { decideOverlaps(session, action); });

@@ -177,6 +177,7 @@ private:
     void dropSettled();
     void connectOutcomes(EditSession* edit);
     [[nodiscard]] QString named(const EditSession* edit, const QString& text) const;
+    void tellOthers(const EditSession* edit, const QString& text, const QString& action);
     void tellFailed(const EditSession* edit, const Error& error);
     void tellTypingLost(const QString& text);
     void tellElsewhere(const EditSession* edit, const QString& text);
