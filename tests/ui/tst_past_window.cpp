@@ -12,6 +12,8 @@
 #include "ui/past/past_bar.h"
 #include "ui/past/past_desk.h"
 #include "ui/past/past_page.h"
+#include "ui/report/blame_margin.h"
+#include "ui/report/outline_tree.h"
 
 using namespace stemma;
 using namespace stemma::ui;
@@ -69,6 +71,7 @@ private Q_SLOTS:
     void theLastOfManyCounts();
     void staysWhileOthersWrite();
     void otherPlacesLeaveIt();
+    void tellsWhoWroteWhatThen();
 };
 
 void PastWindowTest::goesBackStepByStep() {
@@ -210,6 +213,31 @@ void PastWindowTest::otherPlacesLeaveIt() {
     QTRY_VERIFY(stage.window->list()->isVisible());
     stage.window->closeLibrary();
     QVERIFY(!stage.past().isOn());
+}
+
+/// Only where the person asked for it; as of the moment that is on show.
+void PastWindowTest::tellsWhoWroteWhatThen() {
+    PastStage stage;
+    stage.writers[0].evolve(insightText(1, "By a person."), "human");
+    stage.choose(0);
+    OutlinePage& outline = *stage.past().page()->outlinePage();
+    const auto column = [&outline] { return !outline.tree()->isColumnHidden(OutlineModel::BlameColumn); };
+    const auto margin = [&outline](int insight) {
+        const QModelIndex section = outline.model()->index(1, 0);
+        return outline.model()->index(insight, OutlineModel::BlameColumn, section).data().toString();
+    };
+    stage.key(Qt::Key_4, Qt::ControlModifier);
+    QTRY_VERIFY(stage.pageSays("By a person."));
+    QVERIFY(!column());
+    stage.key(Qt::Key_Escape);
+    stage.window->desk()->page()->blame()->setShown(true);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
+    QTRY_VERIFY(stage.pageSays("By a person."));
+    QTRY_VERIFY(column());
+    QTRY_VERIFY2(margin(1).startsWith(QStringLiteral("human")), qPrintable(margin(1)));
+    stage.key(Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(stage.pageSays("Insight 1 as it was."));
+    QTRY_VERIFY2(margin(1).startsWith(QStringLiteral("agent")), qPrintable(margin(1)));
 }
 
 STEMMA_WIDGET_TEST_MAIN(PastWindowTest)

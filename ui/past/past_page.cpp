@@ -11,6 +11,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/past/past_blame.h"
 #include "ui/report/outline_page.h"
 #include "ui/report/read_document.h"
 #include "ui/report/read_view.h"
@@ -31,6 +32,7 @@ PastPage::PastPage(TaskRunner& runner, const Clock& clock, QWidget* parent)
     , m_note(new QLabel)
     , m_shown(new QWidget)
     , m_outline(new OutlinePage)
+    , m_blame(new PastBlame(*m_outline, runner, this))
     , m_read(new ReadView) {
     m_note->setAlignment(Qt::AlignCenter);
     m_note->setWordWrap(true);
@@ -97,6 +99,7 @@ void PastPage::setActions(const QList<QAction*>& actions) {
 void PastPage::showNothing(const QString& text) {
     ++m_generation;
     m_content.reset();
+    m_blame->setContent(nullptr, nullptr);
     m_note->setText(text);
     m_whole->setCurrentWidget(m_note);
 }
@@ -141,6 +144,7 @@ void PastPage::make() {
                 m_outline->setNow(m_clock.now());
                 m_outline->setOutline(loaded, std::move(items),
                                       same ? OutlinePage::Content::same : OutlinePage::Content::another);
+                m_blame->setContent(m_disk, m_content);
             });
         return;
     }
@@ -165,6 +169,10 @@ QString PastPage::title() const {
 
 QString PastPage::note() const {
     return m_whole->currentWidget() == m_note ? m_note->text() : QString();
+}
+
+void PastPage::setBlameShown(bool shown) {
+    m_blame->setWanted(shown);
 }
 
 void PastPage::focusContent() {

@@ -16,6 +16,7 @@ class QTabBar;
 namespace stemma::ui {
 
 class OutlinePage;
+class PastBlame;
 class ReadView;
 
 /// A report as it was, only to be looked at.
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] OutlinePage* outlinePage() const { return m_outline; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString note() const;
+    /// Who wrote what is shown beside the outline, or not.
+    void setBlameShown(bool shown);
     void focusContent();
 
 private:
@@ -53,6 +56,7 @@ private:
     QLabel* m_note = nullptr;
     QWidget* m_shown = nullptr;
     OutlinePage* m_outline = nullptr;
+    PastBlame* m_blame = nullptr;
     ReadView* m_read = nullptr;
     std::string m_outlineOf, m_readOf; ///< the reports that they show
     quint64 m_generation = 0;

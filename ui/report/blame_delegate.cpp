@@ -2,10 +2,12 @@
 #include "ui/report/blame_delegate.h"
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QPainter>
 
 #include "ui/report/blame_book.h"
 #include "ui/report/outline_model.h"
+#include "ui/report/outline_tree.h"
 #include "ui/shell/theme.h"
 
 namespace stemma::ui {
@@ -14,6 +16,14 @@ namespace {
 constexpr int barWidth = 4;
 constexpr int gap = 5;
 } // namespace
+
+void addBlameColumn(OutlineTree& tree) {
+    QHeaderView& header = *tree.header();
+    tree.setItemDelegateForColumn(OutlineModel::BlameColumn, new BlameDelegate(&tree));
+    tree.setTreePosition(OutlineModel::TextColumn);
+    header.moveSection(header.visualIndex(OutlineModel::BlameColumn), 0);
+    tree.setColumnHidden(OutlineModel::BlameColumn, true);
+}
 
 QColor blameColour(const BlameMark& mark, const QPalette& palette) {
     if (mark.state == BlameMark::State::unsaved)

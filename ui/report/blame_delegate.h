@@ -6,6 +6,10 @@
 namespace stemma::ui {
 
 struct BlameMark;
+class OutlineTree;
+
+/// Makes the column of who wrote what the margin before the titles, as in an editor. It is hidden at first.
+void addBlameColumn(OutlineTree& tree);
 
 /// What colour stands for who made something, beside the word for it.
 [[nodiscard]] QColor blameColour(const BlameMark& mark, const QPalette& palette);

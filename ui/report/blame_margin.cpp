@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QToolButton>
 
@@ -74,14 +73,9 @@ void BlameMargin::buildBar() {
     row->addWidget(m_next);
 }
 
-/// The margin stands before the titles, as in an editor.
 void BlameMargin::buildColumn() {
     OutlineTree& tree = *m_page.tree();
-    QHeaderView& header = *tree.header();
-    tree.setItemDelegateForColumn(OutlineModel::BlameColumn, new BlameDelegate(&tree));
-    tree.setTreePosition(OutlineModel::TextColumn);
-    header.moveSection(header.visualIndex(OutlineModel::BlameColumn), 0);
-    tree.setColumnHidden(OutlineModel::BlameColumn, true);
+    addBlameColumn(tree);
     connect(&tree, &QTreeView::clicked, this, [this](const QModelIndex& index) {
         if (index.column() == OutlineModel::BlameColumn)
             goToChange();

@@ -21,6 +21,8 @@
 #include "ui/past/past_bar.h"
 #include "ui/past/past_desk.h"
 #include "ui/past/past_page.h"
+#include "ui/report/blame_margin.h"
+#include "ui/report/report_page.h"
 #include "ui/session/library_session.h"
 #include "ui/shell/command_state.h"
 #include "ui/shell/main_window.h"
@@ -192,6 +194,7 @@ void MainWindow::setPastShown(bool shown) {
     if (shown) {
         if (!m_sidebar->scope().listsReports())
             m_sidebar->setScope(m_reportScope);
+        m_past->page()->setBlameShown(m_desk->page()->blame()->isShown());
         m_past->enter(*m_session);
         m_past->setRow(m_list->current());
         m_past->bar()->slider()->setFocus(Qt::OtherFocusReason);
