@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "app/stemmactl/commands.h"
+#include "app/stemmactl/counts_text.h"
 #include "app/stemmactl/library_access.h"
 #include "app/stemmactl/moment_option.h"
 #include "app/stemmactl/report_json.h"
+#include "core/report/feed_counts.h"
 #include "core/report/store_feed.h"
 
 namespace stemma::ctl {
@@ -19,6 +22,7 @@ struct FeedOptions {
     std::string request;
     std::string report;
     std::size_t limit = std::numeric_limits<std::size_t>::max();
+    bool counts = false;
 
     [[nodiscard]] bool filtered() const {
         return !since.empty() || !until.empty() || !actor.empty() || !request.empty() || !report.empty();
@@ -46,17 +50,53 @@ Result<report::FeedFilter> feedFilter(const Context& context, const std::string&
     return filter;
 }
 
-void printEntries(Output& out, const std::vector<report::FeedEntry>& entries) {
+/// Counts of the entries, in their order; empty: they weren't asked for.
+using Counted = std::vector<report::FeedCount>;
+
+void printEntries(Output& out, const std::vector<report::FeedEntry>& entries, const Counted& counted) {
     constexpr std::size_t titleWidth = 40;
-    Table table({"WHEN", "BY", "WHAT", "REPORT", "TITLE", "ACTION", "REQUEST"});
-    for (const report::FeedEntry& entry : entries)
-        table.add({localTime(entry.ts), entry.actor.empty() ? "?" : printable(entry.actor),
-                   printable(entry.type.empty() ? history::rowKindWord(entry.kind) : entry.type),
-                   printable(entry.report.text()).substr(0, 8) + (entry.trashed ? " (trash)" : ""),
-                   shortened(printable(entry.title), titleWidth), printable(entry.action),
-                   printable(entry.requestId.value_or(""))});
+    std::vector<std::string> head{"WHEN", "BY", "WHAT", "REPORT", "TITLE", "ACTION", "REQUEST"};
+    if (!counted.empty())
+        head.insert(head.begin() + 3, "CHANGES");
+    Table table(head);
+    for (std::size_t at = 0; at < entries.size(); ++at) {
+        const report::FeedEntry& entry = entries[at];
+        std::vector<std::string> row{
+            localTime(entry.ts),
+            entry.actor.empty() ? "?" : printable(entry.actor),
+            printable(entry.type.empty() ? history::rowKindWord(entry.kind) : entry.type),
+            printable(entry.report.text()).substr(0, 8) + (entry.trashed ? " (trash)" : ""),
+            shortened(printable(entry.title), titleWidth),
+            printable(entry.action),
+            printable(entry.requestId.value_or(""))};
+        if (!counted.empty())
+            row.insert(row.begin() + 3, countsText(counted[at].counts));
+        table.add(std::move(row));
+    }
     if (!entries.empty())
         table.print(out);
+}
+
+json::Value countedValue(const report::FeedEntry& entry, const report::FeedCount& count) {
+    json::Value value = feedEntryValue(entry);
+    value.set("counts", countsValue(count.counts));
+    return value;
+}
+
+void printPage(Output& out, const report::FeedPage& page, const Counted& counted) {
+    if (!out.json())
+        return printEntries(out, page.entries, counted);
+    for (std::size_t at = 0; at < page.entries.size(); ++at)
+        out.value(counted.empty() ? feedEntryValue(page.entries[at])
+                                  : countedValue(page.entries[at], counted[at]));
+}
+
+Result<Counted> countPage(const Context& context, const report::FeedPage& page) {
+    report::Feed shown;
+    shown.entries = page.entries;
+    std::vector<std::size_t> all(page.entries.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return report::countFeed(context.disk(), shown, all, context.progress("counting report"));
 }
 
 int showFeed(Context& context, const FeedOptions& options) {
@@ -76,11 +116,10 @@ int showFeed(Context& context, const FeedOptions& options) {
     if (!feed)
         return context.out.failure(feed.error());
     const report::FeedPage page = report::feedPage(**feed, *filter, 0, options.limit);
-    if (context.out.json())
-        for (const report::FeedEntry& entry : page.entries)
-            context.out.value(feedEntryValue(entry));
-    else
-        printEntries(context.out, page.entries);
+    const auto counted = options.counts ? countPage(context, page) : Result<Counted>(Counted());
+    if (!counted)
+        return context.out.failure(counted.error());
+    printPage(context.out, page, *counted);
     if (page.entries.size() < page.total)
         context.out.note("note: " + std::to_string(page.total - page.entries.size()) +
                          " older changes are left out");
@@ -98,6 +137,7 @@ void addFeed(const CommandSet& top) {
          "  stemmactl feed --limit 20\n"
          "  stemmactl feed --since 2025-03-11 --until 2025-03-12 --actor agent     (days in UTC)\n"
          "  stemmactl feed --request nightly-17 --json     (one object a line)\n"
+         "  stemmactl feed --limit 20 --counts     (CHANGES as in `report log`)\n"
          "  Exit 1 where nothing is as asked. Reports in the trash are in it, too.\n"},
         Writes::no,
         [](CLI::App& command, FeedOptions& options) {
@@ -109,6 +149,8 @@ void addFeed(const CommandSet& top) {
             command.add_option("--request", options.request, "only changes of that request")->type_name("R");
             command.add_option("--report", options.report, "only changes of that report")->type_name("ID");
             command.add_option("--limit", options.limit, "at most so many")->type_name("N");
+            command.add_flag("--counts", options.counts,
+                             "how many parts each changed: reads the backups around it");
         },
         showFeed);
 }

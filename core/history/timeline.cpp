@@ -9,6 +9,7 @@
 #include "core/base/sha256.h"
 #include "core/history/stale_base.h"
 #include "core/history/timeline_build.h"
+#include "core/history/timeline_span.h"
 #include "core/history/version_reader.h"
 
 namespace stemma::history {
@@ -159,6 +160,50 @@ void leaveOutBefore(std::size_t first, AuditLog& log, BackupNames& names) {
     std::erase_if(names.toRead, [&](const std::string& name) { return !needed.contains(name); });
 }
 
+/// The log up to the event that shows the state after those that are wanted, and the backups that its rows
+/// need.
+void leaveOutAfter(std::size_t end, AuditLog& log, BackupNames& names,
+                   const std::unordered_set<std::string>& there) {
+    const auto shows = [&](const LoggedEvent& logged) {
+        return there.contains(logged.event.backupName().value_or(std::string()));
+    };
+    const auto begin = log.events.begin() + static_cast<std::ptrdiff_t>(std::min(end, log.events.size()));
+    const auto sight = std::find_if(begin, log.events.end(), shows);
+    if (sight == log.events.end())
+        return;
+    const std::size_t line = sight->line;
+    const auto until = backupTime(*sight->event.backupName());
+    log.events.erase(sight + 1, log.events.end());
+    std::erase_if(log.problems, [line](const auto& problem) { return problem.line > line; });
+    std::erase_if(names.unnamed, [&](const std::string& name) {
+        const auto made = backupTime(name);
+        return until && made && *made > *until;
+    });
+    std::unordered_set<std::string> needed(names.unnamed.begin(), names.unnamed.end());
+    for (const LoggedEvent& logged : log.events)
+        needed.insert(logged.event.backupName().value_or(std::string()));
+    std::erase_if(names.toRead, [&](const std::string& name) { return !needed.contains(name); });
+}
+
+void leaveOutAround(const EventSpan& span, const AuditLog& whole, AuditLog& log, BackupNames& names,
+                    const std::vector<BackupFile>& files) {
+    if (span.end < whole.events.size()) {
+        std::unordered_set<std::string> there;
+        for (const BackupFile& file : files)
+            there.insert(file.name);
+        leaveOutAfter(span.end, log, names, there);
+    }
+    leaveOutBefore(span.first, log, names);
+}
+
+/// Without the row of that event of the log that was read, and those below it.
+void endRowsBefore(std::size_t event, std::vector<TimelineRow>& rows) {
+    std::size_t at = 0;
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const TimelineRow& each) { return each.event && at++ == event; });
+    rows.erase(row, rows.end());
+}
+
 std::vector<std::size_t> unnamedVersions(const BackupNames& names, const Contents& contents) {
     std::vector<std::size_t> versions;
     for (const std::string& name : names.unnamed) {
@@ -216,7 +261,7 @@ enum class Attempt { mayRepeat, last };
 /// How a history is to be read.
 struct Loading {
     std::function<VersionReader()> reader; ///< a new one for each attempt
-    const FirstEvent& first;               ///< empty: all of it
+    const ChooseSpan& span;                ///< empty: all of it
     Counts counts;
     const Progress& progress;
 };
@@ -224,13 +269,13 @@ struct Loading {
 /// Nothing if a writer was at work and it is worth reading again.
 Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string& directory,
                                                const Loading& loading, Attempt attempt) {
-    const FirstEvent& first = loading.first;
+    const bool some = static_cast<bool>(loading.span);
     VersionReader reader = loading.reader();
     auto open = io::openDirectory(disk, directory);
     if (!open)
         return tl::unexpected(std::move(open.error()));
     ReadLog read = readLog(disk, *open);
-    RecentTimeline recent{{}, first ? read.log : AuditLog(), std::move(read.bytes)};
+    RecentTimeline recent{{}, some ? read.log : AuditLog(), std::move(read.bytes)};
     Timeline& timeline = recent.timeline;
     timeline.problems = std::move(read.problems);
     timeline.refusal = std::move(read.refusal);
@@ -241,9 +286,9 @@ Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string
         files = std::vector<BackupFile>{};
     }
     BackupNames names = backupNames(*files, read.log);
-    const AuditLog& whole = first ? recent.log : read.log;
-    if (first)
-        leaveOutBefore(first(whole), read.log, names);
+    const AuditLog& whole = some ? recent.log : read.log;
+    const EventSpan span = some ? loading.span(whole) : EventSpan{0, whole.events.size()};
+    leaveOutAround(span, whole, read.log, names, *files);
     auto contents = reader.readAll(names.toRead);
     if (!contents)
         return tl::unexpected(std::move(contents.error()));
@@ -254,6 +299,8 @@ Result<std::optional<RecentTimeline>> loadOnce(io::Disk& disk, const std::string
     const auto items = orderedItems(read.log, *contents, unnamedVersions(names, *contents));
     timeline.rows = buildRows(read.log, *contents, items, ownId);
     markRows(timeline.rows, *contents);
+    if (span.end < whole.events.size())
+        endRowsBefore(span.end - std::min(span.first, span.end), timeline.rows);
     markStaleBases(timeline.rows, *contents, [&](const Version& version) {
         return readVersion(disk, directory, version).value_or(std::string());
     });
@@ -286,8 +333,19 @@ Result<RecentTimeline> load(io::Disk& disk, const std::string& directory, const 
 Result<RecentTimeline> loadRecent(io::Disk& disk, const std::string& reportDirectory,
                                   const Interpret& interpret, const FirstEvent& first, Counts counts,
                                   const Progress& progress) {
+    return loadSpan(
+        disk, reportDirectory, interpret,
+        [&first](const AuditLog& log) {
+            return EventSpan{first(log), log.events.size()};
+        },
+        counts, progress);
+}
+
+Result<RecentTimeline> loadSpan(io::Disk& disk, const std::string& reportDirectory,
+                                const Interpret& interpret, const ChooseSpan& choose, Counts counts,
+                                const Progress& progress) {
     const auto reader = [&] { return VersionReader(disk, reportDirectory, interpret, counts, progress); };
-    return load(disk, reportDirectory, {reader, first, counts, progress});
+    return load(disk, reportDirectory, {reader, choose, counts, progress});
 }
 
 Result<Timeline> loadTimeline(io::Disk& disk, const std::string& reportDirectory, const Interpret& interpret,

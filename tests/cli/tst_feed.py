@@ -63,6 +63,22 @@ class Feed(Writing):
         self.assertEqual(self.actions("--until", "2001-01-01", code=1), [])
         self.assertEqual(self.actions("--limit", "2"), self.actions()[:2])
 
+    def test_counts_are_those_of_the_history(self):
+        """Of every entry, also of old ones in the middle of long histories; only where they are asked for."""
+        for n in range(12):
+            self.writer.evolve(self.id, lambda outline: outline["sections"].append(
+                {**outline["sections"][0], "section_id": f"00000000-0000-4000-8000-0000000000{n:02}", "order": n}))
+            self.run_ctl("report", "tag", self.id, f"+t{n}")
+        (self.directory() / "backups" / self.writer.events(self.id)[9]["payload"]["backup_filename"]).unlink()
+        known = {row["action_id"]: row["counts"] for row in self.run_ctl("report", "log", self.id).lines}
+        for limit in ("3", "1000"):
+            answer = ctl("--json", "feed", "--counts", "--report", self.id, "--limit", limit, library=self.root)
+            self.assertExit(answer, 0)
+            self.assertEqual(list(answer.lines[0]), [*ENTRY_KEYS, "counts"])
+            for entry in answer.lines:
+                self.assertEqual(entry["counts"], known[entry["action_id"]], entry)
+        self.assertIn("CHANGES", ctl("feed", "--counts", library=self.root).out)
+
     def test_what_is_left_out_is_told(self):
         answer = ctl("feed", "--limit", "1", library=self.root)
         self.assertIn("2 older changes are left out", answer.err)

@@ -70,6 +70,12 @@ void FeedWindowTest::showsWhatChangedByDays() {
     QCOMPARE(list.view()->currentIndex().row(), 1);
     QTRY_COMPARE(stage.window->feed()->page()->diffView()->changeCount(), 1);
     QVERIFY(stage.window->feed()->page()->diffView()->plainText().contains(QStringLiteral("Four.")));
+    const auto spoken = [&model](int row) {
+        return model.index(row).data(Qt::AccessibleTextRole).toString();
+    };
+    QTRY_VERIFY2(spoken(1).contains(QStringLiteral("1 edited")), qPrintable(spoken(1)));
+    QTRY_VERIFY2(spoken(10).contains(QStringLiteral("added")), qPrintable(spoken(10)));
+    QTRY_VERIFY(stage.window->feed()->page()->facts().contains(QStringLiteral("1 edited")));
     stage.key(Qt::Key_Down);
     stage.key(Qt::Key_Down); // over the day, to the change below it
     QCOMPARE(list.view()->currentIndex().row(), 4);

@@ -12,6 +12,10 @@
 
 namespace stemma::ui {
 
+namespace {
+constexpr std::size_t countedAtOnce = 8;
+} // namespace
+
 /// What the pool made.
 struct FeedDesk::Made {
     std::shared_ptr<const FeedRows> rows;
@@ -28,6 +32,7 @@ FeedDesk::FeedDesk(TaskRunner& runner, const Clock& clock, QObject* parent)
     m_page->setRunner(&runner);
     connect(m_list, &FeedList::wishChanged, this, &FeedDesk::filter);
     connect(m_list, &FeedList::currentChanged, this, &FeedDesk::showCurrent);
+    connect(m_list, &FeedList::shownChanged, this, &FeedDesk::countShown);
     connect(m_list, &FeedList::activated, this, &FeedDesk::openReport);
     connect(m_page, &ChangePage::leaveRequested, this, &FeedDesk::focusList);
     updateTexts();
@@ -58,6 +63,8 @@ void FeedDesk::close() {
     m_runner.discard(std::make_pair(std::exchange(m_feed, nullptr), m_model->rows()));
     ++m_libraries;
     ++m_filters;
+    m_counting = false;
+    m_model->forgetCounts();
     m_looking = m_lookAgain = false;
     m_list->clearWish();
     m_list->showRows(nullptr);
@@ -71,8 +78,10 @@ void FeedDesk::setShown(bool shown) {
     m_shown = shown;
     if (shown && m_stale)
         look();
-    if (shown)
+    if (shown) {
         showCurrent();
+        countShown();
+    }
     Q_EMIT stateChanged();
 }
 
@@ -96,6 +105,7 @@ void FeedDesk::look() {
         m_looking = false;
         if (feed) {
             m_runner.discard(std::exchange(m_feed, *feed));
+            m_model->forgetUnsettled();
             filter();
         } else {
             m_stale = true;
@@ -158,18 +168,58 @@ void FeedDesk::showCurrent() {
         m_page->showNothing({});
     } else if (const std::string key = feedKey(*entry); key != m_showing) {
         m_showing = key;
-        const bool odd = entry->kind != history::RowKind::change;
-        m_page->showFacts({feedTitle(*entry),
-                           shortTime(entry->ts, m_clock.now()),
-                           feedDeed(*entry),
-                           {},
-                           feedRemarks(*entry),
-                           odd,
-                           false},
-                          exactTime(entry->ts));
+        showFacts(*entry);
         readCurrent();
     }
     Q_EMIT stateChanged();
+}
+
+void FeedDesk::showFacts(const report::FeedEntry& entry) {
+    const bool odd = entry.kind != history::RowKind::change;
+    const report::FeedCount* count = m_model->countOf(entry);
+    m_page->showFacts({feedTitle(entry), shortTime(entry.ts, m_clock.now()), feedDeed(entry),
+                       count == nullptr ? std::nullopt : count->counts, feedRemarks(entry), odd, false},
+                      exactTime(entry.ts));
+}
+
+/// A few at a time, from the top of what is on show then: where the person goes comes first.
+void FeedDesk::countShown() {
+    const auto& rows = m_model->rows();
+    if (m_counting || !m_shown || !m_library || !rows)
+        return;
+    std::vector<std::size_t> entries;
+    for (const std::uint32_t entry : m_list->visibleEntries())
+        if (entries.size() < countedAtOnce && m_model->countOf(rows->feed->entries[entry]) == nullptr)
+            entries.push_back(entry);
+    if (entries.empty())
+        return;
+    using Counts = std::vector<std::pair<std::string, report::FeedCount>>;
+    m_counting = true;
+    m_runner.run(
+        this,
+        [&disk = m_library->environment().disk, feed = rows->feed, entries,
+         stop = m_stopLooking.get_token()] {
+            Counts counts;
+            if (const auto counted = report::countFeed(disk, *feed, entries, {stop, {}}))
+                for (std::size_t at = 0; at < entries.size(); ++at)
+                    counts.emplace_back(feedKey(feed->entries[entries[at]]), (*counted)[at]);
+            return counts;
+        },
+        [this, library = m_libraries](const Counts& counts) {
+            if (library != m_libraries)
+                return;
+            m_counting = false;
+            takeCounts(counts);
+        });
+}
+
+void FeedDesk::takeCounts(const std::vector<std::pair<std::string, report::FeedCount>>& counts) {
+    if (counts.empty())
+        return; // it was stopped
+    m_model->addCounts(counts);
+    if (const report::FeedEntry* entry = current(); entry != nullptr && m_shown)
+        showFacts(*entry);
+    countShown();
 }
 
 /// One that is passed is no longer read.

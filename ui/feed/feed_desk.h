@@ -55,6 +55,9 @@ private:
     void takeRows(Made made);
     void showCurrent();
     void readCurrent();
+    void showFacts(const report::FeedEntry& entry);
+    void countShown();
+    void takeCounts(const std::vector<std::pair<std::string, report::FeedCount>>& counts);
     void updateTexts();
     [[nodiscard]] const report::FeedEntry* current() const;
 
@@ -73,6 +76,7 @@ private:
     quint64 m_filters = 0;
     quint64 m_libraries = 0;
     std::string m_showing;
+    bool m_counting = false;
     std::stop_source m_stopReading;
     std::stop_source m_stopLooking;
 };

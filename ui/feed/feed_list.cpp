@@ -32,6 +32,7 @@ namespace stemma::ui {
 namespace {
 
 constexpr int typingMs = 150;
+constexpr int settlesMs = 80;
 
 /// Paints days as captions, and changes as everywhere.
 class FeedDelegate final : public ChangeDelegate {
@@ -43,9 +44,11 @@ public:
                   const report::FeedEntry& entry = *model.entryAt(index);
                   const QString remarks = feedRemarks(entry);
                   const QString deed = feedDeed(entry);
+                  const report::FeedCount* count = model.countOf(entry);
                   return ChangeLines{
                       feedTitle(entry), shortTime(entry.ts, entry.moment), // the day stands above it
-                      remarks.isEmpty() ? deed : tr("%1 · %2", "deed, request").arg(deed, remarks)};
+                      remarks.isEmpty() ? deed : tr("%1 · %2", "deed, request").arg(deed, remarks),
+                      count == nullptr ? std::nullopt : count->counts};
               },
               parent)
         , m_model(model) {}
@@ -99,6 +102,11 @@ FeedList::FeedList(FeedModel& model, QWidget* parent)
     m_typing.setSingleShot(true);
     m_typing.setInterval(typingMs);
     connect(&m_typing, &QTimer::timeout, this, &FeedList::wishChanged);
+    m_settles.setSingleShot(true);
+    m_settles.setInterval(settlesMs);
+    connect(&m_settles, &QTimer::timeout, this, &FeedList::shownChanged);
+    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, &m_settles, qOverload<>(&QTimer::start));
+    connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, &m_settles, qOverload<>(&QTimer::start));
 }
 
 QWidget* FeedList::makeHeader() {
@@ -151,6 +159,7 @@ void FeedList::makeView() {
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_view->setAccessibleName(tr("All changes, newest first"));
     connect(m_view, &QListView::doubleClicked, this, &FeedList::activated);
+    connect(&m_model, &FeedModel::counted, m_view->viewport(), qOverload<>(&QWidget::update));
     connect(m_view, &QListView::customContextMenuRequested, this, &FeedList::showMenu);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &FeedList::follow);
 }
@@ -224,7 +233,22 @@ void FeedList::showRows(std::shared_ptr<const FeedRows> rows) {
     else if (atTop)
         m_view->scrollToTop();
     m_filling = false;
+    m_settles.start();
     follow();
+}
+
+std::vector<std::uint32_t> FeedList::visibleEntries() const {
+    std::vector<std::uint32_t> entries;
+    const QRect port = m_view->viewport()->rect();
+    const QModelIndex top = m_view->indexAt(port.topLeft() + QPoint(1, 1));
+    for (int row = top.row(); top.isValid() && row < m_model.rowCount(); ++row) {
+        const QModelIndex index = m_model.index(row);
+        if (m_view->visualRect(index).top() > port.bottom())
+            break;
+        if (const FeedRows::Row* shown = m_model.rowAt(index); !shown->isDay)
+            entries.push_back(shown->entry);
+    }
+    return entries;
 }
 
 void FeedList::follow() {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include <QTimer>
 #include <QWidget>
@@ -44,12 +46,16 @@ public:
 
     /// What is chosen, and what stands on top, stays where it is still there.
     void showRows(std::shared_ptr<const FeedRows> rows);
+    /// What the view shows now, from its top on, without the days: indices in Feed::entries.
+    [[nodiscard]] std::vector<std::uint32_t> visibleEntries() const;
     /// feedKey() of what is chosen; empty if nothing is.
     [[nodiscard]] const std::string& current() const { return m_current; }
 
 Q_SIGNALS:
     void wishChanged();
     void currentChanged();
+    /// visibleEntries() may be others, for a moment that a person can read them.
+    void shownChanged();
     void activated();
 
 protected:
@@ -72,7 +78,8 @@ private:
     QLabel* m_empty = nullptr;
     QStackedWidget* m_stack = nullptr;
     QMenu* m_menu = nullptr;
-    QTimer m_typing; ///< the list follows when the person pauses
+    QTimer m_typing;  ///< the list follows when the person pauses
+    QTimer m_settles; ///< while it is scrolled quickly, nobody reads it
     std::string m_current;
     bool m_filling = false;
 };

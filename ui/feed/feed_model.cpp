@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/inbox/card_text.h"
 #include "ui/text/content_text.h"
 #include "ui/text/time_text.h"
 
@@ -11,8 +12,10 @@ namespace stemma::ui {
 
 namespace {
 
-QString spokenEntry(const report::FeedEntry& entry, Timestamp now) {
+QString spokenEntry(const report::FeedEntry& entry, const report::FeedCount* count, Timestamp now) {
     QStringList facts{feedTitle(entry), feedDeed(entry), shortTime(entry.ts, now)};
+    if (count != nullptr && count->counts)
+        facts << countsInWords(*count->counts);
     if (const QString remarks = feedRemarks(entry); !remarks.isEmpty())
         facts << remarks;
     return facts.join(FeedModel::tr(", ", "between spoken facts"));
@@ -29,6 +32,21 @@ void FeedModel::setRows(std::shared_ptr<const FeedRows> rows, int least) {
     m_rows = std::move(rows);
     m_shown = std::min(all(), std::max(batch, least));
     endResetModel();
+}
+
+const report::FeedCount* FeedModel::countOf(const report::FeedEntry& entry) const {
+    const auto found = m_counts.find(feedKey(entry));
+    return found == m_counts.end() ? nullptr : &found->second;
+}
+
+void FeedModel::addCounts(const std::vector<std::pair<std::string, report::FeedCount>>& counts) {
+    for (const auto& [key, count] : counts)
+        m_counts[key] = count;
+    Q_EMIT counted();
+}
+
+void FeedModel::forgetUnsettled() {
+    std::erase_if(m_counts, [](const auto& counted) { return !counted.second.settled; });
 }
 
 int FeedModel::rowCount(const QModelIndex& parent) const {
@@ -63,7 +81,7 @@ QVariant FeedModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return row.isDay ? dayText(row.day, now()) : feedTitle(entry);
     case Qt::AccessibleTextRole:
-        return row.isDay ? dayText(row.day, now()) : spokenEntry(entry, now());
+        return row.isDay ? dayText(row.day, now()) : spokenEntry(entry, countOf(entry), now());
     case Qt::ToolTipRole:
         return row.isDay ? QVariant()
                          : plainTip(QStringList{feedTitle(entry), feedDeed(entry), exactTime(entry.ts),

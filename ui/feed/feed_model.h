@@ -3,9 +3,13 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include <QAbstractListModel>
 
+#include "core/report/feed_counts.h"
 #include "ui/feed/feed_rows.h"
 
 namespace stemma::ui {
@@ -33,6 +37,13 @@ public:
     /// Where it stands among all rows, also those that no view has yet; -1 if it isn't there.
     [[nodiscard]] int placeOf(const std::string& key) const;
     [[nodiscard]] Timestamp now() const { return m_clock.now(); }
+    /// How much an entry changed; null: it wasn't counted yet.
+    [[nodiscard]] const report::FeedCount* countOf(const report::FeedEntry& entry) const;
+    /// Of entries by their feedKey(). They are kept for the next rows, too.
+    void addCounts(const std::vector<std::pair<std::string, report::FeedCount>>& counts);
+    /// Those that later changes may have altered are to be counted again.
+    void forgetUnsettled();
+    void forgetCounts() { m_counts.clear(); }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -40,12 +51,17 @@ public:
     [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
     void fetchMore(const QModelIndex& parent) override;
 
+Q_SIGNALS:
+    /// Counts came. Not dataChanged(): a list would lay out all of its rows again.
+    void counted();
+
 private:
     [[nodiscard]] int all() const { return m_rows ? static_cast<int>(m_rows->rows.size()) : 0; }
 
     const Clock& m_clock;
     std::shared_ptr<const FeedRows> m_rows;
     int m_shown = 0;
+    std::unordered_map<std::string, report::FeedCount> m_counts; ///< by feedKey()
 };
 
 } // namespace stemma::ui
