@@ -12,7 +12,14 @@ namespace stemma::ctl {
 
 namespace {
 
-struct InboxOptions {};
+struct InboxOptions {
+    bool accepted = false;
+};
+
+struct UnacceptOptions {
+    std::vector<std::string> cards;
+    bool dryRun = false;
+};
 
 struct AcceptOptions {
     std::vector<std::string> cards;
@@ -36,21 +43,23 @@ json::Value shaOf(const std::optional<history::Version>& version) {
 }
 
 json::Value cardValue(const report::InboxCard& card, const std::string& token) {
-    return json::Value::object({{"card", json::Value::string(card.id)},
-                                {"report", json::Value::string(card.report.text())},
-                                {"title", json::Value::string(card.title)},
-                                {"trashed", json::Value::boolean(card.trashed)},
-                                {"made", json::Value::boolean(card.made)},
-                                {"request_id", json::Value::stringOrNull(card.requestId)},
-                                {"actor", textOrNull(card.actor)},
-                                {"ts", textOrNull(card.ts)},
-                                {"changes", cardChangesValue(card)},
-                                {"counts", countsValue(card.counts)},
-                                {"before", shaOf(card.before)},
-                                {"after", shaOf(card.after)},
-                                {"state", json::Value::string(report::cardStateWord(card.state))},
-                                {"problems", problemsValue(card.problems)},
-                                {"token", json::Value::string(token)}});
+    return json::Value::object(
+        {{"card", json::Value::string(card.id)},
+         {"report", json::Value::string(card.report.text())},
+         {"title", json::Value::string(card.title)},
+         {"trashed", json::Value::boolean(card.trashed)},
+         {"made", json::Value::boolean(card.made)},
+         {"request_id", json::Value::stringOrNull(card.requestId)},
+         {"actor", textOrNull(card.actor)},
+         {"ts", textOrNull(card.ts)},
+         {"changes", cardChangesValue(card)},
+         {"counts", countsValue(card.counts)},
+         {"before", shaOf(card.before)},
+         {"after", shaOf(card.after)},
+         {"state", json::Value::string(report::cardStateWord(card.state))},
+         {"problems", problemsValue(card.problems)},
+         card.accepted.empty() ? std::pair(std::string("token"), json::Value::string(token))
+                               : std::pair(std::string("accepted"), json::Value::string(card.accepted))});
 }
 
 std::string whatOf(const report::InboxCard& card) {
@@ -87,6 +96,21 @@ void printCards(Output& out, const report::Inbox& inbox) {
              ". To accept all: stemmactl inbox accept --all --token " + inbox.token);
 }
 
+void printAccepted(Output& out, const report::Inbox& inbox) {
+    if (inbox.cards.empty()) {
+        out.line("Nothing was accepted.");
+        return;
+    }
+    constexpr std::size_t titleWidth = 40;
+    Table table({"CARD", "ACCEPTED", "WHEN", "BY", "REPORT", "TITLE", "WHAT"});
+    for (const report::InboxCard& card : inbox.cards)
+        table.add({card.id, localTime(card.accepted), localTime(card.ts),
+                   card.actor.empty() ? "?" : printable(card.actor),
+                   printable(card.report.text()).substr(0, 8), shortened(printable(card.title), titleWidth),
+                   whatOf(card)});
+    table.print(out);
+}
+
 void warnOfInbox(const Context& context, const report::Inbox& inbox) {
     for (const report::Problem& problem : inbox.problems)
         context.out.warning(printable(problem.message));
@@ -116,16 +140,20 @@ Result<LookedAt> openInbox(const Context& context) {
     return LookedAt{std::move(*marks), *snapshot, std::move(reader)};
 }
 
-int showInbox(Context& context, const InboxOptions&) {
+int showInbox(Context& context, const InboxOptions& options) {
     const auto opened = openInbox(context);
     if (!opened)
         return context.out.failure(opened.error());
-    const auto inbox = opened->reader->look(*opened->snapshot, context.progress("reading history"));
+    const Progress progress = context.progress("reading history");
+    const auto inbox = options.accepted ? opened->reader->accepted(*opened->snapshot, progress)
+                                        : opened->reader->look(*opened->snapshot, progress);
     if (!inbox)
         return context.out.failure(inbox.error());
     if (context.out.json())
         for (const report::InboxCard& card : inbox->cards)
             context.out.value(cardValue(card, inbox->token));
+    else if (options.accepted)
+        printAccepted(context.out, *inbox);
     else
         printCards(context.out, *inbox);
     warnOfInbox(context, *inbox);
@@ -149,6 +177,20 @@ Result<report::Inbox> acceptCards(Context& context, const LookedAt& opened, cons
     return inbox;
 }
 
+std::size_t changesOn(const report::Inbox& cards) {
+    std::size_t changes = 0;
+    for (const report::InboxCard& card : cards.cards)
+        changes += card.changes.size();
+    return changes;
+}
+
+json::Value cardIds(const report::Inbox& cards) {
+    json::Value ids = json::Value::array();
+    for (const report::InboxCard& card : cards.cards)
+        ids.appendItem(json::Value::string(card.id));
+    return ids;
+}
+
 int acceptInbox(Context& context, const AcceptOptions& options) {
     if (options.all == options.token.empty() || options.all == !options.cards.empty())
         return context.out.failure(ErrorCode::usage, "accept changes", {},
@@ -160,19 +202,39 @@ int acceptInbox(Context& context, const AcceptOptions& options) {
     if (!accepted)
         return context.out.failure(accepted.error());
     context.out.markCommitted();
-    std::size_t changes = 0;
-    json::Value cards = json::Value::array();
-    for (const report::InboxCard& card : accepted->cards) {
-        changes += card.changes.size();
-        cards.appendItem(json::Value::string(card.id));
-    }
+    const std::size_t changes = changesOn(*accepted);
     if (context.out.json())
         context.out.value(
-            json::Value::object({{"accepted", std::move(cards)}, {"changes", numberValue(changes)}}));
+            json::Value::object({{"accepted", cardIds(*accepted)}, {"changes", numberValue(changes)}}));
     else
         context.out.line("Accepted " + countOf(changes, "change") + " on " +
                          countOf(accepted->cards.size(), "card") + ".");
     warnOfInbox(context, *accepted);
+    return exitDone;
+}
+
+int unacceptInbox(Context& context, const UnacceptOptions& options) {
+    const auto opened = openInbox(context);
+    if (!opened)
+        return context.out.failure(opened.error());
+    using How = report::InboxReader::Unaccepting;
+    const auto cards =
+        opened->reader->unaccept(*opened->snapshot, options.cards, options.dryRun ? How::look : How::act,
+                                 context.lockOptions(), context.progress("reading history"));
+    if (!cards)
+        return context.out.failure(cards.error());
+    if (!options.dryRun)
+        context.out.markCommitted();
+    const std::size_t changes = changesOn(*cards);
+    const char* verb = options.dryRun ? " would be" : changes == 1 ? " is" : " are";
+    if (context.out.json())
+        context.out.value(json::Value::object({{"dry_run", json::Value::boolean(options.dryRun)},
+                                               {"unaccepted", cardIds(*cards)},
+                                               {"changes", numberValue(changes)}}));
+    else
+        context.out.line(countOf(changes, "change") + " on " + countOf(cards->cards.size(), "card") + verb +
+                         " new again.");
+    warnOfInbox(context, *cards);
     return exitDone;
 }
 
@@ -188,8 +250,13 @@ void addInbox(const CommandSet& top) {
          "is "
          "looked\n"
          "  at for the first time, all that is there counts as seen. What you saw is kept in "
-         "$XDG_STATE_HOME/stemma/marks.\n"},
-        Writes::no, [](CLI::App&, InboxOptions&) {}, showInbox);
+         "$XDG_STATE_HOME/stemma/marks.\n"
+         "  With --accepted: the cards that were accepted, for `inbox unaccept`.\n"},
+        Writes::no,
+        [](CLI::App& command, InboxOptions& options) {
+            command.add_flag("--accepted", options.accepted, "the cards that were accepted instead");
+        },
+        showInbox);
     addCommand<AcceptOptions>(
         {*inbox, top.options, top.arguments, top.chosen},
         {"accept", "note that you saw these changes; exit 4 if somebody wrote since the token was shown",
@@ -202,6 +269,19 @@ void addInbox(const CommandSet& top) {
             command.add_option("--token", options.token, "what `inbox` showed with them")->type_name("T");
         },
         acceptInbox);
+    addCommand<UnacceptOptions>(
+        {*inbox, top.options, top.arguments, top.chosen},
+        {"unaccept", "make cards that were accepted new again; exit 3 for one that wasn't",
+         "  stemmactl inbox unaccept 0f3a91c2d4e5\n"
+         "  stemmactl inbox unaccept --dry-run 0f3a91c2d4e5 77ab01d2c3f4\n"
+         "  Takes the same ids as `inbox accept` took; `inbox --accepted` lists them. Reports stay as they "
+         "are.\n"},
+        Writes::no,
+        [](CLI::App& command, UnacceptOptions& options) {
+            command.add_option("CARD", options.cards, "the cards")->required()->type_name("");
+            command.add_flag("--dry-run", options.dryRun, "only say which changes would be new again");
+        },
+        unacceptInbox);
 }
 
 } // namespace stemma::ctl

@@ -14,6 +14,8 @@ namespace stemma::marks {
 /// its log up to the newest of `last` that is there counts as seen.
 struct Baseline {
     static constexpr std::size_t mostLast = 8;
+    /// In `also`: some content was seen that isn't there any more.
+    static constexpr const char* somethingElse = "something-else";
     std::vector<std::string> last; ///< action ids, the newest first: a damaged line doesn't lose the place
     /// What was seen behind them: keys of unrecorded changes and unreadable lines.
     std::vector<std::string> also;

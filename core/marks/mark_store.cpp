@@ -41,8 +41,11 @@ VersionMark versionFrom(const Value& value) {
 
 ReportMarks marksFrom(const Value& content) {
     ReportMarks marks;
-    for (const json::Member& member : membersAt(content, "seen"))
+    for (const json::Member& member : membersAt(content, "seen")) {
         marks.seen.insert(member.key);
+        if (member.value.isString())
+            marks.seenAt[member.key] = member.value.text();
+    }
     for (const json::Member& member : membersAt(content, "versions"))
         if (VersionMark mark = versionFrom(member.value); mark.any())
             marks.versions[member.key] = std::move(mark);

@@ -26,6 +26,8 @@ struct VersionMark {
 struct ReportMarks {
     /// The changes that were seen: action ids; of what has none, the key that the inbox gives it.
     std::set<std::string> seen;
+    /// When they were marked so, as isoText() has it; those that were marked at once have the same.
+    std::map<std::string, std::string> seenAt;
     std::map<std::string, VersionMark> versions; ///< by the SHA-256 of the outline's bytes
 };
 

@@ -43,6 +43,19 @@ std::string keyOf(const InboxCard& card) {
                         : card.report.text();
 }
 
+/// Of the report, or of its folder in the trash, that a baseline is kept of.
+std::string directoryOf(const std::string& library, const std::string& key) {
+    constexpr std::string_view trash = "trash/";
+    return key.starts_with(trash) ? io::joinPath(io::joinPath(library, ".trash"), key.substr(trash.size()))
+                                  : io::joinPath(io::joinPath(library, "by_id"), key);
+}
+
+/// None where its log can't be read.
+std::vector<std::string> actionsIn(io::Disk& disk, const std::string& directory) {
+    const auto log = io::readFile(disk, io::joinPath(directory, "audit.jsonl"));
+    return log ? actionsOf(history::readAuditLog(log->bytes)) : std::vector<std::string>();
+}
+
 /// Those that are of a report of this library, in whichever place it is.
 marks::Baselines ofReports(const marks::Baselines& all, const std::vector<InboxPlace>& places) {
     constexpr std::string_view trash = "trash/";
@@ -193,7 +206,7 @@ Result<Inbox> InboxReader::look(const LibrarySnapshot& snapshot, const Progress&
     if (Status read = readReports(work, progress); !read)
         return fail(std::move(read.error()));
     keepBaselines(work);
-    Inbox inbox = inboxOf(std::move(work.cards));
+    Inbox inbox = report::inboxOf(std::move(work.cards));
     inbox.problems = std::move(work.problems);
     inbox.library = snapshot.root;
     inbox.baselines = std::move(work.shown);
@@ -226,16 +239,35 @@ Status InboxReader::accept(const Inbox& inbox, const std::vector<std::string>& c
             return fail(ErrorCode::notFound, "accept the changes", id,
                         "there is no such card, or no more: it was accepted, or it grew",
                         "“inbox” shows the cards there are.");
-    for (const auto& [report, keys] : changesOf(inbox, cards).keys)
+    return acceptAgain(changesOf(inbox, cards), lock);
+}
+
+Status InboxReader::acceptAgain(const AcceptedChanges& accepted, const io::LockOptions& lock) {
+    for (const auto& [report, keys] : accepted.keys)
         if (const auto marked = m_marks.markSeen(report, keys, m_clock.now(), lock); !marked)
             return fail(marked.error());
     return {};
 }
 
+/// Those that go further back than what is known now: something else may have been made new meanwhile.
+marks::Baselines InboxReader::furtherBack(const AcceptedChanges& accepted) const {
+    marks::Baselines back = accepted.baselines;
+    const auto found = m_baselines.find(accepted.library);
+    if (found.baselines)
+        std::erase_if(back, [&](const auto& entry) {
+            const auto known = found.baselines->find(entry.first);
+            if (known == found.baselines->end() || known->second.last == entry.second.last)
+                return false;
+            const auto actions = actionsIn(m_disk, directoryOf(accepted.library, entry.first));
+            return eventsKnown(actions, &known->second) < eventsKnown(actions, &entry.second);
+        });
+    return back;
+}
+
 /// The baselines first: without their marks taken away, nothing of what lies behind them is new.
 Status InboxReader::takeBack(const AcceptedChanges& accepted, const io::LockOptions& lock) {
-    if (Status kept =
-            m_baselines.add(accepted.library, accepted.baselines, marks::BaselineStore::Known::replace, lock);
+    if (Status kept = m_baselines.add(accepted.library, furtherBack(accepted),
+                                      marks::BaselineStore::Known::replace, lock);
         !kept)
         return kept;
     for (const auto& [report, keys] : accepted.keys)

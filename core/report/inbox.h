@@ -59,6 +59,7 @@ struct InboxCard {
         after; ///< for a diff; without `before`: there was nothing, or it is lost
     CardState state = CardState::ok;
     std::vector<history::RowProblem> problems;
+    std::string accepted = {}; ///< when, as isoText() has it; empty: it isn't
 };
 
 struct Inbox {
@@ -103,6 +104,8 @@ public:
     /// one that isn't in it.
     Status accept(const Inbox& inbox, const std::vector<std::string>& cards,
                   const io::LockOptions& lock = {});
+    /// The same of changes that were accepted once, and taken back.
+    Status acceptAgain(const AcceptedChanges& accepted, const io::LockOptions& lock = {});
     /// They are new again, whatever was accepted after them. A failure may leave some of them accepted.
     Status takeBack(const AcceptedChanges& accepted, const io::LockOptions& lock = {});
     /// Looks again, and accepts all if those are the cards that the token was shown with; else
@@ -110,8 +113,27 @@ public:
     [[nodiscard]] Result<Inbox> acceptAll(const LibrarySnapshot& snapshot, const std::string& token,
                                           const io::LockOptions& lock = {}, const Progress& progress = {});
 
+    /// The cards that were accepted and can be made new again: what was accepted at once is one, as it was.
+    /// Their counts are left out. Reads the histories of the reports of which anything was accepted, from the
+    /// first such change on. Only cancellation is an error.
+    [[nodiscard]] Result<Inbox> accepted(const LibrarySnapshot& snapshot, const Progress& progress = {});
+    /// These of accepted() are new again, and nothing else is; answers them. ErrorCode::notFound, and nothing
+    /// is done, for one that isn't there. A failure may leave some of them accepted.
+    enum class Unaccepting { look, act };
+    [[nodiscard]] Result<Inbox> unaccept(const LibrarySnapshot& snapshot,
+                                         const std::vector<std::string>& cards, Unaccepting how,
+                                         const io::LockOptions& lock = {}, const Progress& progress = {});
+
 private:
     struct Work;
+    struct Seen;
+    [[nodiscard]] Result<std::vector<Seen>> readSeen(const LibrarySnapshot& snapshot, Inbox& inbox,
+                                                     const Progress& progress);
+    [[nodiscard]] static Inbox inboxOf(const std::vector<Seen>& all, Inbox found,
+                                       const LibrarySnapshot& snapshot);
+    [[nodiscard]] marks::Baselines furtherBack(const AcceptedChanges& accepted) const;
+    [[nodiscard]] Status makeNew(const Inbox& now, const Seen& seen, const std::vector<std::string>& cards,
+                                 const io::LockOptions& lock);
     struct Kept;
     [[nodiscard]] Status readReports(Work& work, const Progress& progress);
     [[nodiscard]] Status readReport(Work& work, const InboxPlace& place, const Progress& progress);

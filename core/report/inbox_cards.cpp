@@ -121,6 +121,32 @@ std::vector<InboxCard> cardsOf(io::Disk& disk, const InboxPlace& place, const Ne
     return cards;
 }
 
+std::vector<InboxCard> acceptedCardsOf(const InboxPlace& place, const NewRows& rows,
+                                       const std::map<std::string, std::string>& seenAt) {
+    std::vector<InboxCard> cards;
+    std::vector<const NewRow*> group;
+    std::string when; // of the group
+    const auto finish = [&] {
+        if (group.empty())
+            return;
+        cards.push_back(cardFrom(place, group));
+        cards.back().accepted = when;
+        group.clear();
+    };
+    for (const NewRow& row : rows.rows) {
+        const auto seen = seenAt.find(row.change.key);
+        if (seen == seenAt.end() || seen->second != when ||
+            (!group.empty() && !continues(*group.back(), row)))
+            finish();
+        if (seen == seenAt.end())
+            continue;
+        when = seen->second;
+        group.push_back(&row);
+    }
+    finish();
+    return cards;
+}
+
 Inbox inboxOf(std::vector<std::vector<InboxCard>> reports) {
     std::vector<std::pair<std::int64_t, InboxCard>> dated;
     for (std::vector<InboxCard>& cards : reports) {

@@ -52,17 +52,6 @@ bool changesNothing(const history::AuditEvent& event) {
     return event.type == "render";
 }
 
-/// How many events of the log are known: up to the newest that the baseline names.
-std::size_t eventsKnown(const history::AuditLog& log, const marks::Baseline* baseline) {
-    if (!baseline)
-        return 0;
-    for (const std::string& action : baseline->last)
-        for (std::size_t i = log.events.size(); i > 0; --i)
-            if (log.events[i - 1].event.action.text() == action)
-                return i;
-    return 0;
-}
-
 std::string keyOfEvent(const history::AuditEvent& event) {
     return event.action.empty() ? "event:" + sha256(history::auditLine(event)) : event.action.text();
 }
@@ -217,29 +206,93 @@ std::string ownerOf(const InboxPlace& place, const history::AuditLog& log) {
                                                                       : log.events.back().event.report.text();
 }
 
-Result<NewRows> readNewRows(io::Disk& disk, const InboxPlace& place, const marks::Baseline* baseline,
-                            Reading reading, const Progress& progress) {
-    const bool endOnly = reading == Reading::theEnd;
+std::vector<std::string> actionsOf(const history::AuditLog& log) {
+    std::vector<std::string> actions;
+    for (const history::LoggedEvent& logged : log.events)
+        actions.push_back(logged.event.action.text());
+    return actions;
+}
+
+std::size_t eventsKnown(const std::vector<std::string>& actions, const marks::Baseline* baseline) {
+    if (!baseline)
+        return 0;
+    for (const std::string& action : baseline->last)
+        for (std::size_t i = actions.size(); i > 0; --i)
+            if (actions[i - 1] == action)
+                return i;
+    return 0;
+}
+
+namespace {
+
+/// How a history is gone through, from which of its events on.
+struct Passage {
+    std::function<std::size_t(const std::vector<std::string>& actions)> known;
+    const marks::Baseline* baseline = nullptr;
+    history::Counts counts = history::Counts::compute;
+    /// Content that nothing tells of is looked for behind what is known, or only where it has one of these
+    /// keys.
+    const std::set<std::string>* unnoticed = nullptr;
+};
+
+bool looksForUnnoticed(const Passage& passage, const history::RecentTimeline& recent, std::size_t known) {
+    if (!passage.unnoticed)
+        return passage.counts == history::Counts::compute && known == recent.log.events.size();
+    const history::Timeline& timeline = recent.timeline;
+    return timeline.live && passage.unnoticed->contains(timeline.versions[*timeline.live].sha256);
+}
+
+Result<NewRows> readPassage(io::Disk& disk, const InboxPlace& place, const Passage& passage,
+                            const Progress& progress) {
     std::size_t known = 0;
     std::size_t first = 0;
+    std::vector<std::string> actions;
     // With the one whose result is the state before the first that is new.
     const history::FirstEvent choose = [&](const history::AuditLog& log) {
-        known = endOnly ? log.events.size() : eventsKnown(log, baseline);
+        actions = actionsOf(log);
+        known = passage.known(actions);
         first = history::nearestState(log, known == 0 ? 0 : known - 1);
         return first;
     };
-    const auto recent = history::loadRecent(disk, place.directory, interpretOutline, choose,
-                                            endOnly ? history::Counts::leaveOut : history::Counts::compute,
+    const auto recent = history::loadRecent(disk, place.directory, interpretOutline, choose, passage.counts,
                                             {progress.stop, {}});
     if (!recent)
         return fail(recent.error());
-    NewRows found = Sorter(*recent, known, first, baseline).run();
-    if (baseline && !endOnly && known == recent->log.events.size())
-        addUnnoticed(disk, place, *recent, *baseline, found);
-    for (const history::LoggedEvent& logged : recent->log.events)
-        found.actions.push_back(logged.event.action.text());
+    NewRows found = Sorter(*recent, known, first, passage.baseline).run();
+    if (passage.baseline && looksForUnnoticed(passage, *recent, known))
+        addUnnoticed(disk, place, *recent, *passage.baseline, found);
+    found.actions = std::move(actions);
     found.complete = !recent->timeline.refusal;
     return found;
+}
+
+} // namespace
+
+Result<NewRows> readNewRows(io::Disk& disk, const InboxPlace& place, const marks::Baseline* baseline,
+                            Reading reading, const Progress& progress) {
+    if (reading == Reading::theEnd)
+        return readPassage(
+            disk, place,
+            {[](const auto& actions) { return actions.size(); }, baseline, history::Counts::leaveOut},
+            progress);
+    return readPassage(disk, place,
+                       {[baseline](const auto& actions) { return eventsKnown(actions, baseline); }, baseline},
+                       progress);
+}
+
+Result<NewRows> readRowsFrom(io::Disk& disk, const InboxPlace& place, const std::set<std::string>& keys,
+                             const Progress& progress) {
+    const auto before = [&keys](const std::vector<std::string>& actions) -> std::size_t {
+        const auto hasKey = [&keys](const std::string& action) { return keys.contains(action); };
+        const auto there = std::count_if(actions.begin(), actions.end(), hasKey);
+        // Where one has no event, it may stand anywhere.
+        return static_cast<std::size_t>(there) < keys.size()
+                   ? 0
+                   : static_cast<std::size_t>(std::find_if(actions.begin(), actions.end(), hasKey) -
+                                              actions.begin());
+    };
+    const marks::Baseline nothing{{}, {marks::Baseline::somethingElse}, {}};
+    return readPassage(disk, place, {before, &nothing, history::Counts::leaveOut, &keys}, progress);
 }
 
 marks::Baseline baselineAfter(const NewRows& rows, const std::string& stamps) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,16 @@ enum class Reading { whatIsNew, theEnd };
 [[nodiscard]] Result<NewRows> readNewRows(io::Disk& disk, const InboxPlace& place,
                                           const marks::Baseline* baseline, Reading reading,
                                           const Progress& progress);
+
+/// The rows by others from the first on whose key is among `keys`, whatever any baseline says. Without
+/// counts. Errors as readNewRows() has them.
+[[nodiscard]] Result<NewRows> readRowsFrom(io::Disk& disk, const InboxPlace& place,
+                                           const std::set<std::string>& keys, const Progress& progress);
+/// Of all its events, in their order.
+[[nodiscard]] std::vector<std::string> actionsOf(const history::AuditLog& log);
+/// How many of these events, oldest first, are known: up to the newest that the baseline names.
+[[nodiscard]] std::size_t eventsKnown(const std::vector<std::string>& actions,
+                                      const marks::Baseline* baseline);
 
 /// The baseline for which nothing of this is new.
 [[nodiscard]] marks::Baseline baselineAfter(const NewRows& rows, const std::string& stamps);

@@ -92,6 +92,77 @@ class Inbox(Marking):
         self.assertEqual(self.cards(), [])
         self.assertNotEqual(first, third)
 
+    def unaccept(self, *cards):
+        answer = self.own("inbox", "unaccept", *cards)
+        self.assertExit(answer, 0)
+        return answer.json
+
+    def accepted(self):
+        answer = self.own("inbox", "--accepted")
+        self.assertExit(answer, 0)
+        return [card["card"] for card in answer.lines]
+
+    def test_an_accepted_card_is_new_again(self):
+        """Whatever was accepted before or after it stays accepted, and what is new stays new."""
+        ids = []
+        for request in "abcd":
+            self.title(request, request_id=request)
+            ids.insert(0, self.cards()[0]["card"])
+        before = self.own("inbox").lines
+        self.accept(*ids[1:])
+        new = self.title("e", request_id="e")
+        self.assertEqual(self.accepted(), ids[1:])
+        self.assertEqual(self.own("inbox", "unaccept", "--dry-run", ids[2]).json,
+                         {"dry_run": True, "unaccepted": [ids[2]], "changes": 1})
+        self.assertEqual(self.accepted(), ids[1:])
+        self.assertEqual(self.unaccept(ids[2]), {"dry_run": False, "unaccepted": [ids[2]], "changes": 1})
+        cards = self.cards()
+        self.assertEqual([card["card"] for card in cards[1:]], [ids[0], ids[2]])
+        self.assertEqual(cards[0]["changes"][0]["action_id"], new)
+        self.assertEqual(cards[2], {**before[2], "title": "e", "token": cards[0]["token"]})
+        self.assertEqual(self.accepted(), [ids[1], ids[3]])
+        self.assertFails(self.own("inbox", "unaccept", ids[1], ids[2]), 3, "not-found")
+        self.assertEqual(len(self.cards()), 3)
+        self.accept(*[card["card"] for card in self.cards()])
+        self.assertEqual(self.cards(), [])
+        self.unaccept(ids[3], ids[1])
+        self.assertEqual([card["card"] for card in self.cards()], [ids[1], ids[3]])
+
+    def test_cards_of_one_request_that_were_accepted_one_by_one(self):
+        self.title("A", request_id="r")
+        first, = self.cards()
+        self.accept(first["card"])
+        self.title("B", request_id="r")
+        second, = self.cards()
+        self.accept(second["card"])
+        self.assertEqual(self.accepted(), [second["card"], first["card"]])
+        self.unaccept(first["card"])
+        self.assertEqual(self.actions(), [[change["action_id"] for change in first["changes"]]])
+
+    def test_what_was_there_at_first_stays_seen(self):
+        """Also where the file that tells how far the histories were known is lost."""
+        self.title("A")
+        card = self.cards()[0]["card"]
+        self.accept(card)
+        self.title("B")
+        for file in self.marks.glob("*.library"):
+            file.unlink()
+        self.assertEqual(self.cards(), [], "a first look")
+        self.unaccept(card)
+        self.assertEqual([card["card"] for card in self.cards()], [card])
+        self.assertFails(self.own("inbox", "unaccept"), 2, "usage")
+
+    def test_a_hand_edit_is_new_again(self):
+        path = self.directory() / "outline.json"
+        path.write_text(path.read_text().replace("Überblick", "Von Hand"))
+        card, = self.cards()
+        self.accept(card["card"])
+        self.assertEqual(self.cards(), [])
+        self.unaccept(card["card"])
+        self.assertEqual([each["card"] for each in self.cards()], [card["card"]])
+        self.accept(card["card"])
+        self.assertEqual(self.cards(), [])
+
     def test_a_card_that_grew_is_another(self):
         self.title("A", request_id="r")
         card, = self.cards()

@@ -8,6 +8,7 @@
 
 #include "core/report/inbox.h"
 #include "tests/core/report/operation_checks.h"
+#include "tests/support/crash_disk.h"
 #include "tests/support/hooked_disk.h"
 #include "tests/support/proof.h"
 #include "tests/support/store_builder.h"
@@ -84,6 +85,8 @@ class TestInbox : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void whateverIsDoneNothingIsLostOrDoubled();
+    void takingBackHidesNothingThatIsNewAgain();
+    void unacceptingHalfWayMakesNothingElseNew();
     void readsOnlyWhatChanged();
     void stopsWhenAsked();
     void aHistoryThatCantBeReadIsTold();
@@ -101,10 +104,11 @@ void TestInbox::whateverIsDoneNothingIsLostOrDoubled() {
         QVERIFY(watched.look(remembering).cards.empty());
         std::multiset<std::string> expected;
         std::vector<report::AcceptedChanges> accepted;
+        std::set<std::string> takenBack;
         for (int step = 0; step < 15; ++step, ++cases) {
             const std::string& id = watched.ids[below(watched.ids.size())];
             const std::string title = "T" + std::to_string(step);
-            const std::size_t what = below(6);
+            const std::size_t what = below(7);
             if (what < 3)
                 expected.insert(
                     watched.rename(id, title, history::Actor::agent, "request " + std::to_string(below(2))));
@@ -126,6 +130,24 @@ void TestInbox::whateverIsDoneNothingIsLostOrDoubled() {
                     expected.insert(keys.begin(), keys.end());
                 accepted.erase(accepted.begin() + static_cast<std::ptrdiff_t>(which));
             }
+            if (what == 6) { // by another program, which knows only what was marked
+                InboxReader another = watched.reader();
+                const Inbox old = another.accepted(*watched.snapshot()).value();
+                if (!old.cards.empty()) {
+                    const report::InboxCard& card = old.cards[below(old.cards.size())];
+                    QVERIFY(another.unaccept(*watched.snapshot(), {card.id}, InboxReader::Unaccepting::act));
+                    for (const report::InboxChange& change : card.changes) {
+                        expected.insert(change.key);
+                        takenBack.insert(change.key);
+                    }
+                    std::erase_if(accepted, [&](const report::AcceptedChanges& one) {
+                        const auto keys = one.keys.find(card.report);
+                        return keys != one.keys.end() &&
+                               std::any_of(keys->second.begin(), keys->second.end(),
+                                           [&](const std::string& key) { return takenBack.contains(key); });
+                    });
+                }
+            }
             InboxReader beginning = watched.reader();
             const Inbox fresh = watched.look(beginning);
             QCOMPARE(keysOf(fresh), expected);
@@ -137,6 +159,74 @@ void TestInbox::whateverIsDoneNothingIsLostOrDoubled() {
         QVERIFY(watched.look(remembering).cards.empty());
     }
     stemma::tests::proved("P20", "the inbox against what was done", cases);
+}
+
+/// Whichever comes first: the older one, by whomever, or the newer one.
+void TestInbox::takingBackHidesNothingThatIsNewAgain() {
+    Watched watched(1);
+    InboxReader reader = watched.reader();
+    QVERIFY(watched.look(reader).cards.empty());
+    for (int change = 0; change < 12; ++change) // more than a baseline names
+        watched.rename(watched.ids[0], "T" + std::to_string(change), history::Actor::agent,
+                       "request " + std::to_string(change));
+    const Inbox all = watched.look(reader);
+    QVERIFY(reader.accept(all, {all.cards.back().id}));
+    for (std::size_t card = all.cards.size() - 1; card > 1; --card)
+        QVERIFY(reader.accept(all, {all.cards[card - 1].id}));
+    const Inbox last = watched.look(reader);
+    QCOMPARE(last.cards.size(), std::size_t{1});
+    (void)watched.look(reader);
+    const report::AcceptedChanges newest = report::changesOf(watched.look(reader), {last.cards[0].id});
+    QVERIFY(reader.accept(last, {last.cards[0].id}));
+    QVERIFY(watched.look(reader).cards.empty());
+    const std::string oldest = all.cards.back().id;
+    QVERIFY(watched.reader().unaccept(*watched.snapshot(), {oldest}, InboxReader::Unaccepting::act));
+    QVERIFY(reader.takeBack(newest));
+    QCOMPARE(cardsOf(watched.look(reader)), (std::vector<std::string>{last.cards[0].id, oldest}));
+}
+
+/// Whatever the disk of the marks refuses.
+void TestInbox::unacceptingHalfWayMakesNothingElseNew() {
+    Watched watched(1);
+    test::CrashDisk accepted;
+    std::string chosen;
+    std::multiset<std::string> before;
+    {
+        marks::MarkStore marks(accepted, "/state");
+        marks::BaselineStore baselines(accepted, "/state");
+        InboxReader reader(watched.library.disk(), watched.clock, marks, baselines);
+        QVERIFY(watched.look(reader).cards.empty());
+        for (const char* title : {"A", "B", "C"})
+            watched.rename(watched.ids[0], title, history::Actor::agent, title);
+        chosen = watched.look(reader).cards[1].id;
+        QVERIFY(reader.acceptAll(*watched.snapshot(), watched.look(reader).token));
+        QVERIFY(watched.look(reader).cards.empty());
+        watched.rename(watched.ids[0], "D", history::Actor::agent, "D");
+        before = keysOf(watched.look(reader));
+        accepted.syncAll();
+    }
+    std::size_t cases = 0;
+    for (std::uint64_t call = 1;; ++call, ++cases) {
+        const auto disk = accepted.reboot(call);
+        marks::MarkStore marks(*disk, "/state");
+        marks::BaselineStore baselines(*disk, "/state");
+        InboxReader reader(watched.library.disk(), watched.clock, marks, baselines);
+        disk->failCall(call, EIO);
+        const auto done = reader.unaccept(*watched.snapshot(), {chosen}, InboxReader::Unaccepting::act);
+        const bool swept = !disk->faultHappened();
+        disk->stopFailing();
+        InboxReader later(watched.library.disk(), watched.clock, marks, baselines);
+        const Inbox now = watched.look(later);
+        const bool back = now.cards.size() == 2 && now.cards[1].id == chosen;
+        QVERIFY2(back || (!done && keysOf(now) == before), std::to_string(call).c_str());
+        if (swept)
+            break;
+        if (!back) {
+            QVERIFY(later.unaccept(*watched.snapshot(), {chosen}, InboxReader::Unaccepting::act));
+            QCOMPARE(watched.look(later).cards.size(), std::size_t{2});
+        }
+    }
+    stemma::tests::proved("P4 P5", "accepted cards made new again, errors at every call", cases);
 }
 
 void TestInbox::readsOnlyWhatChanged() {
