@@ -22,6 +22,7 @@ private Q_SLOTS:
     void init() { tests::failOnWarnings(); }
     void hundredChangesByKeys();
     void acceptingIsTakenBack();
+    void doesAgainWhatWasTakenBack();
     void undoAsksWhereLaterChangesOverlap();
     void partsStay();
     void leadsToTheReport();
@@ -95,7 +96,7 @@ void InboxWindowTest::acceptingIsTakenBack() {
     QTRY_COMPARE(stage.cards(), 1);
     QTRY_VERIFY(stage.available(Command::undo) && stage.isIdle());
     QCOMPARE(stage.marked(), std::size_t{1});
-    QVERIFY(stage.window->actions().action(Command::undo)->text().contains(QStringLiteral("Accepted")));
+    QVERIFY(stage.window->actions().action(Command::undo)->text().contains(QStringLiteral("“accepted: ")));
     stage.key(Qt::Key_Z, Qt::ControlModifier);
     QTRY_COMPARE(stage.cards(), 2);
     QTRY_COMPARE(stage.list().current(), card);
@@ -106,6 +107,55 @@ void InboxWindowTest::acceptingIsTakenBack() {
     stage.open(); // nothing to take back, and nothing lost
     QCOMPARE(stage.cards(), 0);
     QVERIFY(!stage.available(Command::undo));
+}
+
+/// Accepting, and what was written beside it, as often as one likes; something new ends it.
+void InboxWindowTest::doesAgainWhatWasTakenBack() {
+    InboxStage stage(1);
+    stage.writers[0].evolve(insightText(0, "One."), "agent", "first");
+    stage.writers[0].evolve(insightText(1, "Two."), "agent", "second");
+    QTRY_COMPARE(stage.cards(), 2);
+    stage.key(Qt::Key_I, Qt::ControlModifier);
+    const QString report = QStringLiteral("“\u2068Report 1\u2069”");
+    const auto told = [&stage] { return stage.window->messages()->texts().value(0); };
+    QVERIFY(!stage.available(Command::redo));
+    stage.key(Qt::Key_A);
+    QTRY_VERIFY(stage.isIdle() && stage.cards() == 1 && stage.available(Command::undo));
+    QVERIFY2(told().startsWith(QStringLiteral("Accepted in ") + report) &&
+                 told().contains(QStringLiteral("agent edited")) && told().contains(QStringLiteral("second")),
+             qPrintable(told()));
+    QTRY_VERIFY(stage.available(Command::undoCard));
+    stage.key(Qt::Key_U);
+    QTRY_VERIFY(stage.isIdle() && stage.cards() == 0 && stage.available(Command::undo));
+    QVERIFY2(told().startsWith(QStringLiteral("Took out of ") + report) &&
+                 told().contains(QStringLiteral("first")),
+             qPrintable(told()));
+    for (int times = 0; times < 2; ++times) {
+        stage.key(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(stage.isIdle() && stage.cards() == 1 && stage.available(Command::redo));
+        QCOMPARE(stage.text(0, 0), std::string("One."));
+        QVERIFY(stage.window->actions()
+                    .action(Command::redo)
+                    ->text()
+                    .startsWith(QStringLiteral("Redo “taken out: ")));
+        stage.key(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(stage.cards(), 2);
+        QTRY_COMPARE(stage.marked(), std::size_t{0});
+        QTRY_VERIFY(stage.isIdle() && stage.available(Command::redo));
+        stage.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(stage.isIdle() && stage.cards() == 1 && stage.marked() == 1);
+        QTRY_VERIFY(stage.available(Command::redo));
+        stage.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(stage.isIdle() && stage.cards() == 0 && stage.marked() == 2);
+        QCOMPARE(stage.text(0, 0), std::string("Insight 0 as it was."));
+        QCOMPARE(stage.text(0, 1), std::string("Two."));
+        QVERIFY(!stage.available(Command::redo));
+    }
+    stage.key(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_VERIFY(stage.isIdle() && stage.cards() == 1 && stage.available(Command::redo));
+    stage.key(Qt::Key_A);
+    QTRY_VERIFY(stage.isIdle() && stage.cards() == 0);
+    QVERIFY(!stage.available(Command::redo));
 }
 
 void InboxWindowTest::undoAsksWhereLaterChangesOverlap() {
@@ -182,6 +232,11 @@ void InboxWindowTest::partsStay() {
     stage.key(Qt::Key_Z, Qt::ControlModifier);
     QTRY_COMPARE(stage.text(0, 0), std::string("Changed."));
     QTRY_COMPARE(stage.cards(), 1);
+    QTRY_VERIFY(stage.isIdle() && stage.available(Command::redo));
+    stage.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(stage.cards(), 0);
+    QTRY_COMPARE(stage.text(0, 0), std::string("Insight 0 as it was."));
+    QCOMPARE(stage.writers[0].outline().stringAt("title").value_or(""), std::string("Renamed"));
 }
 
 void InboxWindowTest::leadsToTheReport() {
@@ -222,6 +277,10 @@ void InboxWindowTest::newReportsGoToTheTrash() {
     stage.key(Qt::Key_Z, Qt::ControlModifier);
     QTRY_COMPARE(stage.window->session()->snapshot()->trash.size(), std::size_t{0});
     QTRY_COMPARE(stage.cards(), 1);
+    QTRY_VERIFY(stage.isIdle() && stage.available(Command::redo));
+    stage.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(stage.window->session()->snapshot()->trash.size(), std::size_t{1});
+    QTRY_COMPARE(stage.cards(), 0);
 }
 
 void InboxWindowTest::theChoiceStaysWhereItWas() {

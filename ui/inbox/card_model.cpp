@@ -17,10 +17,10 @@ namespace {
 
 using Row = CardModel::Row;
 
-std::unordered_set<std::string_view> idsOf(const std::vector<Row>& rows) {
+std::unordered_set<std::string_view> idsOf(const std::vector<Row>& rows, std::size_t from, std::size_t to) {
     std::unordered_set<std::string_view> ids;
-    for (const Row& row : rows)
-        ids.insert(row.card->id);
+    for (std::size_t row = from; row < to; ++row)
+        ids.insert(rows[row].card->id);
     return ids;
 }
 
@@ -77,8 +77,23 @@ QVariant CardModel::data(const QModelIndex& index, int role) const {
     }
 }
 
+CardModel::Other CardModel::otherThan(const std::vector<Row>& rows) const {
+    const std::size_t least = std::min(m_rows.size(), rows.size());
+    Other other;
+    while (other.from < least && m_rows[other.from].card->id == rows[other.from].card->id)
+        ++other.from;
+    std::size_t same = 0; // at the end
+    while (same < least - other.from &&
+           m_rows[m_rows.size() - 1 - same].card->id == rows[rows.size() - 1 - same].card->id)
+        ++same;
+    other.heldEnd = m_rows.size() - same;
+    other.wantedEnd = rows.size() - same;
+    return other;
+}
+
 void CardModel::setRows(std::vector<Row> rows) {
-    if (m_rows.empty() || rows.empty() || !keepsOrder(rows)) {
+    const Other other = otherThan(rows);
+    if (m_rows.empty() || rows.empty() || !keepsOrder(rows, other)) {
         if (m_rows.empty() && rows.empty())
             return;
         beginResetModel();
@@ -86,36 +101,36 @@ void CardModel::setRows(std::vector<Row> rows) {
         endResetModel();
         return;
     }
-    removeMissing(rows);
+    removeMissing(rows, other);
     insertAndChange(rows);
 }
 
 /// Whether the cards that stay are in the order that they had.
-bool CardModel::keepsOrder(const std::vector<Row>& rows) const {
-    const auto wanted = idsOf(rows);
-    const auto held = idsOf(m_rows);
-    auto at = m_rows.begin();
-    for (const Row& row : rows) {
-        if (!held.contains(row.card->id))
+bool CardModel::keepsOrder(const std::vector<Row>& rows, const Other& other) const {
+    const auto wanted = idsOf(rows, other.from, other.wantedEnd);
+    const auto held = idsOf(m_rows, other.from, other.heldEnd);
+    std::size_t at = other.from;
+    for (std::size_t row = other.from; row < other.wantedEnd; ++row) {
+        if (!held.contains(rows[row].card->id))
             continue;
-        while (at != m_rows.end() && !wanted.contains(at->card->id))
+        while (at < other.heldEnd && !wanted.contains(m_rows[at].card->id))
             ++at;
-        if (at == m_rows.end() || at->card->id != row.card->id)
+        if (at == other.heldEnd || m_rows[at].card->id != rows[row].card->id)
             return false;
         ++at;
     }
     return true;
 }
 
-void CardModel::removeMissing(const std::vector<Row>& rows) {
-    const auto wanted = idsOf(rows);
-    for (std::size_t end = m_rows.size(); end > 0;) {
+void CardModel::removeMissing(const std::vector<Row>& rows, const Other& other) {
+    const auto wanted = idsOf(rows, other.from, other.wantedEnd);
+    for (std::size_t end = other.heldEnd; end > other.from;) {
         if (wanted.contains(m_rows[end - 1].card->id)) {
             --end;
             continue;
         }
         std::size_t begin = end - 1;
-        while (begin > 0 && !wanted.contains(m_rows[begin - 1].card->id))
+        while (begin > other.from && !wanted.contains(m_rows[begin - 1].card->id))
             --begin;
         beginRemoveRows({}, static_cast<int>(begin), static_cast<int>(end) - 1);
         m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(begin),

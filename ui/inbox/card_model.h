@@ -41,8 +41,15 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
 private:
-    [[nodiscard]] bool keepsOrder(const std::vector<Row>& rows) const;
-    void removeMissing(const std::vector<Row>& rows);
+    /// Where the rows are others than those that are held: between what is the same at both ends.
+    struct Other {
+        std::size_t from = 0;
+        std::size_t heldEnd = 0;
+        std::size_t wantedEnd = 0;
+    };
+    [[nodiscard]] Other otherThan(const std::vector<Row>& rows) const;
+    [[nodiscard]] bool keepsOrder(const std::vector<Row>& rows, const Other& other) const;
+    void removeMissing(const std::vector<Row>& rows, const Other& other);
     void insertAndChange(std::vector<Row>& rows);
 
     const Clock& m_clock;

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include "ui/session/inbox_act_text.h"
 #include "ui/text/content_text.h"
 #include "ui/text/time_text.h"
 
@@ -34,10 +35,7 @@ QString cardDeed(const report::InboxCard& card) {
         return Words::tr("A line of the history that can't be read");
     if (card.state == CardState::unrecorded && card.actor.empty())
         return Words::tr("Changed without a note in the history");
-    QStringList names;
-    for (const QString& actor : fromUtf8(card.actor).split(QStringLiteral(", ")))
-        names << actorText(toUtf8(actor));
-    const QString who = names.join(Words::tr(", ", "between names"));
+    const QString who = cardActors(card);
     if (card.changes.size() > 1)
         return Words::tr("%1: %n changes", "who, how many changes", static_cast<int>(card.changes.size()))
             .arg(who);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inbox/inbox_desk.h"
 
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include <QListView>
@@ -42,7 +45,7 @@ void InboxDesk::open(LibrarySession& library, marks::MarkStore& marks, marks::Ba
 void InboxDesk::close() {
     closeQuestion();
     m_undoing = false;
-    m_returned.clear();
+    m_returned.reset();
     m_session.reset();
     m_model->setRows({});
     Q_EMIT countChanged(0);
@@ -60,10 +63,11 @@ void InboxDesk::connectSession() {
         updateTexts();
         Q_EMIT stateChanged();
     });
-    connect(session, &InboxSession::returned, this, [this](const std::vector<std::string>& cards) {
-        m_returned = cards;
-        Q_EMIT stateChanged();
-    });
+    connect(session, &InboxSession::returned, this,
+            [this](const std::shared_ptr<const std::vector<std::string>>& cards) {
+                m_returned = cards;
+                Q_EMIT stateChanged();
+            });
     connect(session, &InboxSession::undoOverlaps, this, [this](const ReportId& id, const ActionId& action) {
         Q_EMIT takeOutWanted(fromUtf8(id.text()), action);
     });
@@ -101,17 +105,26 @@ void InboxDesk::takeRows() {
         for (const report::InboxCard& card : inbox->cards)
             if (!m_session->isLeaving(card.id))
                 rows.push_back({inbox, &card, m_shown && m_session->isMeanwhile(card)});
+    const std::string back = firstReturned(rows);
     m_model->setRows(std::move(rows));
-    for (const std::string& card : m_returned)
-        if (m_model->indexOf(card).isValid()) {
-            m_returned.clear();
-            m_list->choose(card);
-            break;
-        }
+    if (!back.empty()) {
+        m_returned.reset();
+        m_list->choose(back);
+    }
     updateTexts();
     showCurrent();
     Q_EMIT countChanged(m_session->count());
     Q_EMIT stateChanged();
+}
+
+/// Of the cards that were taken back, the newest that is there; empty: none is.
+std::string InboxDesk::firstReturned(const std::vector<CardModel::Row>& rows) const {
+    if (!m_returned)
+        return {};
+    const std::unordered_set<std::string_view> wanted(m_returned->begin(), m_returned->end());
+    const auto found = std::find_if(rows.begin(), rows.end(),
+                                    [&](const CardModel::Row& row) { return wanted.contains(row.card->id); });
+    return found == rows.end() ? std::string() : found->card->id;
 }
 
 void InboxDesk::updateTexts() {
@@ -227,6 +240,12 @@ void InboxDesk::lookAgain() {
 void InboxDesk::undo() {
     if (m_session)
         m_session->undo();
+    Q_EMIT stateChanged();
+}
+
+void InboxDesk::redo() {
+    if (m_session)
+        m_session->redo();
     Q_EMIT stateChanged();
 }
 

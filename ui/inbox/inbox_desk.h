@@ -53,6 +53,8 @@ public:
     void editReport();
     [[nodiscard]] bool canUndo() const { return m_session && m_session->canUndo(); }
     void undo();
+    [[nodiscard]] bool canRedo() const { return m_session && m_session->canRedo(); }
+    void redo();
 
 Q_SIGNALS:
     void stateChanged();
@@ -69,6 +71,7 @@ private:
 
     void connectSession();
     void takeRows();
+    [[nodiscard]] std::string firstReturned(const std::vector<CardModel::Row>& rows) const;
     void showCurrent();
     void readCurrent();
     void updateTexts();
@@ -109,7 +112,7 @@ private:
     std::vector<bool> m_wanted;
     QString m_refusal; ///< why the wished parts can't be had
     bool m_remade = false;
-    std::vector<std::string> m_returned; ///< to be chosen when they are there
+    std::shared_ptr<const std::vector<std::string>> m_returned; ///< one is to be chosen when it is there
 };
 
 } // namespace stemma::ui

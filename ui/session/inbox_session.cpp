@@ -22,22 +22,6 @@ InboxSession::~InboxSession() {
     m_stop.request_stop();
 }
 
-/// The reader takes one call at a time.
-template <class Work, class Done>
-void InboxSession::enqueue(Work work, Done then) {
-    m_waiting.push_back([this, work = std::move(work), then = std::move(then)] {
-        m_running = true;
-        m_library.runner().run(
-            this, [reader = m_reader, work] { return work(*reader); },
-            [this, then](auto result) {
-                m_running = false;
-                then(std::move(result));
-                next();
-            });
-    });
-    next();
-}
-
 void InboxSession::next() {
     if (m_running || m_waiting.empty())
         return;
@@ -56,10 +40,14 @@ void InboxSession::look() {
         m_running = true;
         m_library.runner().run(
             this,
-            [reader = m_reader, snapshot = m_library.snapshot(), progress] {
-                return reader->look(*snapshot, progress);
+            [reader = m_reader, snapshot = m_library.snapshot(), progress,
+             &runner = m_library.runner()]() -> Result<std::shared_ptr<const Looked>> {
+                auto inbox = reader->look(*snapshot, progress);
+                if (!inbox)
+                    return fail(std::move(inbox.error()));
+                return lookedAt(runner, std::move(*inbox));
             },
-            [this](Result<report::Inbox> looked) {
+            [this](Result<std::shared_ptr<const Looked>> looked) {
                 m_running = false;
                 take(std::move(looked));
                 next();
@@ -68,7 +56,20 @@ void InboxSession::look() {
     next();
 }
 
-void InboxSession::take(Result<report::Inbox> looked) {
+std::shared_ptr<const InboxSession::Looked> InboxSession::lookedAt(TaskRunner& runner, report::Inbox inbox) {
+    Looked looked;
+    looked.inbox = runner.share(std::move(inbox));
+    looked.cards.reserve(looked.inbox->cards.size());
+    looked.keys.reserve(looked.inbox->changes);
+    for (const report::InboxCard& card : looked.inbox->cards) {
+        looked.cards.emplace(card.id, &card);
+        for (const report::InboxChange& change : card.changes)
+            looked.keys.insert(change.key);
+    }
+    return runner.share(std::move(looked));
+}
+
+void InboxSession::take(Result<std::shared_ptr<const Looked>> looked) {
     if (!looked) {
         m_allWanted = false;
         if (looked.error().code != ErrorCode::cancelled)
@@ -76,11 +77,13 @@ void InboxSession::take(Result<report::Inbox> looked) {
         return;
     }
     const bool first = m_inbox == nullptr;
-    m_inbox = m_library.runner().share(std::move(*looked));
+    m_looked = std::move(*looked);
+    m_inbox = m_looked->inbox;
     if (first)
         lookAgain();
+    countMeanwhile();
     // What is no longer there has left.
-    std::erase_if(m_leaving, [this](const std::string& card) { return find(*m_inbox, card) == nullptr; });
+    std::erase_if(m_leaving, [this](const std::string& card) { return find(card) == nullptr; });
     tellProblems();
     Q_EMIT changed();
     if (std::exchange(m_tellRefused, false)) {
@@ -102,68 +105,79 @@ void InboxSession::tellProblems() {
         Q_EMIT problemsFound(fresh);
 }
 
-const report::InboxCard* InboxSession::find(const report::Inbox& inbox, const std::string& card) const {
-    const auto found = std::find_if(inbox.cards.begin(), inbox.cards.end(),
-                                    [&](const report::InboxCard& each) { return each.id == card; });
-    return found == inbox.cards.end() ? nullptr : &*found;
+const report::InboxCard* InboxSession::find(const std::string& card) const {
+    if (!m_looked)
+        return nullptr;
+    const auto found = m_looked->cards.find(card);
+    return found == m_looked->cards.end() ? nullptr : found->second;
 }
 
 int InboxSession::count() const {
     std::size_t changes = m_inbox ? m_inbox->changes : 0;
     for (const std::string& card : m_leaving)
-        if (const auto* leaving = m_inbox ? find(*m_inbox, card) : nullptr)
+        if (const report::InboxCard* leaving = find(card))
             changes -= leaving->changes.size();
     return static_cast<int>(changes);
 }
 
 void InboxSession::lookAgain() {
-    m_seen.clear();
-    if (m_inbox)
-        for (const report::InboxCard& card : m_inbox->cards)
-            for (const report::InboxChange& change : card.changes)
-                m_seen.insert(change.key);
+    m_seen = m_looked;
+    m_meanwhile = 0;
     look();
 }
 
 bool InboxSession::isMeanwhile(const report::InboxCard& card) const {
-    return std::any_of(card.changes.begin(), card.changes.end(),
-                       [this](const report::InboxChange& change) { return !m_seen.contains(change.key); });
+    return m_meanwhile > 0 &&
+           std::any_of(card.changes.begin(), card.changes.end(), [this](const report::InboxChange& change) {
+               return !m_seen || !m_seen->keys.contains(change.key);
+           });
 }
 
-int InboxSession::cameMeanwhile() const {
-    int changes = 0;
-    if (m_inbox)
-        for (const report::InboxCard& card : m_inbox->cards)
-            for (const report::InboxChange& change : card.changes)
-                changes += m_seen.contains(change.key) ? 0 : 1;
-    return changes;
+void InboxSession::countMeanwhile() {
+    m_meanwhile = 0;
+    if (m_seen == m_looked)
+        return;
+    for (const std::string_view key : m_looked->keys)
+        m_meanwhile += m_seen && m_seen->keys.contains(key) ? 0 : 1;
 }
 
 void InboxSession::accept(const std::string& card) {
-    const report::InboxCard* found = m_inbox ? find(*m_inbox, card) : nullptr;
-    if (found == nullptr || isLeaving(card))
-        return;
-    acceptNow(m_inbox,
-              {tr("Accepted the changes of “%1”.").arg(isolated(fromUtf8(found->title))), {card}, {}});
+    const report::InboxCard* found = find(card);
+    if (found != nullptr && !isLeaving(card))
+        acceptNow(m_inbox, card, {acceptedText(*found, m_library.environment().clock.now()), nullptr});
 }
 
-void InboxSession::acceptNow(std::shared_ptr<const report::Inbox> inbox, Step step) {
-    m_leaving.insert(step.cards.begin(), step.cards.end());
-    step.accepted = report::changesOf(*inbox, step.cards);
-    Q_EMIT changed();
-    enqueue([inbox, cards = step.cards](report::InboxReader& reader) { return reader.accept(*inbox, cards); },
+void InboxSession::acceptNow(const std::shared_ptr<const report::Inbox>& inbox, const std::string& card,
+                             Step step) {
+    step.accepted = std::make_shared<const Acceptance>(Acceptance{{card}, report::changesOf(*inbox, {card})});
+    letLeave(step);
+    enqueue([inbox, accepted = step.accepted](
+                report::InboxReader& reader) { return reader.accept(*inbox, accepted->cards); },
             [this, step](const Status& accepted) {
                 look();
-                if (accepted) {
-                    m_steps.push_back(step);
-                    Q_EMIT done(step.text);
-                    return;
-                }
-                for (const std::string& card : step.cards)
-                    m_leaving.erase(card);
-                Q_EMIT changed();
+                if (accepted)
+                    return finish(step);
+                letReturn(step);
                 Q_EMIT failed(accepted.error());
             });
+}
+
+void InboxSession::letLeave(const Step& step) {
+    m_leaving.insert(step.accepted->cards.begin(), step.accepted->cards.end());
+    Q_EMIT changed();
+}
+
+void InboxSession::letReturn(const Step& step) {
+    for (const std::string& card : step.accepted->cards)
+        m_leaving.erase(card);
+    Q_EMIT changed();
+}
+
+/// Something new was done: what was taken back before it stays so.
+void InboxSession::finish(Step step) {
+    m_undone.clear();
+    m_steps.push_back(std::move(step));
+    Q_EMIT done(m_steps.back().text.told);
 }
 
 void InboxSession::acceptAll() {
@@ -184,56 +198,35 @@ void InboxSession::acceptAllNow() {
         Q_EMIT refused(changes);
         return;
     }
-    enqueue([snapshot = m_library.snapshot(), token = m_inbox->token](
-                report::InboxReader& reader) { return reader.acceptAll(*snapshot, token); },
-            [this](const Result<report::Inbox>& accepted) {
-                look();
-                if (!accepted) {
-                    m_tellRefused = accepted.error().code == ErrorCode::conflict;
-                    if (!m_tellRefused)
-                        Q_EMIT failed(accepted.error());
-                    return;
-                }
-                Step step{tr("Accepted %n change(s).", nullptr, static_cast<int>(accepted->changes)), {}, {}};
-                for (const report::InboxCard& card : accepted->cards)
-                    step.cards.push_back(card.id);
-                step.accepted = report::changesOf(*accepted, step.cards);
-                m_leaving.insert(step.cards.begin(), step.cards.end());
-                m_steps.push_back(step);
-                Q_EMIT changed();
-                Q_EMIT done(step.text);
-            });
-}
-
-QString InboxSession::undoText() const {
-    return m_steps.empty() ? QString() : tr("Undo “%1”").arg(m_steps.back().text);
-}
-
-void InboxSession::undo() {
-    if (!canUndo())
-        return;
-    Step step = std::move(m_steps.back());
-    m_steps.pop_back();
-    if (!step.takeBack) {
-        markBack(std::move(step));
-        return;
-    }
-    const auto takeBack = step.takeBack;
-    takeBack([this, step = std::move(step)] { markBack(step); });
-}
-
-void InboxSession::markBack(Step step) {
-    enqueue([accepted = step.accepted](report::InboxReader& reader) { return reader.takeBack(accepted); },
-            [this, cards = step.cards](const Status& back) {
-                for (const std::string& card : cards)
-                    m_leaving.erase(card);
-                look();
-                if (back)
-                    Q_EMIT returned(cards);
-                else
-                    Q_EMIT failed(back.error());
-                Q_EMIT changed();
-            });
+    struct Answer {
+        Status status;
+        std::size_t changes = 0;
+        std::shared_ptr<const Acceptance> accepted = {};
+    };
+    enqueue(
+        [&runner = m_library.runner(), snapshot = m_library.snapshot(),
+         token = m_inbox->token](report::InboxReader& reader) {
+            const auto inbox = reader.acceptAll(*snapshot, token);
+            if (!inbox)
+                return Answer{fail(inbox.error())};
+            Acceptance all;
+            for (const report::InboxCard& card : inbox->cards)
+                all.cards.push_back(card.id);
+            all.changes = report::changesOf(*inbox, all.cards);
+            return Answer{{}, inbox->changes, runner.share(std::move(all))};
+        },
+        [this](const Answer& answer) {
+            look();
+            if (answer.status) {
+                Step step{acceptedAllText(answer.changes), answer.accepted};
+                letLeave(step);
+                finish(std::move(step));
+                return;
+            }
+            m_tellRefused = answer.status.error().code == ErrorCode::conflict;
+            if (!m_tellRefused)
+                Q_EMIT failed(answer.status.error());
+        });
 }
 
 } // namespace stemma::ui

@@ -7,7 +7,10 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include <QObject>
@@ -16,6 +19,7 @@
 #include "core/marks/baselines.h"
 #include "core/marks/mark_store.h"
 #include "core/report/inbox.h"
+#include "ui/session/inbox_act_text.h"
 #include "ui/session/library_session.h"
 #include "ui/session/report_session.h"
 
@@ -54,7 +58,7 @@ public:
     /// The person sees what there is now: acceptAll() is about this.
     void lookAgain();
     /// How many changes came since the person saw what there is.
-    [[nodiscard]] int cameMeanwhile() const;
+    [[nodiscard]] int cameMeanwhile() const { return m_meanwhile; }
     [[nodiscard]] bool isMeanwhile(const report::InboxCard& card) const;
 
     void accept(const std::string& card);
@@ -75,45 +79,86 @@ public:
     void trashMade(const std::string& card);
 
     [[nodiscard]] bool canUndo() const { return !m_steps.empty() && m_writes == 0; }
+    [[nodiscard]] bool canRedo() const { return !m_undone.empty() && m_writes == 0; }
+    /// "Undo “accepted: a report”", for menus; empty if there is none.
     [[nodiscard]] QString undoText() const;
-    /// Takes the last accepting, or undo, back.
+    [[nodiscard]] QString redoText() const;
+    /// Takes back what was done last: accepted, taken out or moved to the trash.
     void undo();
+    /// Does again what undo() took back last, as long as nothing else was done since: done().
+    void redo();
 
 Q_SIGNALS:
     void changed();
     void offerReady(const std::shared_ptr<const stemma::ui::CardOffer>& offer);
     /// Something was done, which undo() takes back.
     void done(const QString& what);
-    /// These cards are back, or will be as soon as changed() tells.
-    void returned(const std::vector<std::string>& cards);
+    /// These cards are back, or will be as soon as changed() tells; never null.
+    void returned(const std::shared_ptr<const std::vector<std::string>>& cards);
     /// Nothing was accepted: so many changes came since they were counted.
     void refused(int changes);
-    /// What undo() was to take out again, others changed since: nothing was written.
+    /// What undo() or redo() was to take out again, others changed since: nothing was written.
     void undoOverlaps(const stemma::ReportId& report, const stemma::ActionId& action);
     /// Marks or histories that could not be used; each is told once.
     void problemsFound(const QStringList& problems);
     void failed(const stemma::Error& error);
 
 private:
-    struct Step {
-        QString text;
+    /// Cards, and what accepting them marked. Of thousands of them there may be many: shared.
+    struct Acceptance {
         std::vector<std::string> cards;
-        report::AcceptedChanges accepted;
-        std::function<void(std::function<void()>)> takeBack = {}; ///< what else is to be undone first
+        report::AcceptedChanges changes;
     };
+    struct Step {
+        ActText text;
+        std::shared_ptr<const Acceptance> accepted;
+        enum class Beside { nothing, takenOut, trashed };
+        Beside beside = Beside::nothing; ///< what else was done
+        ReportId report = {};            ///< to which one
+        ActionId action = {};            ///< the newest change that took it out, or put it back
+        bool written = false;            ///< on the way back or forth that is done, and only the marks aren't
+    };
+    /// The reader takes one call at a time.
     template <class Work, class Done>
-    void enqueue(Work work, Done then);
+    void enqueue(Work work, Done then) {
+        m_waiting.push_back([this, work = std::move(work), then = std::move(then)] {
+            m_running = true;
+            m_library.runner().run(
+                this, [reader = m_reader, work] { return work(*reader); },
+                [this, then](auto result) mutable {
+                    m_running = false;
+                    then(std::move(result));
+                    next();
+                });
+        });
+        next();
+    }
     void next();
     void look();
-    void take(Result<report::Inbox> looked);
+    /// What the pool makes of a look, so that the window has nothing to go through.
+    struct Looked {
+        std::shared_ptr<const report::Inbox> inbox;
+        std::unordered_map<std::string_view, const report::InboxCard*> cards; ///< by their ids
+        std::unordered_set<std::string_view> keys;                            ///< of all changes
+    };
+    static std::shared_ptr<const Looked> lookedAt(TaskRunner& runner, report::Inbox inbox);
+    void take(Result<std::shared_ptr<const Looked>> looked);
+    void countMeanwhile();
     void tellProblems();
     [[nodiscard]] std::shared_ptr<CardOffer> offerOf(const std::string& card) const;
     void takeTakenOut(const CardOffer& offer, const Result<report::Saved>& saved);
-    void acceptNow(std::shared_ptr<const report::Inbox> inbox, Step step);
+    void acceptNow(const std::shared_ptr<const report::Inbox>& inbox, const std::string& card, Step step);
+    void letLeave(const Step& step);
+    void letReturn(const Step& step);
     void acceptAllNow();
-    void markBack(Step step);
-    [[nodiscard]] const report::InboxCard* find(const report::Inbox& inbox, const std::string& card) const;
-    void takeOutAgain(const ReportId& report, const ActionId& action, std::function<void()> then);
+    /// Of inbox(); null if it isn't there.
+    [[nodiscard]] const report::InboxCard* find(const std::string& card) const;
+    void finish(Step step);
+    enum class Way { back, again };
+    void go(Way way, Step step);
+    void writeBeside(Way way, Step step);
+    void mark(Way way, Step step);
+    void keepWaiting(Way way, Step step, const Error& error);
 
     LibrarySession& m_library;
     std::shared_ptr<report::InboxReader> m_reader;
@@ -122,10 +167,13 @@ private:
     bool m_running = false;
     bool m_lookWaits = false;
     std::shared_ptr<const report::Inbox> m_inbox;
-    std::unordered_set<std::string> m_seen; ///< keys of the changes that the person saw in the list
+    std::shared_ptr<const Looked> m_looked; ///< of m_inbox; null until the first look
+    std::shared_ptr<const Looked> m_seen;   ///< what the person saw in the list
+    int m_meanwhile = 0;                    ///< changes that came since then
     std::unordered_set<std::string> m_leaving;
     std::unordered_set<std::string> m_toldProblems;
-    std::vector<Step> m_steps; ///< the newest last
+    std::vector<Step> m_steps;  ///< the newest last
+    std::vector<Step> m_undone; ///< what was taken back of them, the last at the end
     int m_writes = 0;
     bool m_allWanted = false; ///< acceptAll() waits for a look
     bool m_tellRefused = false;

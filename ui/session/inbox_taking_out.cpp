@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What the inbox writes to reports: changes that are taken out, and that again.
+#include <algorithm>
 #include <utility>
 
 #include "ui/session/inbox_session.h"
-#include "ui/text/content_text.h"
 
 namespace stemma::ui {
 
@@ -56,7 +56,7 @@ Result<std::optional<report::Saved>> takeOutUnlessAsked(const report::Workspace&
 } // namespace
 
 std::shared_ptr<CardOffer> InboxSession::offerOf(const std::string& card) const {
-    const report::InboxCard* found = m_inbox ? find(*m_inbox, card) : nullptr;
+    const report::InboxCard* found = find(card);
     if (found == nullptr)
         return nullptr;
     auto offer = std::make_shared<CardOffer>();
@@ -135,68 +135,37 @@ void InboxSession::takeTakenOut(const CardOffer& offer, const Result<report::Sav
         Q_EMIT failed(saved.error());
         return;
     }
-    const report::InboxCard* card = find(*offer.inbox, offer.card);
-    Step step{
-        tr("Took %n change(s) out of “%1”.", nullptr, static_cast<int>(offer.takeOut.preview.undone.size()))
-            .arg(isolated(fromUtf8(card == nullptr ? offer.report.text() : card->title))),
-        {offer.card},
-        {}};
-    if (!saved->unchanged)
-        step.takeBack = [this, id = offer.report, action = saved->action](std::function<void()> then) {
-            takeOutAgain(id, action, std::move(then));
-        };
-    acceptNow(offer.inbox, std::move(step));
-}
-
-/// What others changed since stays.
-void InboxSession::takeOutAgain(const ReportId& report, const ActionId& action, std::function<void()> then) {
-    ++m_writes;
-    m_library.write(
-        [report, action](const report::Workspace& workspace) {
-            return report::undoChanges(workspace, report, {{action.text()}, {}, {}}, {},
-                                       report::RestorePurpose::undo);
-        },
-        [this, report, action, then = std::move(then)](const Result<report::Saved>& saved) {
-            --m_writes;
-            if (saved)
-                then();
-            else if (saved.error().code == ErrorCode::conflict)
-                Q_EMIT undoOverlaps(report, action);
-            else
-                Q_EMIT failed(saved.error());
-        });
+    const auto& cards = offer.inbox->cards;
+    const auto card = std::find_if(cards.begin(), cards.end(),
+                                   [&](const report::InboxCard& each) { return each.id == offer.card; });
+    if (card == cards.end())
+        return;
+    const TakenOut what = offer.takeOut.request.parts ? TakenOut::parts : TakenOut::whole;
+    Step step{takenOutText(*card, what, m_library.environment().clock.now()), nullptr};
+    if (!saved->unchanged) {
+        step.beside = Step::Beside::takenOut;
+        step.report = offer.report;
+        step.action = saved->action;
+    }
+    acceptNow(offer.inbox, offer.card, std::move(step));
 }
 
 void InboxSession::trashMade(const std::string& card) {
-    const report::InboxCard* found = m_inbox ? find(*m_inbox, card) : nullptr;
+    const report::InboxCard* found = find(card);
     if (found == nullptr)
         return;
-    const QString text = tr("Moved “%1” to the trash.").arg(isolated(fromUtf8(found->title)));
+    Step step{trashedText(*found), nullptr, Step::Beside::trashed, found->report};
     ++m_writes;
     m_library.write(
         [id = found->report](const report::Workspace& workspace) {
             return report::trashReport(workspace, id);
         },
-        [this, inbox = m_inbox, card, id = found->report, text](const Result<report::Saved>& saved) {
+        [this, inbox = m_inbox, card, step = std::move(step)](const Result<report::Saved>& saved) mutable {
             --m_writes;
-            if (!saved) {
+            if (saved)
+                acceptNow(inbox, card, std::move(step));
+            else
                 Q_EMIT failed(saved.error());
-                return;
-            }
-            Step step{text, {card}, {}};
-            step.takeBack = [this, id](std::function<void()> then) {
-                ++m_writes;
-                m_library.write(
-                    [id](const report::Workspace& workspace) { return untrashNewest(workspace, id); },
-                    [this, then = std::move(then)](const Result<report::Saved>& back) {
-                        --m_writes;
-                        if (back)
-                            then();
-                        else
-                            Q_EMIT failed(back.error());
-                    });
-            };
-            acceptNow(inbox, std::move(step));
         });
 }
 

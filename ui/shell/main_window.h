@@ -164,6 +164,7 @@ private:
     void updateStatus();
     void find();
     void undo();
+    void redo();
     void focusNextPane();
     /// Which of them has the focus; -1 if none has.
     [[nodiscard]] static qsizetype focusedOf(const QList<QWidget*>& panes);

@@ -59,7 +59,7 @@ void MainWindow::connectCommands() {
     on(Command::rebuildIndex, [this] { m_session->rebuildIndex(); });
     on(Command::quit, [this] { close(); });
     on(Command::undo, [this] { undo(); });
-    on(Command::redo, [this] { m_desk->redo(); });
+    on(Command::redo, [this] { redo(); });
     // A held key would run past the edits into what was saved.
     for (const Command command : {Command::undo, Command::redo})
         m_actions.action(command)->setAutoRepeat(false);
@@ -174,6 +174,13 @@ void MainWindow::undo() {
         m_desk->undo();
     }
     updateCommands();
+}
+
+void MainWindow::redo() {
+    if (m_inbox->ability().shown)
+        m_inbox->redo();
+    else
+        m_desk->redo();
 }
 
 void MainWindow::find() {

@@ -158,6 +158,9 @@ CommandState MainWindow::stateHere() const {
     state.canUndo = state.inbox.shown && m_inbox->canUndo();
     if (state.canUndo)
         state.undoText = m_inbox->session()->undoText();
+    state.canRedo = state.inbox.shown && m_inbox->canRedo();
+    if (state.canRedo)
+        state.redoText = m_inbox->session()->redoText();
     return state;
 }
 
