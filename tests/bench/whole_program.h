@@ -11,6 +11,8 @@
 #include "core/io/lock_keeper.h"
 #include "core/io/posix_disk.h"
 #include "core/layout/layout.h"
+#include "core/marks/baselines.h"
+#include "core/marks/mark_store.h"
 #include "ui/session/task_runner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/prompts.h"
@@ -30,6 +32,8 @@ struct WholeProgram {
     stemma::ui::DesktopPrompts prompts;
     stemma::ui::TaskRunner runner;
     stemma::graph::PlaceStore pictures{*disk, place.filePath(QStringLiteral("pictures")).toStdString()};
+    stemma::marks::MarkStore marks{*disk, place.filePath(QStringLiteral("marks")).toStdString()};
+    stemma::marks::BaselineStore baselines{*disk, place.filePath(QStringLiteral("marks")).toStdString()};
     stemma::ui::MainWindow window{parts()};
 
 private:
@@ -40,6 +44,8 @@ private:
                     stemma::fail(stemma::ErrorCode::notFound, "make the sample library", {}, {}));
             }};
         parts.places = &pictures;
+        parts.marks = &marks;
+        parts.baselines = &baselines;
         parts.layoutProgram = stemma::layout::layoutProgram();
         return parts;
     }
