@@ -9,6 +9,7 @@
 #include "tests/ui/widget_test.h"
 #include "ui/history/trust_line.h"
 #include "ui/session/library_session.h"
+#include "ui/session/trust_check.h"
 
 using namespace stemma;
 using namespace stemma::ui;
@@ -18,9 +19,14 @@ using tests::Voyage;
 
 namespace {
 
+/// Whether a history is checked when the window comes to it, or as soon as it is there: the pause that spares
+/// the machine is twenty times as long as a check.
+enum class Checking { byItself, atOnce };
+
 class Trusting : public Voyage {
 public:
-    Trusting() {
+    explicit Trusting(Checking checking = Checking::atOnce)
+        : m_checking(checking) {
         trust = &m_store;
         open();
         show();
@@ -32,6 +38,19 @@ public:
         find("quarterly");
         window->desk()->setHistoryShown(true);
         QTRY_VERIFY(history().model()->rowCount() > 1);
+        check();
+    }
+    void check() const {
+        if (m_checking == Checking::atOnce)
+            window->findChild<TrustCheck*>()->check();
+    }
+    /// As another program does it; checked when the window has seen it.
+    template <class Write>
+    void afterWriting(Write write) {
+        const auto before = history().session()->timeline();
+        write();
+        QTRY_VERIFY(history().session()->timeline() != before);
+        check();
     }
     [[nodiscard]] TrustLine& line() const { return *history().trustLine(); }
     void expect(const char* words) const {
@@ -41,7 +60,7 @@ public:
     void remember() {
         expect("Remembered from now on: 3 change(s).");
         pause();
-        writer.evolve([](Value& outline) { setText(outline, "Later."); });
+        afterWriting([this] { writer.evolve([](Value& outline) { setText(outline, "Later."); }); });
         expect("Verified up to");
     }
     void reopen() {
@@ -50,6 +69,7 @@ public:
     }
 
 private:
+    Checking m_checking;
     marks::TrustStore m_store{*disk, own.filePath(QStringLiteral("chains")).toStdString()};
 };
 
@@ -67,7 +87,7 @@ private Q_SLOTS:
 };
 
 void TrustWindowTest::verifiesWhatItRemembers() {
-    Trusting voyage;
+    Trusting voyage(Checking::byItself);
     voyage.remember();
     QVERIFY2(voyage.line().text().contains(QStringLiteral("4 change(s) unaltered")),
              qPrintable(voyage.line().text()));
@@ -118,7 +138,9 @@ void TrustWindowTest::acceptsAfterASecondLook() {
 void TrustWindowTest::seesAnEditWithoutEvent() {
     Trusting voyage;
     voyage.remember();
-    voyage.writer.editByHand([](Value& outline) { setText(outline, "Nobody wrote this."); });
+    voyage.afterWriting([&voyage] {
+        voyage.writer.editByHand([](Value& outline) { setText(outline, "Nobody wrote this."); });
+    });
     voyage.expect("Altered: the report as it is now");
     QTRY_VERIFY(voyage.line().showButton()->isVisible());
 }
