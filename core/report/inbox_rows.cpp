@@ -258,6 +258,10 @@ Result<NewRows> readPassage(io::Disk& disk, const InboxPlace& place, const Passa
                                             {progress.stop, {}});
     if (!recent)
         return fail(recent.error());
+    for (const history::RowProblem& problem : recent->timeline.problems)
+        if (problem.rule == "log-unreadable") // there may be anything in it
+            return fail(ErrorCode::damaged, "read the history", io::joinPath(place.directory, "audit.jsonl"),
+                        problem.message);
     NewRows found = Sorter(*recent, known, first, passage.baseline).run();
     if (passage.baseline && looksForUnnoticed(passage, *recent, known))
         addUnnoticed(disk, place, *recent, *passage.baseline, found);
