@@ -6,6 +6,7 @@
 
 #include "tests/ui/inbox_stage.h"
 #include "tests/ui/widget_test.h"
+#include "ui/shell/message_bar.h"
 
 using namespace stemma;
 using namespace stemma::ui;
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void leadsToTheVersion();
     void followsOtherPrograms();
     void manyComeBitByBit();
+    void tellsWhatCantBeRead();
 };
 
 void FeedWindowTest::showsWhatChangedByDays() {
@@ -164,6 +166,13 @@ void FeedWindowTest::manyComeBitByBit() {
     }
     QVERIFY(!model.canFetchMore({}));
     QCOMPARE(shown(stage), static_cast<std::size_t>(3 * FeedModel::batch + 2));
+}
+
+void FeedWindowTest::tellsWhatCantBeRead() {
+    InboxStage stage(1);
+    stage.writers[0].appendRaw("{torn");
+    stage.key(Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(stage.window->messages()->texts().filter(QStringLiteral("Not all of the feed")).size(), 1);
 }
 
 STEMMA_WIDGET_TEST_MAIN(FeedWindowTest)

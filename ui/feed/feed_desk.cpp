@@ -7,6 +7,7 @@
 
 #include "ui/feed/feed_list.h"
 #include "ui/inbox/change_page.h"
+#include "ui/shell/message_bar.h"
 #include "ui/text/content_text.h"
 #include "ui/text/time_text.h"
 
@@ -60,6 +61,7 @@ void FeedDesk::close() {
         disconnect(m_library, nullptr, this, nullptr);
     m_library.clear();
     m_store.reset();
+    m_toldProblems.clear();
     m_runner.discard(std::make_pair(std::exchange(m_feed, nullptr), m_model->rows()));
     ++m_libraries;
     ++m_filters;
@@ -105,6 +107,7 @@ void FeedDesk::look() {
         m_looking = false;
         if (feed) {
             m_runner.discard(std::exchange(m_feed, *feed));
+            tellProblems();
             m_model->forgetUnsettled();
             filter();
         } else {
@@ -122,6 +125,20 @@ void FeedDesk::look() {
         m_runner.run(
             this, [work = std::move(work)] { return work(Progress{}); }, std::move(done));
     updateTexts();
+}
+
+/// Each once: they stay with every look.
+void FeedDesk::tellProblems() {
+    QStringList fresh;
+    for (const report::Problem& problem : m_feed->problems)
+        if (m_toldProblems.insert(problem.message).second)
+            fresh << fromUtf8(problem.message);
+    if (!fresh.isEmpty())
+        Q_EMIT message({Message::Kind::warning,
+                        tr("Not all of the feed could be read. %1").arg(fresh.first()),
+                        {},
+                        QStringLiteral("feed"),
+                        fresh.join(QLatin1Char('\n'))});
 }
 
 /// Only the last of several wishes counts.
@@ -166,7 +183,7 @@ void FeedDesk::showCurrent() {
         m_showing.clear();
         m_stopReading.request_stop();
         m_page->showNothing({});
-    } else if (const std::string key = feedKey(*entry); key != m_showing) {
+    } else if (const std::string key = feedKey(*entry) + '\n' + entry->ts; key != m_showing) {
         m_showing = key;
         showFacts(*entry);
         readCurrent();
@@ -229,6 +246,7 @@ void FeedDesk::readCurrent() {
     m_stopReading = {};
     if (entry == nullptr || !m_library)
         return;
+    m_page->awaitChange();
     m_runner.run(
         this,
         [&disk = m_library->environment().disk, entry = *entry, stop = m_stopReading.get_token()] {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
 
@@ -17,6 +18,7 @@ namespace stemma::ui {
 
 class ChangePage;
 class FeedList;
+struct Message;
 
 /// The feed as a place in the window: its list, and the page of the chosen change. It is read while it is on
 /// show, and follows other programs.
@@ -44,6 +46,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
+    void message(const stemma::ui::Message& message);
     void failed(const stemma::Error& error);
     /// The report of that row is to be shown with its history, at that change if it has an id.
     void versionWanted(const QString& key, const std::string& action);
@@ -51,6 +54,7 @@ Q_SIGNALS:
 private:
     struct Made;
     void look();
+    void tellProblems();
     void filter();
     void takeRows(Made made);
     void showCurrent();
@@ -75,7 +79,8 @@ private:
     bool m_stale = false; ///< something was written while it wasn't on show
     quint64 m_filters = 0;
     quint64 m_libraries = 0;
-    std::string m_showing;
+    std::string m_showing; ///< the key of the entry on the page, and its time
+    std::set<std::string> m_toldProblems;
     bool m_counting = false;
     std::stop_source m_stopReading;
     std::stop_source m_stopLooking;

@@ -33,6 +33,10 @@ ChangePage::ChangePage(QWidget* parent)
     layout->addWidget(m_panel);
     layout->addWidget(m_diff, 1);
     setFocusProxy(m_diff);
+    constexpr int lateMs = 100;
+    m_late.setSingleShot(true);
+    m_late.setInterval(lateMs);
+    connect(&m_late, &QTimer::timeout, this, [this] { m_diff->showMessage(tr("Reading the change…")); });
     showNothing({});
 }
 
@@ -97,10 +101,21 @@ void ChangePage::showNothing(const QString& text) {
     m_header->hide();
     m_title->clear();
     m_facts->clear();
+    m_late.stop();
     m_diff->showMessage(text);
 }
 
+void ChangePage::awaitChange() {
+    m_late.start();
+}
+
+void ChangePage::showDifference(std::shared_ptr<DiffSource> source) {
+    m_late.stop();
+    m_diff->showDifference(std::move(source));
+}
+
 void ChangePage::showChange(ReadChange change) {
+    m_late.stop();
     if (!change.why.isEmpty()) {
         m_diff->showMessage(change.why);
         return;
@@ -108,6 +123,7 @@ void ChangePage::showChange(ReadChange change) {
     auto source = std::make_shared<DiffSource>();
     source->beforeText = change.before == "{}" ? tr("nothing") : tr("before this change");
     source->afterText = tr("after it");
+    source->afterAlone = tr("after this change");
     source->before = std::move(change.before);
     source->after = std::move(change.after);
     m_diff->showDifference(std::move(source));

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include <QTimer>
 #include <QWidget>
 
 #include "ui/inbox/change_delegate.h"
@@ -15,6 +16,7 @@ class QLabel;
 namespace stemma::ui {
 
 class DiffView;
+struct DiffSource;
 class OverlapChooser;
 class RestorePanel;
 class TaskRunner;
@@ -35,6 +37,10 @@ public:
     /// No change is chosen.
     void showNothing(const QString& text);
     void showChange(ReadChange change);
+    /// Another change is being read: if that takes a moment, it says so in the place of the one before.
+    void awaitChange();
+    /// What an answer would make.
+    void showDifference(std::shared_ptr<DiffSource> source);
 
     [[nodiscard]] DiffView* diffView() const { return m_diff; }
     [[nodiscard]] RestorePanel* panel() const { return m_panel; }
@@ -60,6 +66,7 @@ private:
     RestorePanel* m_panel = nullptr;
     OverlapChooser* m_overlaps = nullptr;
     DiffView* m_diff = nullptr;
+    QTimer m_late;
 };
 
 } // namespace stemma::ui

@@ -14,9 +14,9 @@
 #include "ui/inbox/change_page.h"
 #include "ui/inbox/inbox_desk.h"
 #include "ui/library/library_listing.h"
-#include "ui/library/report_list_model.h"
 #include "ui/library/library_sidebar.h"
 #include "ui/library/report_list.h"
+#include "ui/library/report_list_model.h"
 #include "ui/library/sidebar_model.h"
 #include "ui/past/past_bar.h"
 #include "ui/past/past_desk.h"
@@ -46,6 +46,7 @@ void MainWindow::buildPlaces() {
     m_feed->page()->setActions(
         {m_actions.action(Command::openEntry), m_actions.action(Command::onlyRequest)});
     connect(m_feed, &FeedDesk::stateChanged, this, &MainWindow::updateCommands);
+    connect(m_feed, &FeedDesk::message, this, &MainWindow::showMessage);
     connect(m_feed, &FeedDesk::failed, this, &MainWindow::showError);
     connect(m_feed, &FeedDesk::versionWanted, this, &MainWindow::openVersion);
     for (DiffView* diff : {m_inbox->page()->diffView(), m_feed->page()->diffView()})
