@@ -71,6 +71,22 @@ void InboxDesk::connectSession() {
     connect(session, &InboxSession::undoOverlaps, this, [this](const ReportId& id, const ActionId& action) {
         Q_EMIT takeOutWanted(fromUtf8(id.text()), action);
     });
+    connect(session, &InboxSession::acceptAllGivenUp, this, [this] {
+        Q_EMIT message({Message::Kind::information,
+                        tr("Not all was accepted: one of the changes was to be undone, and is back."),
+                        {},
+                        QStringLiteral("accept all")});
+    });
+    connect(session, &InboxSession::historiesUnreadable, this, [this](const QStringList& problems) {
+        Q_EMIT message(
+            {Message::Kind::warning,
+             tr("The history of %n report(s) can't be read: what others changed there is not shown "
+                "here.",
+                nullptr, static_cast<int>(problems.size())),
+             {},
+             QStringLiteral("histories"),
+             problems.join(QLatin1Char('\n'))});
+    });
     connect(session, &InboxSession::problemsFound, this, [this](const QStringList& problems) {
         Q_EMIT message({Message::Kind::warning,
                         tr("What you saw of some reports could not be looked up: they may show as new."),
@@ -169,9 +185,11 @@ void InboxDesk::showCurrent() {
 /// While cards are passed quickly only the last is read.
 void InboxDesk::readCurrent() {
     const report::InboxCard* card = current();
-    if (m_reading || card == nullptr || !m_session)
+    if (card == nullptr || !m_session)
         return;
-    m_reading = true;
+    m_page->awaitChange();
+    if (std::exchange(m_reading, true))
+        return;
     m_runner.run(
         this,
         [&disk = m_session->library().environment().disk, card = *card] { return readChange(disk, card); },

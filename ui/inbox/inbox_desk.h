@@ -76,7 +76,7 @@ private:
     void readCurrent();
     void updateTexts();
     void tellDone(const QString& what);
-    void onFailed(const Error& error);
+    void onFailed(const Error& error, const std::string& card);
     [[nodiscard]] const report::InboxCard* current() const;
     [[nodiscard]] static QString keyOf(const report::InboxCard& card);
 

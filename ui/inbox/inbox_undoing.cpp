@@ -58,9 +58,8 @@ void InboxDesk::undoParts() {
 }
 
 void InboxDesk::onOffer(const std::shared_ptr<const CardOffer>& offer) {
-    if (m_asking != Asking::nothing) {
-        if (m_asking != Asking::trash && offer->card == m_list->current())
-            takeOffer(offer);
+    if (m_asking != Asking::nothing && m_asking != Asking::trash && offer->card == m_list->current()) {
+        takeOffer(offer);
         return;
     }
     // One that was to be taken out at once, and is back.
@@ -133,7 +132,7 @@ void InboxDesk::ask() {
     source->afterText = tr("what undoing it would make of it");
     source->before = m_offer->takeOut.liveBytes;
     source->after = preview.bytes;
-    m_page->diffView()->showDifference(std::move(source));
+    m_page->showDifference(std::move(source));
     m_page->panel()->show();
     Q_EMIT stateChanged();
 }
@@ -179,6 +178,7 @@ void InboxDesk::acceptQuestion() {
     if (trash) {
         const std::string card = m_list->current();
         closeQuestion();
+        m_undoing = true; // until it is there
         m_session->trashMade(card);
     } else if (offer) {
         m_session->takeOut(*offer);
@@ -210,7 +210,12 @@ void InboxDesk::closeQuestion() {
 }
 
 /// A preview that is no longer true is made anew; parts that can't be had are told where they were chosen.
-void InboxDesk::onFailed(const Error& error) {
+void InboxDesk::onFailed(const Error& error, const std::string& card) {
+    const std::string& asked = m_offer ? m_offer->card : m_list->current();
+    if (m_asking != Asking::nothing && !card.empty() && card != asked) {
+        Q_EMIT failed(error); // of another card than the one that is asked about
+        return;
+    }
     m_undoing = false;
     const bool asking = m_offer && (m_asking == Asking::overlaps || m_asking == Asking::parts);
     if (asking && error.code == ErrorCode::conflict) {

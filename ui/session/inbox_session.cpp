@@ -12,20 +12,29 @@ InboxSession::InboxSession(LibrarySession& library, marks::MarkStore& marks, mar
                            QObject* parent)
     : QObject(parent)
     , m_library(library)
-    , m_reader(std::make_shared<report::InboxReader>(library.environment().disk, library.environment().clock,
-                                                     marks, baselines)) {
+    , m_reader(new Reader{{}, {library.environment().disk, library.environment().clock, marks, baselines}}) {
     connect(&m_library, &LibrarySession::snapshotChanged, this, &InboxSession::look);
     look();
 }
 
+/// What was accepted is marked, whoever is still there to see it.
 InboxSession::~InboxSession() {
     m_stop.request_stop();
+    std::vector<std::function<void()>> left;
+    for (Waiting& waiting : m_waiting)
+        if (waiting.alone)
+            left.push_back(std::move(waiting.alone));
+    if (!left.empty())
+        m_library.runner().runAlone([left = std::move(left)] {
+            for (const auto& call : left)
+                call();
+        });
 }
 
 void InboxSession::next() {
     if (m_running || m_waiting.empty())
         return;
-    const auto start = std::move(m_waiting.front());
+    const auto start = std::move(m_waiting.front().start);
     m_waiting.pop_front();
     start();
 }
@@ -35,14 +44,15 @@ void InboxSession::look() {
         return;
     m_lookWaits = true;
     const Progress progress{m_stop.get_token(), {}};
-    m_waiting.push_back([this, progress] {
+    const auto start = [this, progress] {
         m_lookWaits = false;
         m_running = true;
         m_library.runner().run(
             this,
             [reader = m_reader, snapshot = m_library.snapshot(), progress,
              &runner = m_library.runner()]() -> Result<std::shared_ptr<const Looked>> {
-                auto inbox = reader->look(*snapshot, progress);
+                const std::lock_guard turn(reader->turn);
+                auto inbox = reader->reader.look(*snapshot, progress);
                 if (!inbox)
                     return fail(std::move(inbox.error()));
                 return lookedAt(runner, std::move(*inbox));
@@ -52,7 +62,8 @@ void InboxSession::look() {
                 take(std::move(looked));
                 next();
             });
-    });
+    };
+    m_waiting.push_back({start, {}});
     next();
 }
 
@@ -97,12 +108,14 @@ void InboxSession::take(Result<std::shared_ptr<const Looked>> looked) {
 }
 
 void InboxSession::tellProblems() {
-    QStringList fresh;
+    QStringList marks, histories;
     for (const report::Problem& problem : m_inbox->problems)
         if (m_toldProblems.insert(problem.message).second)
-            fresh << fromUtf8(problem.message);
-    if (!fresh.isEmpty())
-        Q_EMIT problemsFound(fresh);
+            (problem.rule == "history-unreadable" ? histories : marks) << fromUtf8(problem.message);
+    if (!marks.isEmpty())
+        Q_EMIT problemsFound(marks);
+    if (!histories.isEmpty())
+        Q_EMIT historiesUnreadable(histories);
 }
 
 const report::InboxCard* InboxSession::find(const std::string& card) const {
@@ -158,6 +171,8 @@ void InboxSession::acceptNow(const std::shared_ptr<const report::Inbox>& inbox, 
                 if (accepted)
                     return finish(step);
                 letReturn(step);
+                if (step.beside != Step::Beside::nothing)
+                    finish(step); // that was written, and can be taken back
                 Q_EMIT failed(accepted.error());
             });
 }

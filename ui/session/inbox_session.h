@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -101,7 +102,12 @@ Q_SIGNALS:
     void undoOverlaps(const stemma::ReportId& report, const stemma::ActionId& action);
     /// Marks or histories that could not be used; each is told once.
     void problemsFound(const QStringList& problems);
-    void failed(const stemma::Error& error);
+    /// What others changed there isn't among the cards; each is told once.
+    void historiesUnreadable(const QStringList& problems);
+    /// acceptAll() waited for a card that was to be taken out, and that is back: nothing more was accepted.
+    void acceptAllGivenUp();
+    /// `card`: of which it was asked; empty: of none.
+    void failed(const stemma::Error& error, const std::string& card = {});
 
 private:
     /// Cards, and what accepting them marked. Of thousands of them there may be many: shared.
@@ -118,19 +124,30 @@ private:
         ActionId action = {};            ///< the newest change that took it out, or put it back
         bool written = false;            ///< on the way back or forth that is done, and only the marks aren't
     };
-    /// The reader takes one call at a time.
+    /// The reader takes one call at a time, also of those that go on without the session.
+    struct Reader {
+        std::mutex turn;
+        report::InboxReader reader;
+    };
+    struct Waiting {
+        std::function<void()> start;
+        std::function<void()> alone; ///< the same when the session is gone; empty: it is not needed then
+    };
     template <class Work, class Done>
     void enqueue(Work work, Done then) {
-        m_waiting.push_back([this, work = std::move(work), then = std::move(then)] {
-            m_running = true;
-            m_library.runner().run(
-                this, [reader = m_reader, work] { return work(*reader); },
-                [this, then](auto result) mutable {
-                    m_running = false;
-                    then(std::move(result));
-                    next();
-                });
-        });
+        const auto call = [reader = m_reader, work = std::move(work)] {
+            const std::lock_guard turn(reader->turn);
+            return work(reader->reader);
+        };
+        m_waiting.push_back({[this, call, then = std::move(then)] {
+                                 m_running = true;
+                                 m_library.runner().run(this, call, [this, then](auto result) mutable {
+                                     m_running = false;
+                                     then(std::move(result));
+                                     next();
+                                 });
+                             },
+                             [call] { static_cast<void>(call()); }});
         next();
     }
     void next();
@@ -161,9 +178,9 @@ private:
     void keepWaiting(Way way, Step step, const Error& error);
 
     LibrarySession& m_library;
-    std::shared_ptr<report::InboxReader> m_reader;
+    std::shared_ptr<Reader> m_reader;
     std::stop_source m_stop;
-    std::deque<std::function<void()>> m_waiting;
+    std::deque<Waiting> m_waiting;
     bool m_running = false;
     bool m_lookWaits = false;
     std::shared_ptr<const report::Inbox> m_inbox;

@@ -92,11 +92,14 @@ void InboxSession::takeOutAtOnce(const std::string& card) {
             }
             --m_writes;
             m_leaving.erase(offer->card);
+            const bool givenUp = std::exchange(m_allWanted, false); // it isn't to be accepted
             Q_EMIT changed();
             if (saved)
                 Q_EMIT offerReady(offer);
             else
-                Q_EMIT failed(saved.error());
+                Q_EMIT failed(saved.error(), offer->card);
+            if (givenUp)
+                Q_EMIT acceptAllGivenUp();
         });
 }
 
@@ -117,7 +120,7 @@ void InboxSession::previewTakeOut(const std::string& card, std::vector<report::R
             if (made)
                 Q_EMIT offerReady(offer);
             else
-                Q_EMIT failed(made.error());
+                Q_EMIT failed(made.error(), offer->card);
         });
 }
 
@@ -132,7 +135,7 @@ void InboxSession::takeOut(const CardOffer& offer) {
 void InboxSession::takeTakenOut(const CardOffer& offer, const Result<report::Saved>& saved) {
     --m_writes;
     if (!saved) {
-        Q_EMIT failed(saved.error());
+        Q_EMIT failed(saved.error(), offer.card);
         return;
     }
     const auto& cards = offer.inbox->cards;

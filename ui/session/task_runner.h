@@ -90,6 +90,9 @@ public:
         return job;
     }
 
+    /// Work that nobody waits for, and that is done though everybody goes.
+    void runAlone(std::function<void()> work) { start(std::move(work)); }
+
     /// Destroys a value on the pool: freeing what a big library left takes longer than a frame.
     template <class Value>
     void discard(Value value) {
