@@ -97,15 +97,12 @@ Result<std::vector<report::PrunedEntry>> namedSets(Context& context, const std::
 
 using OnSet = Result<report::PrunedReport> (*)(const report::Workspace&, const ReportId&, const std::string&);
 
-void tellSet(Context& context, const report::PrunedEntry& entry, const report::PrunedReport& done,
-             const char* what) {
-    for (const std::string& warning : done.warnings)
-        context.out.warning(printable(warning));
+/// The set, as far as something was or would be done with it.
+void tellSet(Context& context, const ReportId& id, const history::PrunedSet& set, const char* what) {
     if (context.out.json())
-        context.out.value(prunedSetValue(entry.id, entry.set));
+        context.out.value(prunedSetValue(id, set));
     else
-        context.out.line(what + backupsText(entry.set.backups.size()) + ", " + sizeText(entry.set.bytes()) +
-                         ".");
+        context.out.line(what + backupsText(set.backups.size()) + ", " + sizeText(set.bytes()) + ".");
 }
 
 int onSets(Context& context, const PrunedOptions& options, OnSet act, const char* action, const char* what) {
@@ -121,14 +118,16 @@ int onSets(Context& context, const PrunedOptions& options, OnSet act, const char
                                         .value());
     for (const report::PrunedEntry& entry : *sets) {
         if (options.dryRun) {
-            tellSet(context, entry, {}, "For good would go ");
+            tellSet(context, entry.id, entry.set, "For good would go ");
             continue;
         }
         const auto done = act(*workspace, entry.id, entry.set.id);
         if (!done)
             return context.out.failure(done.error());
         context.out.markCommitted();
-        tellSet(context, entry, *done, what);
+        for (const std::string& warning : done->warnings)
+            context.out.warning(printable(warning));
+        tellSet(context, entry.id, done->set, what);
     }
     return exitDone;
 }

@@ -59,19 +59,6 @@ Status readFiles(io::Disk& disk, const io::Open& folder, PrunedSet& set) {
     return {};
 }
 
-Status readSet(io::Disk& disk, const io::Open& home, PrunedSet& set) {
-    const auto folder = io::openRealDirectoryAt(disk, home, set.folder());
-    if (!folder)
-        return fail(folder.error());
-    const auto manifest = io::readFile(disk, *folder, prunedManifestName);
-    if (manifest && readManifest(manifest->bytes, set))
-        return {};
-    if (!manifest && manifest.error().code == ErrorCode::io)
-        return fail(manifest.error());
-    set.backups.clear();
-    return readFiles(disk, *folder, set);
-}
-
 /// Not open if there is none.
 Result<io::Open> openHome(io::Disk& disk, const std::string& reportDirectory) {
     const auto report = io::openDirectory(disk, reportDirectory);
@@ -143,6 +130,19 @@ std::string prunedManifest(const PrunedSet& set) {
                                            {"backups", Value::array(std::move(backups))}}));
 }
 
+Status readPrunedSet(io::Disk& disk, const io::Open& home, PrunedSet& set) {
+    const auto folder = io::openRealDirectoryAt(disk, home, set.folder());
+    if (!folder)
+        return fail(folder.error());
+    const auto manifest = io::readFile(disk, *folder, prunedManifestName);
+    if (manifest && readManifest(manifest->bytes, set))
+        return {};
+    if (!manifest && manifest.error().code == ErrorCode::io)
+        return fail(manifest.error());
+    set.backups.clear();
+    return readFiles(disk, *folder, set);
+}
+
 Result<std::vector<PrunedSet>> listPruned(io::Disk& disk, const std::string& reportDirectory) {
     std::vector<PrunedSet> sets;
     const auto home = openHome(disk, reportDirectory);
@@ -157,7 +157,7 @@ Result<std::vector<PrunedSet>> listPruned(io::Disk& disk, const std::string& rep
         auto set = prunedSetOf(entry.name);
         if (!set || set->state == PrunedState::staged)
             continue;
-        const Status read = readSet(disk, *home, *set);
+        const Status read = readPrunedSet(disk, *home, *set);
         if (!read && read.error().code == ErrorCode::io)
             return fail(read.error());
         if (read) // else it went on since, or is no folder of ours

@@ -63,6 +63,10 @@ struct PrunedSet {
 /// files in it. A set that is only staged is none yet. An error is only what the system refuses.
 [[nodiscard]] Result<std::vector<PrunedSet>> listPruned(io::Disk& disk, const std::string& reportDirectory);
 
+/// Reads what the manifest says into a set whose folder is known by id and state, from the open
+/// `.stemma-pruned`; the names and sizes of its files, and no hashes, where that can't be used.
+[[nodiscard]] Status readPrunedSet(io::Disk& disk, const io::Open& home, PrunedSet& set);
+
 /// Their backups by name, of the newest set where one was pruned twice.
 struct PrunedPlace {
     std::string set;

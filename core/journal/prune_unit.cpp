@@ -20,6 +20,11 @@ using history::PrunedState;
 constexpr const char* pruning = "move the backups to the trash";
 constexpr const char* bringingBack = "bring the backups back";
 constexpr const char* emptying = "remove the backups for good";
+constexpr const char* staysInTrash = "What is left of it stays in the trash, with its hash: a copy from "
+                                     "elsewhere, put in its place under that "
+                                     "name, can be brought back.";
+constexpr const char* noneIsWhole =
+    "Nothing was moved. Copies from elsewhere, put in their places under those names, can be brought back.";
 
 /// One act on the pruned backups of a report, under its lock.
 class PruneAct {
@@ -38,7 +43,9 @@ private:
     Status find(const std::string& id, const char* action);
     Status checkPlace(const char* action);
     Status stageAndCommit();
+    Status chooseWhole();
     Status commitComing();
+    Status dropBack();
     void finish(const char* action, const std::function<Status()>& work);
     Result<PruneResult> end();
     void warn(std::string what) { m_result.warnings.push_back(std::move(what)); }
@@ -53,6 +60,7 @@ private:
     std::optional<ReportFolder> m_folder;
     std::optional<io::FileLock> m_lock;
     std::optional<PrunedFolder> m_pruned;
+    std::vector<Error> m_flaws; ///< of what does not come back
     PruneResult m_result;
 };
 
@@ -154,7 +162,7 @@ Status PruneAct::stageAndCommit() {
 
 Status PruneAct::find(const std::string& id, const char* action) {
     const auto there = m_pruned->open();
-    const auto sets = there && *there ? m_pruned->sets() : Result<std::vector<PrunedSet>>();
+    auto sets = there && *there ? m_pruned->sets() : Result<std::vector<PrunedSet>>();
     if (!there || !sets)
         return fail(there ? sets.error() : there.error());
     const auto found =
@@ -164,19 +172,37 @@ Status PruneAct::find(const std::string& id, const char* action) {
                     found == sets->end() ? "the report has no pruned backups of that name"
                                          : "these backups were removed for good",
                     "`stemmactl report pruned` lists what can be brought back.");
-    const auto all = history::listPruned(m_disk, m_path);
-    if (!all)
-        return fail(all.error());
-    for (const PrunedSet& set : *all)
-        if (set.id == id)
-            m_result.set = set;
-    return {};
+    m_result.set = std::move(*found);
+    return m_pruned->read(m_result.set);
+}
+
+/// What was lost or damaged in the trash stays there, and all that is told of it.
+Status PruneAct::chooseWhole() {
+    auto contents = m_pruned->look(m_result.set);
+    if (!contents)
+        return fail(std::move(contents.error()));
+    const bool unknown = !contents->whole.empty() && contents->whole.front().sha256.empty();
+    m_result.set.backups = std::move(contents->whole);
+    m_flaws = std::move(contents->flaws);
+    if (unknown)
+        warn("Nobody could look whether these backups are as they were: the manifest with their hashes can't "
+             "be "
+             "used: " +
+             m_folder->pathOf(history::prunedHomeName) + '/' + m_result.set.id);
+    if (m_flaws.empty() || !m_result.set.backups.empty())
+        return {};
+    Error none = std::move(m_flaws.front());
+    none.detail += m_flaws.size() > 1 ? ", and no other of the set is as it was" : "";
+    none.advice = noneIsWhole;
+    return fail(std::move(none));
 }
 
 Result<PruneResult> PruneAct::bringBack(const std::string& id, const io::LockOptions& options) {
     Status done = begin(options);
     if (done)
         done = find(id, bringingBack);
+    if (done)
+        done = chooseWhole();
     if (!done)
         return fail(std::move(done.error()));
     const auto inTheWay = m_pruned->inTheWayOf(m_result.set);
@@ -191,8 +217,29 @@ Result<PruneResult> PruneAct::bringBack(const std::string& id, const io::LockOpt
         done = commitComing();
     if (!done)
         return fail(std::move(done.error()));
-    finish(bringingBack, [this] { return m_pruned->drop(m_result.set); });
+    for (Error& flaw : m_flaws) {
+        flaw.action = "bring the backup back";
+        flaw.advice = staysInTrash;
+        warn(describe(flaw));
+    }
+    finish(bringingBack, [this] { return dropBack(); });
     return end();
+}
+
+/// Where another program took a name in that very moment, the backup stays in the set.
+Status PruneAct::dropBack() {
+    std::vector<history::PrunedBackup> coming = m_result.set.backups;
+    Status done =
+        m_pruned->drop(m_result.set, m_flaws.empty() ? PrunedFolder::Rest::none : PrunedFolder::Rest::flawed);
+    for (const history::PrunedBackup& backup : m_result.set.backups)
+        std::erase(coming, backup);
+    if (done)
+        for (const history::PrunedBackup& backup : coming)
+            warn(describe(Error{ErrorCode::conflict, "bring the backup back",
+                                m_folder->backupPathOf(backup.name),
+                                "another program gave that name to a file meanwhile",
+                                "It stays in the trash. Move that file away, and bring it back then."}));
+    return done;
 }
 
 /// All names are in backups/ again, or none.

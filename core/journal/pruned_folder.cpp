@@ -198,20 +198,6 @@ Status PrunedFolder::unstage(const PrunedSet& set) {
     return done ? settle(m_home) : done;
 }
 
-Result<bool> PrunedFolder::isAsStaged(const PrunedSet& set) const {
-    const auto staged = openSet(set);
-    if (!staged)
-        return fail(staged.error());
-    for (const PrunedBackup& backup : set.backups) {
-        const auto twin = twinOf(*staged, backup.name);
-        if (!twin)
-            return fail(twin.error());
-        if (*twin != Twin::same)
-            return false;
-    }
-    return true;
-}
-
 Status PrunedFolder::turn(PrunedSet& set, PrunedState next) {
     const std::string from = set.folder();
     const PrunedState before = set.state;
@@ -247,16 +233,15 @@ Status PrunedFolder::leave(const PrunedSet& set) {
 
 Result<std::vector<std::string>> PrunedFolder::inTheWayOf(const PrunedSet& set) const {
     const auto folder = openSet(set);
-    const auto files = folder ? filesOf(set) : fail(folder.error());
-    if (!files)
-        return fail(files.error());
+    if (!folder)
+        return fail(folder.error());
     std::vector<std::string> others;
-    for (const std::string& name : *files) {
-        const auto twin = twinOf(*folder, name);
+    for (const PrunedBackup& backup : set.backups) {
+        const auto twin = twinOf(*folder, backup.name);
         if (!twin)
             return fail(twin.error());
         if (*twin == Twin::other)
-            others.push_back(name);
+            others.push_back(backup.name);
     }
     return others;
 }
@@ -277,20 +262,19 @@ Status PrunedFolder::comeBack(const PrunedSet& set) {
     if (Status made = ensureBackups(m_disk, m_folder); !made)
         return made;
     const auto folder = openSet(set);
-    const auto files = folder ? filesOf(set) : fail(folder.error());
-    if (!files)
-        return fail(files.error());
-    for (const std::string& name : *files) {
-        const auto twin = twinOf(*folder, name);
+    if (!folder)
+        return fail(folder.error());
+    for (const PrunedBackup& backup : set.backups) {
+        const auto twin = twinOf(*folder, backup.name);
         if (!twin)
             return fail(twin.error());
         if (*twin != Twin::none)
             continue;
-        Status done = comeBackOne(*folder, name);
+        Status done = comeBackOne(*folder, backup.name);
         if (!done && done.error().code != ErrorCode::conflict)
             return done;
         if (done)
-            m_added.push_back(name);
+            m_added.push_back(backup.name);
     }
     Status synced = m_disk.sync(m_folder.backups.get(), io::Durability::everything);
     if (!synced)
@@ -308,27 +292,36 @@ Status PrunedFolder::leaveAgain() {
     return m_folder.backups ? m_disk.sync(m_folder.backups.get(), io::Durability::everything) : Status();
 }
 
-Status PrunedFolder::drop(PrunedSet& set) {
+Status PrunedFolder::drop(PrunedSet& set, Rest rest) {
     const auto folder = openSet(set);
-    const auto files = folder ? filesOf(set) : fail(folder.error());
-    if (!files)
-        return fail(files.error());
-    bool stays = false;
-    for (const std::string& name : *files) {
-        const auto twin = twinOf(*folder, name);
+    if (!folder)
+        return fail(folder.error());
+    std::vector<PrunedBackup> back;
+    for (const PrunedBackup& backup : set.backups) {
+        const auto twin = twinOf(*folder, backup.name);
         if (!twin)
             return fail(twin.error());
-        stays = stays || *twin != Twin::same;
-        if (*twin == Twin::same)
-            if (Status removed = m_disk.unlinkAt(folder->get(), name); !removed)
-                return removed;
+        if (*twin != Twin::same)
+            continue;
+        if (Status removed = m_disk.unlinkAt(folder->get(), backup.name); !removed)
+            return removed;
+        back.push_back(backup);
     }
-    if (stays)
-        return turn(set, PrunedState::kept);
-    Status done = m_disk.unlinkAt(folder->get(), history::prunedManifestName);
+    set.backups = std::move(back);
+    const auto left = m_disk.list(folder->get());
+    if (!left)
+        return fail(left.error());
+    const bool stays = std::any_of(left->begin(), left->end(), [](const io::DirEntry& entry) {
+        return entry.name != history::prunedManifestName;
+    });
+    return stays || rest == Rest::flawed ? turn(set, PrunedState::kept) : removeSet(set, *folder);
+}
+
+Status PrunedFolder::removeSet(const PrunedSet& set, const io::Open& folder) {
+    Status done = m_disk.unlinkAt(folder.get(), history::prunedManifestName);
     if (!done && !isGone(done))
         return done;
-    done = settle(*folder);
+    done = settle(folder);
     if (done)
         done = m_disk.removeDirectoryAt(m_home.get(), set.folder());
     if (done)

@@ -11,6 +11,13 @@
 /// again: a backup has a name in `backups/` or in the set at every moment. Private to core/journal.
 namespace stemma::journal {
 
+/// What a set holds, by the hashes of its manifest.
+struct SetContents {
+    std::vector<history::PrunedBackup>
+        whole;                ///< with the bytes that were pruned, or nobody knows which those were
+    std::vector<Error> flaws; ///< path and reason of each that is lost, damaged, or no backup of the set
+};
+
 /// `.stemma-pruned` of a report, held open.
 class PrunedFolder {
 public:
@@ -29,6 +36,11 @@ public:
     /// The sets in it by the names of their folders: id and state alone.
     [[nodiscard]] Result<std::vector<history::PrunedSet>> sets() const;
 
+    /// What the manifest of such a set says.
+    Status read(history::PrunedSet& set) const { return history::readPrunedSet(m_disk, m_home, set); }
+    /// Reads every file of the set. What stands in backups/ again as it was pruned is no flaw.
+    [[nodiscard]] Result<SetContents> look(const history::PrunedSet& set) const;
+
     /// Makes the staged set: a second name (or, where there are no links, a copy) of each backup, and the
     /// manifest, all of it durable.
     Status stage(const history::PrunedSet& set);
@@ -42,14 +54,17 @@ public:
     Status turn(history::PrunedSet& set, history::PrunedState next);
     /// Removes from backups/, durably, what the set holds.
     Status leave(const history::PrunedSet& set);
-    /// The names of its files that something else has in backups/.
+    /// The names of its backups that something else has in backups/.
     [[nodiscard]] Result<std::vector<std::string>> inTheWayOf(const history::PrunedSet& set) const;
     /// Gives each file of the set its name in backups/ again, durably, where nothing else has it.
     Status comeBack(const history::PrunedSet& set);
     /// Takes from backups/ what comeBack() put there.
     Status leaveAgain();
-    /// Removes a set whose files are back. One that isn't stays, and the set with it, as one that is kept.
-    Status drop(history::PrunedSet& set);
+    /// Removes from the set those of its backups that are back, and from `set.backups` those that aren't, as
+    /// another program took the name. With the last file goes the set; while `flawed` or with anything left
+    /// in it, it stays as one that is kept, with its manifest.
+    enum class Rest { none, flawed };
+    Status drop(history::PrunedSet& set, Rest rest);
     /// Removes all its files but the manifest.
     Status empty(const history::PrunedSet& set);
 
@@ -60,6 +75,7 @@ private:
     [[nodiscard]] Result<io::Open> openSet(const history::PrunedSet& set) const;
     enum class Twin { none, same, other };
     [[nodiscard]] Result<Twin> twinOf(const io::Open& set, const std::string& name) const;
+    Status removeSet(const history::PrunedSet& set, const io::Open& folder);
     Status stageOne(const io::Open& staged, const std::string& name);
     Status unstageOne(const io::Open& staged, const std::string& name);
     Status comeBackOne(const io::Open& from, const std::string& name);

@@ -7,6 +7,7 @@ namespace stemma::journal {
 
 using history::PrunedSet;
 using history::PrunedState;
+using Rest = PrunedFolder::Rest;
 
 /// R10: an act on pruned backups that was cut off is taken back where it only made second names, else it goes
 /// on. What can't be settled stands in nobody's way: it is told, and tried again the next time.
@@ -33,6 +34,28 @@ Status FolderRecovery::settlePruned() {
     return {};
 }
 
+Status FolderRecovery::bringBack(PrunedFolder& pruned, PrunedSet& set) {
+    const std::string path = io::joinPath(m_folder.pathOf(history::prunedHomeName), set.folder());
+    if (Status read = pruned.read(set); !read)
+        return read;
+    auto contents = pruned.look(set);
+    if (!contents)
+        return fail(std::move(contents.error()));
+    set.backups = std::move(contents->whole);
+    Status done = pruned.comeBack(set);
+    const std::size_t coming = set.backups.size();
+    if (done)
+        done = pruned.drop(set, contents->flaws.empty() ? Rest::none : Rest::flawed);
+    if (!done)
+        return done;
+    did("R10", path, "finished bringing pruned backups back");
+    for (const Error& flaw : contents->flaws)
+        found("R10", flaw.path, "this pruned backup did not come back: " + flaw.detail);
+    if (set.backups.size() < coming)
+        found("R10", path, "some did not come back, as other files have their names");
+    return done;
+}
+
 Status FolderRecovery::settlePruned(PrunedFolder& pruned, PrunedSet& set) {
     const std::string path = io::joinPath(m_folder.pathOf(history::prunedHomeName), set.folder());
     if (set.state == PrunedState::staged) {
@@ -54,11 +77,7 @@ Status FolderRecovery::settlePruned(PrunedFolder& pruned, PrunedSet& set) {
             did("R10", path, "finished moving backups to the trash");
         break;
     case PrunedState::coming:
-        done = pruned.comeBack(set);
-        if (done)
-            done = pruned.drop(set);
-        if (done)
-            did("R10", path, "finished bringing pruned backups back");
+        done = bringBack(pruned, set);
         break;
     case PrunedState::emptying:
         done = pruned.empty(set);

@@ -87,6 +87,7 @@ private:
     // R10 (pruned_recovery.cpp)
     Status settlePruned();
     Status settlePruned(PrunedFolder& pruned, history::PrunedSet& set);
+    Status bringBack(PrunedFolder& pruned, history::PrunedSet& set);
 
     const Environment& m_environment;
     io::Disk& m_disk;

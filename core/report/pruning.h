@@ -100,7 +100,8 @@ struct PrunedEntry {
                                                              const PruneScope& scope,
                                                              const Progress& progress = {});
 
-/// Brings the backups of a set back, byte for byte. Errors as journal::bringBackPruned() has them.
+/// Brings the backups of a set back, byte for byte: those that the answer has. Of each that is no longer what
+/// was pruned it warns. Errors as journal::bringBackPruned() has them.
 [[nodiscard]] Result<PrunedReport> bringBack(const Workspace& workspace, const ReportId& id,
                                              const std::string& set);
 /// Removes the backups of a set for good; what they were stays on record.

@@ -156,6 +156,20 @@ class Letting(Pruning):
         self.assertExit(self.own("report", "unprune", self.id), 1)
         self.assertEqual({row["backup_state"] for row in self.own("report", "log", self.id).lines}, {"none", "pruned", "ok"})
 
+    def test_what_is_damaged_in_the_trash_stays_there(self):
+        one = self.prune("--keep", "1")["sets"][0]
+        trash = self.directory() / ".stemma-pruned" / one["set"]
+        (trash / one["backups"][0]).unlink()
+        (trash / one["backups"][1]).write_text("rubbish")
+        answer = ctl("report", "unprune", self.id, library=self.root, env=self.environment)
+        self.assertExit(answer, 0)
+        self.assertIn(f"Brought back {len(one['backups']) - 2} backups", answer.out)
+        for name in one["backups"][:2]:
+            self.assertIn(name, answer.err)
+        self.assertEqual(self.names(), one["backups"][2:] + self.names()[-1:])
+        self.assertEqual(sorted(os.listdir(trash)), sorted(["manifest", one["backups"][1]]))
+        self.assertFails(self.own("report", "unprune", self.id), 6, "damaged", "Copies from elsewhere")
+
     def test_several_reports_and_a_damaged_one(self):
         other = self.writer.create("Zweiter", sections=1)["id"]
         for number in range(3):

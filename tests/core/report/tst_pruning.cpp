@@ -10,73 +10,19 @@
 #include "core/journal/recovery.h"
 #include "core/report/pruning.h"
 #include "core/report/report_trust.h"
-#include "tests/core/report/operation_checks.h"
+#include "tests/core/report/pruned_fixture.h"
 #include "tests/core/report/random_history.h"
 #include "tests/support/proof.h"
 
 using namespace stemma;
 using namespace checks;
+using namespace pruning;
 using history::RetentionPolicy;
 using report::BackupHealth;
 
 namespace {
 
 const Timestamp later{1'760'000'000'000'000};
-
-RetentionPolicy keepNewest(std::size_t count) {
-    RetentionPolicy policy;
-    policy.keep = count;
-    return policy;
-}
-
-/// A library with a report that was renamed by a person, then by an agent, then by a person.
-struct Pruned : LibraryFixture {
-    Pruned() {
-        addReport(texts::reportId, sampleText());
-        for (const char* title : {"One", "Two", "Three"})
-            rename(title);
-        actor = history::Actor::agent;
-        for (const char* title : {"Four", "Five"})
-            rename(title);
-        actor = history::Actor::human;
-        for (const char* title : {"Six", "Seven"})
-            rename(title);
-        endLinger();
-    }
-    void rename(const std::string& title) const {
-        const auto saved = report::renameReport(workspace(), sampleId, title);
-        if (!saved)
-            qFatal("%s", describe(saved.error()).c_str());
-    }
-    [[nodiscard]] std::vector<std::string> backups() const {
-        return names("by_id/" + texts::reportId + "/backups");
-    }
-    report::PrunePreview preview(const RetentionPolicy& policy) {
-        auto planned = report::previewPrune(disk(), root, {}, policy, {&marks, nullptr},
-                                            workspace().environment.clock.now());
-        if (!planned)
-            qFatal("%s", describe(planned.error()).c_str());
-        return *planned;
-    }
-    std::vector<report::PrunedReport> prune(const RetentionPolicy& policy) {
-        auto done = report::prune(workspace(), preview(policy), &marks);
-        if (!done)
-            qFatal("%s", describe(done.error()).c_str());
-        return *done;
-    }
-
-    QTemporaryDir state;
-    marks::MarkStore marks{disk(), state.path().toStdString()};
-};
-
-std::set<std::string> goingOf(const report::PrunePreview& preview) {
-    std::set<std::string> names;
-    for (const report::ReportPruning& report : preview.reports)
-        for (std::size_t at = 0; at < report.decisions.size(); ++at)
-            if (report.decisions[at].goes)
-                names.insert(report.census->rows[at].name);
-    return names;
-}
 
 } // namespace
 
