@@ -69,7 +69,11 @@ Result<bool> PrunedFolder::isAsStaged(const PrunedSet& set) const {
         const auto twin = twinOf(*staged, backup.name);
         if (!twin)
             return fail(twin.error());
-        if (*twin != Twin::same)
+        // By a link the two are one file: what was chosen is known by its hash alone.
+        auto flaw = *twin == Twin::same ? flawOf(m_disk, *staged, backup) : std::nullopt;
+        if (flaw && flaw->code == ErrorCode::io)
+            return fail(std::move(*flaw));
+        if (*twin != Twin::same || flaw)
             return false;
     }
     return true;

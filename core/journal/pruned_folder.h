@@ -46,7 +46,7 @@ public:
     Status stage(const history::PrunedSet& set);
     /// Takes that back. A backup that another program removed meanwhile gets its name again.
     Status unstage(const history::PrunedSet& set);
-    /// Whether each backup of the staged set is still what was staged.
+    /// Whether each backup of the staged set is what was chosen, by its hash, and still has its name.
     [[nodiscard]] Result<bool> isAsStaged(const history::PrunedSet& set) const;
     /// Makes the sets' names durable.
     Status sync() { return m_disk.sync(m_home.get(), io::Durability::everything); }

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void whatIsPutRightComesBackLater();
     void aSetOfRubbish();
     void anotherNameIsTaken();
+    void whatWasChosenIsWhatGoes();
 };
 
 void TestPrunedSets::onlyWhatWasPrunedComesBack() {
@@ -131,6 +132,32 @@ void TestPrunedSets::anotherNameIsTaken() {
     QVERIFY(isTold(back->warnings, name));
     QCOMPARE(pruned.read(place), std::string("another's"));
     QCOMPARE(pruned.names(Pruned::inTrash(set.id)), (std::vector<std::string>{"manifest", name}));
+}
+
+/// Between the look and the act another program wrote in place, and gave the file its old times.
+void TestPrunedSets::whatWasChosenIsWhatGoes() {
+    Pruned pruned;
+    const std::string name = pruned.backups().front();
+    const std::string bytes = pruned.read("by_id/" + texts::reportId + "/backups/" + name);
+    const auto picture = pruned.picture();
+    const auto workspace = pruned.workspace();
+    for (const std::string& sha : {std::string(64, 'a'), sha256(bytes)}) {
+        const auto done =
+            journal::pruneBackups(workspace.environment, pruned.path("by_id/" + texts::reportId),
+                                  [&]() -> Result<history::PrunedSet> {
+                                      history::PrunedSet set;
+                                      set.backups.push_back({name, sha, bytes.size()});
+                                      return set;
+                                  },
+                                  {});
+        pruned.endLinger();
+        if (sha256(bytes) == sha) {
+            QVERIFY2(done.has_value(), done ? "" : describe(done.error()).c_str());
+            continue;
+        }
+        QVERIFY(!done && done.error().code == ErrorCode::conflict);
+        QCOMPARE(pruned.picture(), picture);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestPrunedSets)
