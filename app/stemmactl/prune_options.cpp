@@ -127,11 +127,12 @@ Result<report::PruneScope> pruneScope(const Context& context, const std::string&
 }
 
 json::Value prunedSetValue(const ReportId& id, const history::PrunedSet& set) {
-    std::vector<json::Value> names;
+    std::vector<json::Value> names, lost;
     for (const history::PrunedBackup& backup : set.backups)
-        names.push_back(json::Value::string(backup.name));
-    const bool gone =
-        set.state == history::PrunedState::emptied || set.state == history::PrunedState::emptying;
+        if (backup.fate != history::PrunedFate::back)
+            (backup.fate == history::PrunedFate::lost ? lost : names)
+                .push_back(json::Value::string(backup.name));
+    const bool gone = history::isGoneForGood(set.state);
     return json::Value::object({{"id", json::Value::string(id.text())},
                                 {"set", json::Value::string(set.id)},
                                 {"state", json::Value::string(gone ? "emptied" : "kept")},
@@ -139,7 +140,8 @@ json::Value prunedSetValue(const ReportId& id, const history::PrunedSet& set) {
                                 {"actor", json::Value::string(set.actor)},
                                 {"rule", json::Value::string(set.rule)},
                                 {"bytes", bytesValue(set.bytes())},
-                                {"backups", json::Value::array(std::move(names))}});
+                                {"backups", json::Value::array(std::move(names))},
+                                {"lost", json::Value::array(std::move(lost))}});
 }
 
 } // namespace stemma::ctl

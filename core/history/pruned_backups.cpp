@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/ids.h"
+#include "core/base/sha256.h"
 #include "core/history/backups.h"
 #include "core/json/json_document.h"
 #include "core/json/python_format.h"
@@ -33,7 +34,9 @@ bool readManifest(std::string_view bytes, PrunedSet& set) {
     set.actor = value->stringAt("actor").value_or("");
     set.rule = value->stringAt("rule").value_or("");
     for (const Value& each : backups->items()) {
-        PrunedBackup backup{each.stringAt("name").value_or(""), each.stringAt("sha256").value_or(""), 0};
+        PrunedBackup backup;
+        backup.name = each.stringAt("name").value_or("");
+        backup.sha256 = each.stringAt("sha256").value_or("");
         const Value* size = each.find("size");
         const std::int64_t bytesOfIt = size != nullptr ? size->asInteger().value_or(0) : 0;
         backup.size = bytesOfIt > 0 ? static_cast<std::uint64_t>(bytesOfIt) : 0;
@@ -52,19 +55,36 @@ Status readFiles(io::Disk& disk, const io::Open& folder, PrunedSet& set) {
         if (!backupTime(entry.name))
             continue;
         const auto stamp = disk.statAt(folder.get(), entry.name);
-        set.backups.push_back({entry.name, {}, stamp ? stamp->size : 0});
+        PrunedBackup backup;
+        backup.name = entry.name;
+        backup.size = stamp ? stamp->size : 0;
+        set.backups.push_back(std::move(backup));
     }
     std::sort(set.backups.begin(), set.backups.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
     return {};
 }
 
+/// Tells what of a set is where.
+Status lookForFiles(io::Disk& disk, const io::Open& report, const io::Open& home, PrunedSet& set) {
+    const auto folder = io::openRealDirectoryAt(disk, home, set.folder());
+    if (!folder)
+        return fail(folder.error());
+    for (PrunedBackup& backup : set.backups) {
+        const auto stamp = disk.statAt(folder->get(), backup.name);
+        if (!stamp && stamp.error().code == ErrorCode::io)
+            return fail(stamp.error());
+        if (stamp && stamp->type == io::NodeType::file && stamp->size == backup.size)
+            continue;
+        const bool back = !stamp && disk.statBelow(report.get(), "backups", backup.name).has_value();
+        backup.fate = back ? PrunedFate::back : PrunedFate::lost;
+    }
+    return {};
+}
+
 /// Not open if there is none.
-Result<io::Open> openHome(io::Disk& disk, const std::string& reportDirectory) {
-    const auto report = io::openDirectory(disk, reportDirectory);
-    if (!report)
-        return fail(report.error());
-    auto home = io::openRealDirectoryAt(disk, *report, prunedHomeName);
+Result<io::Open> openHome(io::Disk& disk, const io::Open& report) {
+    auto home = io::openRealDirectoryAt(disk, report, prunedHomeName);
     if (!home && home.error().code == ErrorCode::io)
         return fail(std::move(home.error()));
     return home ? std::move(home) : Result<io::Open>(io::Open());
@@ -94,11 +114,20 @@ bool isUnsettled(PrunedState state) {
     return state != PrunedState::kept && state != PrunedState::emptied;
 }
 
+bool isGoneForGood(PrunedState state) {
+    return state == PrunedState::emptied || state == PrunedState::emptying;
+}
+
 std::uint64_t PrunedSet::bytes() const {
     std::uint64_t sum = 0;
     for (const PrunedBackup& backup : backups)
-        sum += backup.size;
+        sum += backup.fate == PrunedFate::there ? backup.size : 0;
     return sum;
+}
+
+std::size_t PrunedSet::countOf(PrunedFate fate) const {
+    return static_cast<std::size_t>(std::count_if(
+        backups.begin(), backups.end(), [fate](const PrunedBackup& backup) { return backup.fate == fate; }));
 }
 
 std::optional<PrunedSet> prunedSetOf(std::string_view folder) {
@@ -145,7 +174,8 @@ Status readPrunedSet(io::Disk& disk, const io::Open& home, PrunedSet& set) {
 
 Result<std::vector<PrunedSet>> listPruned(io::Disk& disk, const std::string& reportDirectory) {
     std::vector<PrunedSet> sets;
-    const auto home = openHome(disk, reportDirectory);
+    const auto report = io::openDirectory(disk, reportDirectory);
+    const auto home = report ? openHome(disk, *report) : fail(report.error());
     if (!home)
         return fail(home.error());
     if (!*home)
@@ -157,7 +187,9 @@ Result<std::vector<PrunedSet>> listPruned(io::Disk& disk, const std::string& rep
         auto set = prunedSetOf(entry.name);
         if (!set || set->state == PrunedState::staged)
             continue;
-        const Status read = readPrunedSet(disk, *home, *set);
+        Status read = readPrunedSet(disk, *home, *set);
+        if (read && !isGoneForGood(set->state))
+            read = lookForFiles(disk, *report, *home, *set);
         if (!read && read.error().code == ErrorCode::io)
             return fail(read.error());
         if (read) // else it went on since, or is no folder of ours
@@ -172,8 +204,19 @@ PrunedPlaces placesOf(const std::vector<PrunedSet>& sets) {
     PrunedPlaces places;
     for (const PrunedSet& set : sets)
         for (const PrunedBackup& backup : set.backups)
-            places[backup.name] = {set.id, set.state, set.ts, backup.sha256};
+            if (backup.fate == PrunedFate::there)
+                places[backup.name] = {set.id, set.state, set.ts, backup.sha256};
     return places;
+}
+
+Result<bool> isPrunedWhole(io::Disk& disk, const std::string& reportDirectory, const std::string& name,
+                           const PrunedPlace& place) {
+    const std::string folder = place.set + prunedEnding(place.state);
+    const auto content = io::readFile(
+        disk, io::joinPath(io::joinPath(io::joinPath(reportDirectory, prunedHomeName), folder), name));
+    if (!content && content.error().code == ErrorCode::io)
+        return fail(content.error());
+    return content && (place.sha256.empty() || sha256(content->bytes) == place.sha256);
 }
 
 } // namespace stemma::history

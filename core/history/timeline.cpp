@@ -101,8 +101,7 @@ PrunedPlaces markPruned(io::Disk& disk, const std::string& directory, Contents& 
         const auto place = known.find(name);
         if (place == known.end())
             continue;
-        const bool gone =
-            place->second.state == PrunedState::emptied || place->second.state == PrunedState::emptying;
+        const bool gone = isGoneForGood(place->second.state);
         found.state = BackupState::pruned;
         found.problem = "The backup " + name +
                         (gone ? " was pruned, and then removed for good."

@@ -43,6 +43,23 @@ BackupHealth healthOf(BackupState state) {
     }
 }
 
+/// One that was pruned and can come back must be what was pruned.
+JudgedBackup judgeAbsent(io::Disk& disk, const std::string& directory, const history::Timeline& timeline,
+                         const history::TimelineRow& row) {
+    const auto pruned = timeline.pruned.find(row.backup);
+    if (row.backupState == BackupState::pruned && pruned != timeline.pruned.end() &&
+        !history::isGoneForGood(pruned->second.state)) {
+        const auto whole = history::isPrunedWhole(disk, directory, row.backup, pruned->second);
+        if (!whole)
+            return {BackupHealth::missing, describe(whole.error()), {}};
+        if (!*whole)
+            return {BackupHealth::missing,
+                    "It was pruned, and what lies in the trash no longer holds the bytes that were pruned.",
+                    {}};
+    }
+    return {healthOf(row.backupState), backupProblem(row), {}};
+}
+
 /// Whether the event says that it made an older state, or all without a change, current again.
 bool isReturn(const history::AuditEvent& event) {
     const json::Value* ours = event.payload.find("stemma");
@@ -199,7 +216,7 @@ JudgedBackup judgeBackup(io::Disk& disk, const std::string& directory, const his
     const history::Version* version = versionOf(timeline, row.backup);
     if (row.backupState == BackupState::missing || row.backupState == BackupState::pruned ||
         row.backupState == BackupState::unsafe || version == nullptr)
-        return {healthOf(row.backupState), backupProblem(row), {}};
+        return judgeAbsent(disk, directory, timeline, row);
     const auto expected = row.event ? history::recordedHash(*row.event, "before_sha256") : std::nullopt;
     if (expected && *expected != version->sha256)
         return {BackupHealth::mismatch, "it no longer holds the bytes that were backed up", version->sha256};

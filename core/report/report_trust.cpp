@@ -2,6 +2,7 @@
 #include "core/report/report_trust.h"
 
 #include <chrono>
+#include <iterator>
 #include <thread>
 #include <utility>
 
@@ -15,18 +16,33 @@ namespace {
 using history::Chain;
 using history::ChainVerdict;
 
+/// The manifest alone proves nothing: of a backup in the trash that was damaged there it is not believed.
+Status believeWhatIsWhole(io::Disk& disk, const std::string& directory, history::Timeline& timeline) {
+    for (auto place = timeline.pruned.begin(); place != timeline.pruned.end();) {
+        const auto whole = history::isGoneForGood(place->second.state)
+                               ? Result<bool>(true)
+                               : history::isPrunedWhole(disk, directory, place->first, place->second);
+        if (!whole)
+            return fail(whole.error());
+        place = *whole ? std::next(place) : timeline.pruned.erase(place);
+    }
+    return {};
+}
+
 /// What is there now. The log may grow between the two looks at it: then they are repeated.
 Result<Chain> presentChain(io::Disk& disk, const std::string& directory, Timestamp now,
                            const Progress& progress) {
     constexpr int attempts = 3;
     const std::string path = io::joinPath(directory, "audit.jsonl");
     for (int attempt = 1;; ++attempt) {
-        const auto timeline =
+        auto timeline =
             history::loadTimeline(disk, directory, interpretOutline, history::Counts::leaveOut, progress);
         if (!timeline)
             return fail(timeline.error());
         if (timeline->refusal) // what the system refuses to read is not gone
             return fail(*timeline->refusal);
+        if (Status believed = believeWhatIsWhole(disk, directory, *timeline); !believed)
+            return fail(std::move(believed.error()));
         const auto log = io::readFile(disk, path);
         if (!log && log.error().code != ErrorCode::notFound)
             return fail(log.error());

@@ -10,7 +10,7 @@ from proof import proved
 from writing import Writing
 
 PREVIEW_KEYS = ["dry_run", "rule", "token", "bytes", "staying_bytes", "bytes_over", "gone", "stayed"]
-SET_KEYS = ["id", "set", "state", "ts", "actor", "rule", "bytes", "backups"]
+SET_KEYS = ["id", "set", "state", "ts", "actor", "rule", "bytes", "backups", "lost"]
 
 
 class Pruning(Writing):
@@ -155,6 +155,21 @@ class Letting(Pruning):
         self.assertFails(self.own("report", "unprune", self.id, name), 3, "not-found", "for good")
         self.assertExit(self.own("report", "unprune", self.id), 1)
         self.assertEqual({row["backup_state"] for row in self.own("report", "log", self.id).lines}, {"none", "pruned", "ok"})
+
+    def test_damage_in_the_trash_is_found(self):
+        one = self.prune("--keep", "1")["sets"][0]
+        self.assertExit(self.own("report", "verify", self.id, "--trust"), 0)
+        trash = self.directory() / ".stemma-pruned" / one["set"]
+        first, second = one["backups"][:2]
+        (trash / first).unlink()
+        (trash / second).write_bytes(b"x" * (trash / second).stat().st_size)
+        answer = self.own("report", "verify", self.id, "--trust")
+        self.assertExit(answer, 1)
+        states = {(row["what"], row["name"]): row["state"] for row in answer.lines}
+        self.assertEqual((states["backup", first], states["backup", second]), ("missing", "missing"))
+        self.assertEqual(states["chain", first], "broken")
+        self.assertEqual((self.sets()[0]["lost"], first in self.sets()[0]["backups"]), ([first], False))
+        proved("P21", "damage of pruned backups that verify finds", 2)
 
     def test_what_is_damaged_in_the_trash_stays_there(self):
         one = self.prune("--keep", "1")["sets"][0]

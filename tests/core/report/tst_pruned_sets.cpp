@@ -64,6 +64,7 @@ private Q_SLOTS:
     void aSetOfRubbish();
     void anotherNameIsTaken();
     void whatWasChosenIsWhatGoes();
+    void damageIsNotPruned();
 };
 
 void TestPrunedSets::onlyWhatWasPrunedComesBack() {
@@ -158,6 +159,27 @@ void TestPrunedSets::whatWasChosenIsWhatGoes() {
         QVERIFY(!done && done.error().code == ErrorCode::conflict);
         QCOMPARE(pruned.picture(), picture);
     }
+}
+
+void TestPrunedSets::damageIsNotPruned() {
+    DamagedSet pruned;
+    const std::string torn = pruned.set.backups.at(2).name;
+    pruned.write(Pruned::inTrash(pruned.set.id + '/' + torn), "{ torn");
+    const auto rows = report::verifyReport(pruned.disk(), pruned.root, sampleId);
+    QVERIFY(rows.has_value());
+    const auto stateOf = [&](const std::string& name) {
+        for (const report::VerifyRow& row : *rows)
+            if (row.name == name)
+                return row.state;
+        return std::string("untold");
+    };
+    QCOMPARE(stateOf(pruned.lost), std::string("missing"));
+    QCOMPARE(stateOf(torn), std::string("missing"));
+    QCOMPARE(stateOf(pruned.spoilt), std::string("missing"));
+    QCOMPARE(stateOf(pruned.set.backups.at(3).name), std::string("pruned"));
+    const auto entries = report::prunedEntries(pruned.disk(), pruned.root, {});
+    QVERIFY(entries.has_value());
+    QCOMPARE(entries->front().set.backups.size(), pruned.set.backups.size());
 }
 
 QTEST_GUILESS_MAIN(TestPrunedSets)
