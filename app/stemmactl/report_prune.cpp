@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "app/stemmactl/commands.h"
 #include "app/stemmactl/library_access.h"
@@ -89,22 +91,58 @@ void eachBackup(const report::PrunePreview& preview, const Use& use) {
                 use(*pruning.census, row, pruning.decisions[at]);
 }
 
-Value previewValue(const report::PrunePreview& preview, bool dryRun) {
+/// What went, or would go.
+struct Going {
+    /// Of a dry run: all that would.
+    explicit Going(const report::PrunePreview& preview)
+        : dryRun(true)
+        , count(preview.plan.going)
+        , bytes(preview.plan.goingBytes)
+        , staying(preview.plan.stayingBytes)
+        , over(preview.plan.bytesOver) {}
+    /// What was done of it: only that.
+    Going(const report::PrunePreview& preview, const std::vector<report::PrunedReport>& done)
+        : dryRun(false) {
+        for (const report::PrunedReport& report : done) {
+            if (report.refused)
+                continue;
+            for (const history::PrunedBackup& backup : report.set.backups)
+                moved.emplace(report.id.text(), backup.name);
+            count += report.set.backups.size();
+            bytes += report.set.bytes();
+        }
+        staying = preview.plan.stayingBytes + preview.plan.goingBytes - bytes;
+        const std::uint64_t most = preview.policy.mostBytes.value_or(staying);
+        over = staying > most ? staying - most : 0;
+    }
+    [[nodiscard]] bool has(const report::BackupCensus& census, const report::CensusRow& row) const {
+        return dryRun || moved.contains({census.id.text(), row.name});
+    }
+
+    bool dryRun;
+    std::set<std::pair<std::string, std::string>> moved; ///< report and backup
+    std::size_t count = 0;
+    std::uint64_t bytes = 0, staying = 0, over = 0;
+};
+
+Value previewValue(const report::PrunePreview& preview, const Going& going) {
     std::vector<Value> gone, stayed;
     eachBackup(preview, [&](const report::BackupCensus& census, const report::CensusRow& row,
                             const history::RetentionDecision& decision) {
+        if (decision.goes && !going.has(census, row))
+            return; // its report refused, which is told
         (decision.goes ? gone : stayed)
             .push_back(Value::object({{"id", Value::string(census.id.text())},
                                       {"backup", Value::string(row.name)},
                                       {"bytes", bytesValue(row.bytes)},
                                       {"reasons", reasonsValue(decision)}}));
     });
-    return Value::object({{"dry_run", Value::boolean(dryRun)},
+    return Value::object({{"dry_run", Value::boolean(going.dryRun)},
                           {"rule", Value::string(history::retentionText(preview.policy))},
                           {"token", Value::string(preview.token)},
-                          {"bytes", bytesValue(preview.plan.goingBytes)},
-                          {"staying_bytes", bytesValue(preview.plan.stayingBytes)},
-                          {"bytes_over", bytesValue(preview.plan.bytesOver)},
+                          {"bytes", bytesValue(going.bytes)},
+                          {"staying_bytes", bytesValue(going.staying)},
+                          {"bytes_over", bytesValue(going.over)},
                           {"gone", Value::array(std::move(gone))},
                           {"stayed", Value::array(std::move(stayed))}});
 }
@@ -116,23 +154,24 @@ void warnOfUnread(Context& context, const report::PrunePreview& preview) {
                                 " All of this report's backups stay.");
 }
 
-void printPreview(Context& context, const report::PrunePreview& preview, bool dryRun) {
+void printPreview(Context& context, const report::PrunePreview& preview, const Going& going) {
+    const bool dryRun = going.dryRun;
     Table table({"", "REPORT", "BACKUP", "SIZE", "WHY"});
     eachBackup(preview, [&](const report::BackupCensus& census, const report::CensusRow& row,
                             const history::RetentionDecision& decision) {
-        if (dryRun || decision.goes)
+        if (decision.goes ? going.has(census, row) : dryRun)
             table.add({decision.goes ? dryRun ? "would go" : "gone" : "stays",
                        shortened(printable(census.title), 24), printable(row.name), sizeText(row.bytes),
                        reasonsText(decision)});
     });
-    if (dryRun || preview.plan.going > 0)
+    if (dryRun || going.count > 0)
         table.print(context.out);
-    const std::string sum = backupsText(preview.plan.going) + ", " + sizeText(preview.plan.goingBytes) +
-                            "; " + sizeText(preview.plan.stayingBytes) + " of what can be restored stay.";
+    const std::string sum = backupsText(going.count) + ", " + sizeText(going.bytes) + "; " +
+                            sizeText(going.staying) + " of what can be restored stay.";
     context.out.line(dryRun ? "To the trash would go " + sum : "To the trash went " + sum);
-    if (preview.plan.bytesOver > 0)
-        context.out.note("note: that is " + sizeText(preview.plan.bytesOver) +
-                         " more than --max-bytes; the rest must stay, for the reasons above");
+    if (going.over > 0)
+        context.out.note("note: that is " + sizeText(going.over) + " more than --max-bytes; the rest " +
+                         (dryRun ? "must stay, for the reasons above" : "stayed"));
     if (dryRun)
         context.out.line("Token: " + preview.token);
 }
@@ -143,41 +182,68 @@ Value refusalValue(const report::PrunedReport& refused) {
                           {"message", Value::string(describe(*refused.refused))}});
 }
 
-/// What was done, and what was not. The code is that of the first report that refused.
-int tellPruned(Context& context, const report::PrunePreview& preview,
-               const std::vector<report::PrunedReport>& done) {
+/// What one act of all did.
+struct ToldReports {
     std::vector<Value> sets, refusals;
-    int code = exitDone;
+    const Error* first = nullptr; ///< refusal
+};
+
+ToldReports tellReports(Context& context, const std::vector<report::PrunedReport>& done) {
+    ToldReports told;
     for (const report::PrunedReport& report : done) {
         for (const std::string& warning : report.warnings)
             context.out.warning(printable(warning));
         if (!report.refused) {
             context.out.markCommitted();
-            sets.push_back(prunedSetValue(report.id, report.set));
+            told.sets.push_back(prunedSetValue(report.id, report.set));
             continue;
         }
-        code = code == exitDone ? exitCode(report.refused->code) : code;
-        refusals.push_back(refusalValue(report));
+        if (told.first == nullptr)
+            told.first = &*report.refused;
+        told.refusals.push_back(refusalValue(report));
         if (!context.out.json())
             context.out.warning(printable(describe(*report.refused)));
     }
-    if (sets.empty() && !refusals.empty())
-        return context.out.failure(*done.front().refused);
+    return told;
+}
+
+/// Whether it ended before all reports had their turn.
+bool wasCancelled(const report::PrunePreview& preview, const std::vector<report::PrunedReport>& done) {
+    const auto asked = std::count_if(preview.reports.begin(), preview.reports.end(),
+                                     [](const report::ReportPruning& report) { return report.going() > 0; });
+    return done.size() < static_cast<std::size_t>(asked) ||
+           std::any_of(done.begin(), done.end(), [](const report::PrunedReport& report) {
+               return report.refused && report.refused->code == ErrorCode::cancelled;
+           });
+}
+
+/// What was done, and what was not. The code is that of the first report that refused.
+int tellPruned(Context& context, const std::string& root, const report::PrunePreview& preview,
+               const std::vector<report::PrunedReport>& done) {
+    ToldReports told = tellReports(context, done);
+    const bool cancelled = wasCancelled(preview, done);
+    if (told.sets.empty() && told.first != nullptr && !cancelled)
+        return context.out.failure(*told.first);
+    const Going going(preview, done);
     if (context.out.json()) {
-        Value value = previewValue(preview, false);
-        value.set("sets", Value::array(std::move(sets)));
-        value.set("refused", Value::array(std::move(refusals)));
+        Value value = previewValue(preview, going);
+        value.set("sets", Value::array(std::move(told.sets)));
+        value.set("refused", Value::array(std::move(told.refusals)));
         context.out.value(value);
-        return code;
+    } else {
+        printPreview(context, preview, going);
+        for (const report::PrunedReport& report : done)
+            if (!report.refused)
+                context.out.line("To bring " + backupsText(report.set.backups.size()) +
+                                 " back: stemmactl report unprune " + printable(report.id.text()) + ' ' +
+                                 report.set.id);
     }
-    printPreview(context, preview, false);
-    for (const report::PrunedReport& report : done)
-        if (!report.refused)
-            context.out.line("To bring " + backupsText(report.set.backups.size()) +
-                             " back: stemmactl report "
-                             "unprune " +
-                             printable(report.id.text()) + ' ' + report.set.id);
-    return code;
+    if (cancelled)
+        return context.out.failure(ErrorCode::cancelled, "prune backups", root,
+                                   "it was cancelled when " + backupsText(going.count) + " of " +
+                                       std::to_string(preview.plan.going) + " had gone",
+                                   "The others are where they were.");
+    return told.first != nullptr ? exitCode(told.first->code) : exitDone;
 }
 
 int runReportPrune(Context& context, const PruneOptions& options) {
@@ -193,16 +259,16 @@ int runReportPrune(Context& context, const PruneOptions& options) {
     warnOfUnread(context, *preview);
     if (options.dryRun) {
         if (context.out.json())
-            context.out.value(previewValue(*preview, true));
+            context.out.value(previewValue(*preview, Going(*preview)));
         else
-            printPreview(context, *preview, true);
+            printPreview(context, *preview, Going(*preview));
         return exitDone;
     }
     const auto done =
         report::prune(*workspace, *preview, &(*own)->marks, context.progress("moving to the trash"));
     if (!done)
         return context.out.failure(done.error());
-    return tellPruned(context, *preview, *done);
+    return tellPruned(context, workspace->root, *preview, *done);
 }
 
 } // namespace

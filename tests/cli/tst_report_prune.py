@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The contract of `report backups`, `prune`, `pruned`, `unprune`, `empty-pruned` and `retention`."""
 
+import json
 import os
 import shutil
+import signal
 import unittest
 
-from ctl import ctl, state_of
+from ctl import ctl, start, state_of
 from proof import proved
 from writing import Writing
 
@@ -155,6 +157,43 @@ class Letting(Pruning):
         self.assertFails(self.own("report", "unprune", self.id, name), 3, "not-found", "for good")
         self.assertExit(self.own("report", "unprune", self.id), 1)
         self.assertEqual({row["backup_state"] for row in self.own("report", "log", self.id).lines}, {"none", "pruned", "ok"})
+
+    def two(self):
+        """Two reports with backups, in the order of the library."""
+        other = self.writer.create("Zweiter", sections=1)["id"]
+        for number in range(3):
+            self.writer.evolve(other, lambda outline, number=number: outline.update(title=f"Z {number}"))
+        return sorted((self.id, other))
+
+    def count(self, report):
+        return len(os.listdir(self.directory(report) / "backups"))
+
+    def test_gone_is_what_went(self):
+        locked, free = self.two()
+        (self.directory(locked) / ".lock").touch()
+        before = self.count(locked)
+        answer = ctl("--json", "--timeout", "0.3", "report", "prune", "--keep", "1", library=self.root, env=self.environment)
+        self.assertExit(answer, 5)
+        done = answer.json
+        self.assertEqual([one["id"] for one in done["refused"]], [locked])
+        self.assertEqual({row["id"] for row in done["gone"]}, {free})
+        self.assertEqual(done["bytes"], sum(row["bytes"] for row in done["gone"]))
+        self.assertEqual(self.count(locked), before)
+        sizes = sum(path.stat().st_size for one in (locked, free) for path in (self.directory(one) / "backups").iterdir())
+        self.assertEqual(done["staying_bytes"], sizes)
+
+    def test_ctrl_c_midway_says_what_went(self):
+        free, locked = self.two()
+        (self.directory(locked) / ".lock").touch()
+        running = start("--json", "report", "prune", "--keep", "1", library=self.root, env=self.environment)
+        while not [name for name in os.listdir(self.directory(locked)) if name.startswith(".lock.")]:
+            self.assertIsNone(running.poll())
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=30)
+        self.assertEqual(running.returncode, 130, err)
+        self.assertEqual({row["id"] for row in json.loads(out)["gone"]}, {free})
+        self.assertEqual(self.count(free), 1)
+        self.assertEqual(json.loads(err.splitlines()[-1])["error"]["code"], "cancelled")
 
     def test_damage_in_the_trash_is_found(self):
         one = self.prune("--keep", "1")["sets"][0]
