@@ -282,7 +282,8 @@ Result<std::vector<PrunedReport>> prune(const Workspace& workspace, const PruneP
 }
 
 Result<std::vector<PrunedEntry>> prunedEntries(io::Disk& disk, const std::string& root,
-                                               const PruneScope& scope, const Progress& progress) {
+                                               const PruneScope& scope, const Progress& progress,
+                                               const TellUnread& unread) {
     const auto ids = reportsOf(disk, root, scope, progress);
     if (!ids)
         return fail(ids.error());
@@ -291,12 +292,12 @@ Result<std::vector<PrunedEntry>> prunedEntries(io::Disk& disk, const std::string
         if (progress.cancelled())
             return fail(ErrorCode::cancelled, "list the pruned backups", root, "it was cancelled");
         const auto directory = reportDirectory(disk, root, id);
-        if (!directory)
-            return fail(directory.error());
-        const auto sets = history::listPruned(disk, *directory);
-        if (!sets)
+        const auto sets = directory ? history::listPruned(disk, *directory) : fail(directory.error());
+        if (!sets && !scope.reports.empty())
             return fail(sets.error());
-        if (sets->empty())
+        if (!sets && sets.error().code != ErrorCode::notFound && unread)
+            unread(id, sets.error());
+        if (!sets || sets->empty())
             continue;
         const auto live = readLiveOutline(disk, *directory);
         const std::string title =

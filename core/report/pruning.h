@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -95,10 +96,14 @@ struct PrunedEntry {
     std::string title;
     history::PrunedSet set;
 };
-/// All sets of a library or some of its reports, also those that were removed for good; newest first.
+/// Hears of a report whose sets can't be read.
+using TellUnread = std::function<void(const ReportId&, const Error&)>;
+/// All sets of a library or some of its reports, also those that were removed for good; newest first. Of a
+/// whole library, a report that went meanwhile is left out, and one that can't be read is told alone.
 [[nodiscard]] Result<std::vector<PrunedEntry>> prunedEntries(io::Disk& disk, const std::string& root,
                                                              const PruneScope& scope,
-                                                             const Progress& progress = {});
+                                                             const Progress& progress = {},
+                                                             const TellUnread& unread = {});
 
 /// Brings the backups of a set back, byte for byte: those that the answer has. Of each that is no longer what
 /// was pruned it warns. Errors as journal::bringBackPruned() has them.

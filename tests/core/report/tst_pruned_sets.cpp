@@ -65,6 +65,7 @@ private Q_SLOTS:
     void anotherNameIsTaken();
     void whatWasChosenIsWhatGoes();
     void damageIsNotPruned();
+    void oneReportHidesNoOther();
 };
 
 void TestPrunedSets::onlyWhatWasPrunedComesBack() {
@@ -180,6 +181,37 @@ void TestPrunedSets::damageIsNotPruned() {
     const auto entries = report::prunedEntries(pruned.disk(), pruned.root, {});
     QVERIFY(entries.has_value());
     QCOMPARE(entries->front().set.backups.size(), pruned.set.backups.size());
+}
+
+/// Whatever call fails: of each report its sets are told, or that it could not be read.
+void TestPrunedSets::oneReportHidesNoOther() {
+    const std::vector<std::string> ids = {texts::reportId, "0f6b1c9e-7c0f-4a9c-9d3b-8f0e5d7a1b2c"};
+    std::size_t partly = 0;
+    for (std::uint64_t call = 1;; ++call) {
+        test::CrashDisk disk;
+        for (const std::string& id : ids) {
+            const std::string folder = "/library/by_id/" + id;
+            disk.plant(folder + "/outline.json", sampleText());
+            const std::string set = folder + "/.stemma-pruned/5a1e28ba-2fa1-41d2-883f-0016d3cca427";
+            const std::string name = "outline.json.20240102T030405_000006.bak";
+            disk.plant(set + '/' + name, sampleText());
+            history::PrunedSet manifest;
+            manifest.backups.push_back({name, sha256(sampleText()), sampleText().size()});
+            disk.plant(set + "/manifest", history::prunedManifest(manifest));
+        }
+        disk.syncAll();
+        disk.failCall(call, EIO);
+        std::size_t unread = 0;
+        const auto entries =
+            report::prunedEntries(disk, "/library", {}, {}, [&](const ReportId&, const Error&) { ++unread; });
+        if (!disk.faultHappened())
+            break;
+        if (!entries)
+            continue; // the library itself
+        QCOMPARE(entries->size() + unread, ids.size());
+        partly += unread;
+    }
+    QVERIFY(partly > 4);
 }
 
 QTEST_GUILESS_MAIN(TestPrunedSets)
