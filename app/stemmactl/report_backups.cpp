@@ -72,7 +72,7 @@ json::Value censusValue(const BackupCensus& census, bool verified) {
         states.set(backupHealthWord(health), numberValue(census.countOf(health)));
     std::uint64_t prunedBytes = 0;
     for (const history::PrunedSet& set : census.pruned)
-        prunedBytes += set.state == history::PrunedState::kept ? set.bytes() : 0;
+        prunedBytes += history::isGoneForGood(set.state) ? 0 : set.bytes();
     return json::Value::object({{"id", json::Value::string(census.id.text())},
                                 {"title", json::Value::string(census.title)},
                                 {"count", numberValue(census.count())},

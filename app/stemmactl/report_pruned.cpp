@@ -9,8 +9,8 @@ namespace stemma::ctl {
 
 namespace {
 
+using history::PrunedFate;
 using history::PrunedSet;
-using history::PrunedState;
 using json::Value;
 
 struct PrunedOptions {
@@ -24,6 +24,13 @@ struct KeepRetentionOptions {
     bool off = false;
 };
 
+std::string prunedPlaceText(const PrunedSet& set) {
+    if (history::isGoneForGood(set.state))
+        return "gone for good";
+    const std::size_t lost = set.countOf(PrunedFate::lost);
+    return lost == 0 ? "in the trash" : "in the trash, but for " + std::to_string(lost) + " lost";
+}
+
 int listPrunedSets(Context& context, const PrunedOptions& options) {
     const auto root = libraryRoot(context);
     if (!root)
@@ -31,8 +38,13 @@ int listPrunedSets(Context& context, const PrunedOptions& options) {
     const auto scope = pruneScope(context, *root, options.id);
     if (!scope)
         return context.out.failure(scope.error());
+    int code = exitDone;
     const auto entries =
-        report::prunedEntries(context.disk(), *root, *scope, context.progress("reading report"));
+        report::prunedEntries(context.disk(), *root, *scope, context.progress("reading report"),
+                              [&](const ReportId&, const Error& error) {
+                                  context.out.warning(printable(describe(error)));
+                                  code = exitCode(error.code);
+                              });
     if (!entries)
         return context.out.failure(entries.error());
     Table table({"WHEN", "BY", "BACKUPS", "SIZE", "STATE", "REPORT", "SET", "RULE"});
@@ -41,17 +53,17 @@ int listPrunedSets(Context& context, const PrunedOptions& options) {
             context.out.value(prunedSetValue(entry.id, entry.set));
         else
             table.add({localTime(entry.set.ts), printable(entry.set.actor),
-                       std::to_string(entry.set.backups.size()), sizeText(entry.set.bytes()),
-                       entry.set.state == PrunedState::kept ? "in the trash" : "gone for good",
-                       printable(entry.id.text()), entry.set.id, printable(entry.set.rule)});
+                       std::to_string(entry.set.countOf(PrunedFate::there)), sizeText(entry.set.bytes()),
+                       prunedPlaceText(entry.set), printable(entry.id.text()), entry.set.id,
+                       printable(entry.set.rule)});
     }
     if (context.out.json())
-        return exitDone;
+        return code;
     if (entries->empty())
         context.out.line("No backups were pruned.");
     else
         table.print(context.out);
-    return exitDone;
+    return code;
 }
 
 /// The set of that name, or of a unique beginning of it.
@@ -86,11 +98,14 @@ Result<std::vector<report::PrunedEntry>> namedSets(Context& context, const std::
         const auto one = findSet(*entries, options.set, action);
         if (!one)
             return fail(one.error());
+        if (history::isGoneForGood(one->set.state))
+            return fail(ErrorCode::notFound, action, one->set.id, "these backups were removed for good",
+                        "`stemmactl report pruned` lists what can be brought back.");
         named.push_back(*one);
         return named;
     }
     for (const report::PrunedEntry& entry : *entries)
-        if (entry.set.state != PrunedState::emptied)
+        if (!history::isGoneForGood(entry.set.state))
             named.push_back(entry);
     return named;
 }
@@ -102,7 +117,8 @@ void tellSet(Context& context, const ReportId& id, const history::PrunedSet& set
     if (context.out.json())
         context.out.value(prunedSetValue(id, set));
     else
-        context.out.line(what + backupsText(set.backups.size()) + ", " + sizeText(set.bytes()) + ".");
+        context.out.line(what + backupsText(set.countOf(PrunedFate::there)) + ", " + sizeText(set.bytes()) +
+                         ".");
 }
 
 int onSets(Context& context, const PrunedOptions& options, OnSet act, const char* action, const char* what) {

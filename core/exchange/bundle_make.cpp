@@ -114,7 +114,7 @@ Status Making::listPruned() {
     if (!sets)
         return fail(sets.error());
     for (const history::PrunedSet& set : *sets)
-        if (set.state != history::PrunedState::emptied && set.state != history::PrunedState::emptying)
+        if (!history::isGoneForGood(set.state))
             if (Status listed = listPruned(set); !listed)
                 return listed;
     return {};

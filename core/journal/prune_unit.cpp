@@ -167,11 +167,16 @@ Status PruneAct::find(const std::string& id, const char* action) {
         return fail(there ? sets.error() : there.error());
     const auto found =
         std::find_if(sets->begin(), sets->end(), [&](const PrunedSet& set) { return set.id == id; });
-    if (found == sets->end() || found->state != PrunedState::kept)
+    const bool none = found == sets->end();
+    if (none || history::isGoneForGood(found->state))
         return fail(ErrorCode::notFound, action, m_path,
-                    found == sets->end() ? "the report has no pruned backups of that name"
-                                         : "these backups were removed for good",
+                    none ? "the report has no pruned backups of that name"
+                         : "these backups were removed for good",
                     "`stemmactl report pruned` lists what can be brought back.");
+    if (found->state != PrunedState::kept)
+        return fail(ErrorCode::conflict, action, m_path,
+                    "what was begun with these backups before was cut off, and can't be finished",
+                    "`stemmactl recover` says why.");
     m_result.set = std::move(*found);
     return m_pruned->read(m_result.set);
 }
@@ -192,6 +197,8 @@ Status PruneAct::chooseWhole() {
     if (m_flaws.empty() || !m_result.set.backups.empty())
         return {};
     Error none = std::move(m_flaws.front());
+    if (none.code != ErrorCode::io)
+        none.code = ErrorCode::damaged;
     none.detail += m_flaws.size() > 1 ? ", and no other of the set is as it was" : "";
     none.advice = noneIsWhole;
     return fail(std::move(none));

@@ -31,9 +31,9 @@ using ChooseBackups = std::function<Result<history::PrunedSet>()>;
 
 /// Moves the backups of a set back, all or none of those that are as they were by the hashes of the manifest:
 /// the result has these, and a warning for each other one, which stays in the set, with the manifest. The set
-/// is gone when all are back. ErrorCode::notFound if there is no such set, or its files were removed for good;
-/// damaged if none of them is as it was; conflict if a file of the same name and other content stands in the
-/// way.
+/// is gone when all are back. ErrorCode::notFound if there is no such set, or its files were removed for
+/// good; damaged if none of them is as it was; conflict if a file of the same name and other content stands
+/// in the way.
 [[nodiscard]] Result<PruneResult> bringBackPruned(const Environment& environment,
                                                   const std::string& directory, const std::string& set,
                                                   const io::LockOptions& lock);

@@ -195,6 +195,19 @@ class Letting(Pruning):
         self.assertEqual(self.count(free), 1)
         self.assertEqual(json.loads(err.splitlines()[-1])["error"]["code"], "cancelled")
 
+    def test_a_cut_off_pruning_is_in_the_trash(self):
+        one = self.prune("--keep", "1")["sets"][0]
+        trash = self.directory() / ".stemma-pruned"
+        for ending in (".leaving", ".coming"):
+            (trash / one["set"]).rename(trash / (one["set"] + ending))
+            text = ctl("report", "pruned", library=self.root, env=self.environment)
+            self.assertIn("in the trash", text.out)
+            self.assertEqual(self.own("report", "backups").json["trash_bytes"], one["bytes"])
+            (trash / (one["set"] + ending)).rename(trash / one["set"])
+        self.assertExit(self.own("report", "empty-pruned", self.id, one["set"]), 0)
+        self.assertFails(self.own("report", "empty-pruned", self.id, one["set"], "--dry-run"), 3, "not-found", "for good")
+        self.assertEqual(self.own("report", "backups").json["trash_bytes"], 0)
+
     def test_damage_in_the_trash_is_found(self):
         one = self.prune("--keep", "1")["sets"][0]
         self.assertExit(self.own("report", "verify", self.id, "--trust"), 0)

@@ -339,7 +339,7 @@ void BackupsWindow::showTrash() {
     m_trashModel->setEntries(m_session->trash(), m_session->now());
     int kept = 0;
     for (const report::PrunedEntry& entry : m_session->trash())
-        kept += entry.set.state == history::PrunedState::kept ? 1 : 0;
+        kept += history::isGoneForGood(entry.set.state) ? 0 : 1;
     m_tabs->setTabText(1, kept == 0 ? tr("&Trash") : tr("&Trash (%1)", "number of rows").arg(kept));
     if (m_trashModel->rowCount() > 0)
         m_trashList->setCurrentIndex(m_trashModel->index(0, 0));
@@ -350,7 +350,7 @@ std::vector<report::PrunedEntry> BackupsWindow::chosenSets() const {
     std::vector<report::PrunedEntry> sets;
     for (const QModelIndex& index : m_trashList->selectionModel()->selectedRows())
         if (const report::PrunedEntry* entry = m_trashModel->entry(index))
-            if (entry->set.state == history::PrunedState::kept)
+            if (!history::isGoneForGood(entry->set.state))
                 sets.push_back(*entry);
     return sets;
 }
@@ -360,7 +360,7 @@ void BackupsWindow::showTrashButtons() {
     int count = 0;
     std::uint64_t bytes = 0;
     for (const report::PrunedEntry& entry : sets) {
-        count += static_cast<int>(entry.set.backups.size());
+        count += static_cast<int>(entry.set.countOf(history::PrunedFate::there));
         bytes += entry.set.bytes();
     }
     const bool ready = !sets.empty() && !m_session->isActing();

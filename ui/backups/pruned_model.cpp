@@ -29,6 +29,14 @@ int PrunedModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+QString PrunedModel::placeText(const history::PrunedSet& set) {
+    if (history::isGoneForGood(set.state))
+        return tr("gone for good");
+    const std::size_t lost = set.countOf(history::PrunedFate::lost);
+    return lost == 0 ? tr("in the trash")
+                     : tr("in the trash, but for %n lost", nullptr, static_cast<int>(lost));
+}
+
 QString PrunedModel::text(const report::PrunedEntry& entry, int column) const {
     switch (column) {
     case WhenColumn:
@@ -36,13 +44,13 @@ QString PrunedModel::text(const report::PrunedEntry& entry, int column) const {
     case ReportColumn:
         return entry.title.empty() ? fromUtf8(entry.id.text()) : oneLine(fromUtf8(entry.title), 120);
     case CountColumn:
-        return QString::number(entry.set.backups.size());
+        return QString::number(entry.set.countOf(history::PrunedFate::there));
     case SizeColumn:
         return backupSizeText(entry.set.bytes());
     case RuleColumn:
         return fromUtf8(entry.set.rule);
     case StateColumn:
-        return entry.set.state == history::PrunedState::kept ? tr("in the trash") : tr("gone for good");
+        return placeText(entry.set);
     default:
         return {};
     }

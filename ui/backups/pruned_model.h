@@ -25,6 +25,7 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    [[nodiscard]] static QString placeText(const history::PrunedSet& set);
     [[nodiscard]] QString text(const report::PrunedEntry& entry, int column) const;
 
     std::vector<report::PrunedEntry> m_entries;
