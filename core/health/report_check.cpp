@@ -140,7 +140,8 @@ private:
             return {};
         }
         for (const report::VerifyRow& row : *rows) {
-            if (row.state == "ok" || row.state == "restorable" || row.what == "outline")
+            if (row.state == "ok" || row.state == "restorable" || row.state == "pruned" ||
+                row.what == "outline")
                 continue;
             if (row.what == "log" && row.name.empty())
                 continue; // a change without event: what can be done about the last one is told below

@@ -41,13 +41,31 @@ Result<std::size_t> rowOfAction(const Timeline& timeline, const std::string& nam
     return found;
 }
 
-Result<std::size_t> stateBefore(const TimelineRow& row, const std::string& name) {
+/// What a person let go is not lost: it says how it comes back.
+Unexpected refusePruned(const Timeline& timeline, const std::string& backup, const std::string& name) {
+    const auto place = timeline.pruned.find(backup);
+    if (place == timeline.pruned.end())
+        return refuse(ErrorCode::notFound, name, "the backup that held it is not there: " + backup);
+    if (isGoneForGood(place->second.state))
+        return refuse(ErrorCode::notFound, name,
+                      "the backup that held it was pruned, and then removed for good: " + backup);
+    std::string report = "ID";
+    for (const TimelineRow& row : timeline.rows)
+        if (row.event && row.backup == backup)
+            report = row.event->report.text();
+    return refuse(ErrorCode::notFound, name,
+                  "the backup that held it was pruned, and lies in the trash of the backups: " + backup,
+                  "From there it can be brought back, also by `stemmactl report unprune " + report + ' ' +
+                      place->second.set + "`.");
+}
+
+Result<std::size_t> stateBefore(const Timeline& timeline, const TimelineRow& row, const std::string& name) {
     if (row.backupState == BackupState::unsafe)
         return refuse(ErrorCode::unsafe, name, "its backup's name leads out of the report: " + row.backup);
     if (row.before)
         return *row.before;
     if (row.beforeIsHole)
-        return refuse(ErrorCode::notFound, name, "the backup that held it is not there: " + row.backup);
+        return refusePruned(timeline, row.backup, name);
     if (row.event && row.event->type == "create")
         return refuse(ErrorCode::notFound, name, "there was nothing before: the change created the report");
     return refuse(ErrorCode::notFound, name, "the change kept no backup of what it replaced");
@@ -59,6 +77,12 @@ Result<std::size_t> stateAfter(const Timeline& timeline, const TimelineRow& row,
     for (const Version& version : timeline.versions) // one that the system refused to read may be it
         if (version.sha256.empty())
             return refuse(ErrorCode::io, name, "a file that may hold it can't be read. " + version.problem);
+    for (std::size_t next = row.n; next < timeline.rows.size(); ++next) // what replaced it names its backup
+        if (const TimelineRow& later = timeline.rows[next]; !later.backup.empty()) {
+            if (later.backupState == BackupState::pruned)
+                return refusePruned(timeline, later.backup, name);
+            break;
+        }
     return refuse(ErrorCode::notFound, name, "no file holds the state after it any more");
 }
 
@@ -68,6 +92,8 @@ Result<std::size_t> backupNamed(const Timeline& timeline, const std::string& nam
     for (std::size_t i = 0; i < timeline.versions.size(); ++i)
         if (timeline.versions[i].file == file)
             return i;
+    if (timeline.pruned.contains(file))
+        return refusePruned(timeline, file, name);
     return refuse(ErrorCode::notFound, name, "the report has no such backup");
 }
 
@@ -102,7 +128,8 @@ Result<std::size_t> findVersion(const Timeline& timeline, const std::string& nam
     const auto row = rowOfAction(timeline, name, before ? after("before:") : after("after:"));
     if (!row)
         return tl::unexpected(row.error());
-    return before ? stateBefore(timeline.rows[*row], name) : stateAfter(timeline, timeline.rows[*row], name);
+    return before ? stateBefore(timeline, timeline.rows[*row], name)
+                  : stateAfter(timeline, timeline.rows[*row], name);
 }
 
 Result<std::size_t> findChange(const Timeline& timeline, const std::string& action) {

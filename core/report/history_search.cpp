@@ -70,7 +70,15 @@ private:
         for (const history::TimelineRow& row : m_timeline.rows) {
             if (row.beforeIsHole && row.backupState == history::BackupState::missing)
                 m_search.gaps.push_back({m_id, "backups/" + row.backup, false, "it is missing"});
+            if (row.beforeIsHole && row.backupState == history::BackupState::pruned)
+                m_search.gaps.push_back({m_id, "backups/" + row.backup, false, prunedText(row.backup)});
         }
+    }
+    [[nodiscard]] std::string prunedText(const std::string& backup) const {
+        const auto place = m_timeline.pruned.find(backup);
+        const bool gone = place != m_timeline.pruned.end() && history::isGoneForGood(place->second.state);
+        return gone ? "it was pruned, and then removed for good"
+                    : "it was pruned, and can be brought back from the trash of the backups";
     }
     static const char* fileOfProblem(const std::string& rule) {
         return rule == "log-unreadable"    ? "audit.jsonl"

@@ -21,6 +21,7 @@ namespace stemma::report {
 enum class CardState {
     ok,
     backupMissing, ///< what was there before is lost
+    backupPruned,  ///< a person let it go
     backupDamaged,
     backupForeign,
     backupUnsafe,

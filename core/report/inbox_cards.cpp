@@ -20,8 +20,9 @@ CardState stateOf(const NewRow& row) {
         return CardState::unreadableLine;
     switch (row.backupState) {
     case BackupState::missing:
-    case BackupState::pruned:
         return CardState::backupMissing;
+    case BackupState::pruned:
+        return CardState::backupPruned;
     case BackupState::damaged:
         return CardState::backupDamaged;
     case BackupState::foreign:
@@ -181,6 +182,8 @@ const char* cardStateWord(CardState state) {
         return "ok";
     case CardState::backupMissing:
         return "backup-missing";
+    case CardState::backupPruned:
+        return "backup-pruned";
     case CardState::backupDamaged:
         return "backup-damaged";
     case CardState::backupForeign:

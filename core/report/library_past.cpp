@@ -7,6 +7,7 @@
 
 #include "core/base/sha256.h"
 #include "core/history/backups.h"
+#include "core/history/pruned_backups.h"
 #include "core/report/inbox_rows.h"
 #include "core/report/outline_rules.h"
 #include "core/report/outline_schema.h"
@@ -41,12 +42,32 @@ ReportSummary summaryOf(const ReportId& id, const std::string& bytes) {
     return summary;
 }
 
-ReportSummary lostSummary(const ReportId& id, const std::string& title, const std::string& why) {
+/// What became of the file that held a report's past.
+std::string whatBecameOf(io::Disk& disk, const std::string& directory, const ReportId& id,
+                         const PastReport& past) {
+    const std::string lost = "What it held then is lost: " +
+                             (past.why.empty() ? "the backup that held it can't be read" : past.why);
+    const auto sets = history::listPruned(disk, directory);
+    if (!sets || !past.version.starts_with(backupPrefix))
+        return lost;
+    const history::PrunedPlaces places = history::placesOf(*sets);
+    const auto place = places.find(past.version.substr(backupPrefix.size()));
+    if (place == places.end())
+        return lost;
+    return history::isGoneForGood(place->second.state)
+               ? "What it held then was pruned, and then removed for good"
+               : "What it held then was pruned: its backup lies in the trash of the backups, from where it "
+                 "can be "
+                 "brought back, also by `stemmactl report unprune " +
+                     id.text() + ' ' + place->second.set + '`';
+}
+
+ReportSummary lostSummary(const ReportId& id, const std::string& title, const std::string& fate) {
     ReportSummary summary;
     summary.id = id;
     summary.title = title;
     summary.state = ReportState::damaged;
-    summary.problems.push_back({"version-lost", Severity::error, "What it held then is lost: " + why, 0, {}});
+    summary.problems.push_back({"version-lost", Severity::error, fate, 0, {}});
     return summary;
 }
 
@@ -206,10 +227,9 @@ Result<std::shared_ptr<const LibrarySnapshot>> LibraryPast::at(const LibrarySnap
         if (past.state == PastState::notYet)
             continue;
         const ReportSummary* there = past.state == PastState::there ? summaryAt(report, past) : nullptr;
-        ReportSummary summary =
-            there ? *there
-                  : lostSummary(report.id, report.title,
-                                past.why.empty() ? "the backup that held it can't be read" : past.why);
+        ReportSummary summary = there ? *there
+                                      : lostSummary(report.id, report.title,
+                                                    whatBecameOf(m_disk, report.directory, report.id, past));
         summary.lastChange = past.lastChange;
         if (past.trashed)
             library->trash.push_back(trashedFrom(summary, past));

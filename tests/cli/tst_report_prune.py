@@ -148,6 +148,36 @@ class Letting(Pruning):
         again = self.preview("--keep", "0")
         self.assertEqual(again["gone"], [])
 
+    def test_what_was_pruned_is_not_lost(self):
+        one = self.prune("--keep", "1")["sets"][0]
+        action = self.own("report", "log", self.id).lines[2]["action_id"]
+        way = f"stemmactl report unprune {self.id} {one['set']}"
+        for version in (f"before:{action}", "@1", f"backup:{one['backups'][0]}"):
+            self.assertFails(self.own("report", "show", self.id, "--version", version), 3, "not-found", "was pruned", way)
+        self.assertFails(self.own("report", "restore", self.id, f"before:{action}"), 3, "not-found", "was pruned", way)
+        self.assertFails(self.own("report", "undo", self.id, action), 3, "not-found", "was pruned", way)
+        self.assertExit(self.own("doctor"), 0)
+        found = self.own("search", "--history", "Titel 1")
+        self.assertIn("it was pruned, and can be brought back", found.out + found.err)
+        moment = self.own("report", "log", self.id).lines[1]["ts"]
+        [then] = self.own("report", "list", "--at", moment).lines
+        self.assertIn(f"was pruned: its backup lies in the trash of the backups, from where it can be brought back, also by `{way}`",
+                      then["problems"][0]["message"])
+        self.own("report", "empty-pruned", self.id, one["set"])
+        [then] = self.own("report", "list", "--at", moment).lines
+        self.assertIn("removed for good", then["problems"][0]["message"])
+        self.assertFails(self.own("report", "show", self.id, "--version", f"before:{action}"), 3, "not-found", "for good")
+
+    def test_the_inbox_tells_pruned_from_lost(self):
+        self.own("inbox")  # what was before isn't new
+        for title in ("A", "B"):
+            self.writer.evolve(self.id, lambda outline, title=title: outline.update(title=title))
+        self.prune("--keep", "1")
+        self.assertEqual([card["state"] for card in self.own("inbox").lines], ["ok", "backup-pruned"])
+        pruned = self.sets()[0]
+        (self.directory() / ".stemma-pruned" / pruned["set"] / pruned["backups"][-1]).unlink()
+        self.assertEqual([card["state"] for card in self.own("inbox").lines], ["ok", "backup-missing"])
+
     def test_for_good_only_by_a_command_of_its_own(self):
         done = self.prune("--keep", "1")
         name = done["sets"][0]["set"]

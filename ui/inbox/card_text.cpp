@@ -49,6 +49,8 @@ QString cardStateText(const report::InboxCard& card) {
         return {};
     case CardState::backupMissing:
         return Words::tr("the version before is lost");
+    case CardState::backupPruned:
+        return Words::tr("the version before was pruned");
     case CardState::backupDamaged:
         return Words::tr("the version before is damaged");
     case CardState::backupForeign:
