@@ -220,7 +220,7 @@ constexpr ReasonWords reasonWords[] = {
     {Reason::marked, "marked", "you pinned or named it, or wrote a note on it"},
     {Reason::beforeAgent, "before-agent", "it is the last before an agent changed a person's work"},
     {Reason::replaced, "replaced", "a restore or an undo replaced it: undoing that needs it"},
-    {Reason::overwritten, "overwritten", "it holds a change that another writer wrote over"},
+    {Reason::overwritten, "overwritten", "it holds, or shows, a change that another writer wrote over"},
     {Reason::notRestorable, "not-restorable", "it can't be restored as it is, and may be all that is left"},
     {Reason::reportDamaged, "report-damaged", "the report itself can't be read: restore it first"},
     {Reason::notOlder, "not-older", "it is not older than asked for"},

@@ -34,9 +34,9 @@ struct RetentionItem {
     std::uint64_t bytes = 0;
     bool restorable = false;  ///< else nothing lets it go, and it counts for nothing
     bool marked = false;      ///< a person pinned or named it, or wrote a note on it
-    bool beforeAgent = false; ///< the last state before an agent went on from a person's
+    bool beforeAgent = false; ///< the last state before an agent went on from a person's, or what shows that
     bool replaced = false;    ///< what a restore or an undo replaced: undoing that needs it
-    bool overwritten = false; ///< it holds somebody's change that another writer wrote over
+    bool overwritten = false; ///< it holds somebody's change that another writer wrote over, or shows that
 };
 
 /// Why a backup goes or stays.

@@ -95,14 +95,16 @@ void markStaleBases(std::vector<TimelineRow>& rows, const Contents& contents, co
             continue;
         const std::vector<std::string_view> lines = sortedLines(after);
         const Distance own = distanceTo(lines, before);
-        const bool nearer = std::any_of(others.begin(), others.end(), [&](std::size_t other) {
+        const auto nearer = std::find_if(others.begin(), others.end(), [&](std::size_t other) {
             const std::string bytes = read(contents.versions[other]);
             return !bytes.empty() && distanceTo(lines, bytes).nearerThan(own);
         });
-        if (nearer)
-            rows[at].problems.push_back(
-                {"lost-update", "It is nearer to an older outline of the same version number than to the one "
-                                "that it replaced: this change may have overwritten another writer's."});
+        if (nearer != others.end())
+            rows[at].problems.push_back({"lost-update",
+                                         "It is nearer to an older outline of the same version number than "
+                                         "to the one that it replaced: "
+                                         "this change may have overwritten another writer's.",
+                                         0, *nearer});
     }
 }
 

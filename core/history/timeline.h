@@ -68,13 +68,16 @@ enum class RowKind {
 [[nodiscard]] const char* rowKindWord(RowKind kind);
 
 struct RowProblem {
-    /// Of rows: "backup-missing", "backup-pruned", "backup-damaged", "backup-foreign", "backup-unsafe", "log-line-unreadable",
-    /// "log-line-rejected", "log-line-altered", "lost-update", "unrecorded-change", "outline-unreadable". Of
-    /// the log as a whole: "log-torn", "log-line-repeated", "log-missing", "log-unreadable",
-    /// "backups-unreadable", "outline-missing".
+    /// Of rows: "backup-missing", "backup-pruned", "backup-damaged", "backup-foreign", "backup-unsafe",
+    /// "log-line-unreadable", "log-line-rejected", "log-line-altered", "lost-update", "unrecorded-change",
+    /// "outline-unreadable". Of the log as a whole: "log-torn", "log-line-repeated", "log-missing",
+    /// "log-unreadable", "backups-unreadable", "outline-missing".
     std::string rule;
     std::string message;
     std::size_t line = 0; ///< of the log, 0 if none
+    /// Of "lost-update": the older outline that it is nearer to, in Timeline::versions, if that is what
+    /// tells.
+    std::optional<std::size_t> nearer = {};
 };
 
 /// One row of the history, oldest first. `before` and `after` are indices into Timeline::versions.

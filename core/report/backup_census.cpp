@@ -97,10 +97,13 @@ public:
             progress.tell(m_timeline.rows.size() + done++, 2 * m_timeline.rows.size());
             if (!row.backup.empty() && m_seen.insert(row.backup).second)
                 addBackup(row, folder);
-            if (isChange(row))
+            if (isChange(row)) {
                 m_byPerson = row.actor != "agent";
+                m_above = row.kind == RowKind::unnamedBackup ? row.backup : std::string();
+            }
         }
         addOthers(folder);
+        holdEvidence();
         return std::move(m_census);
     }
 
@@ -116,11 +119,18 @@ private:
         if (row.event) {
             made.action = row.event->action.text();
             made.beforeAgent = row.actor == "agent" && m_byPerson;
+            if (made.beforeAgent) // without that one it would seem to come after the agent's own
+                m_beforeAgent.insert(m_above);
             made.replaced = isReturn(*row.event);
         }
-        made.overwritten =
-            std::any_of(row.problems.begin(), row.problems.end(),
-                        [](const history::RowProblem& problem) { return problem.rule == "lost-update"; });
+        for (const history::RowProblem& problem : row.problems) {
+            if (problem.rule != "lost-update")
+                continue;
+            made.overwritten = true;
+            for (const auto& shows : {row.after, problem.nearer})
+                if (shows)
+                    m_overwritten.insert(m_timeline.versions[*shows].file);
+        }
         addFile(std::move(made), folder);
     }
 
@@ -131,6 +141,14 @@ private:
             row.bytes = file->stamp.size;
         row.shared = !row.sha256.empty() && !m_contents.insert(row.sha256).second;
         m_census.rows.push_back(std::move(row));
+    }
+
+    /// What shows that another one must be held has to stay with it: the next look finds it by that.
+    void holdEvidence() {
+        for (CensusRow& row : m_census.rows) {
+            row.overwritten = row.overwritten || m_overwritten.contains(row.name);
+            row.beforeAgent = row.beforeAgent || m_beforeAgent.contains(row.name);
+        }
     }
 
     /// What the history passes over, as it can't be read.
@@ -153,6 +171,9 @@ private:
     Ancestry m_ancestry;
     std::set<std::string> m_seen;
     std::set<std::string> m_contents;
+    std::set<std::string> m_overwritten; ///< names of what shows that something was
+    std::set<std::string> m_beforeAgent;
+    std::string m_above;    ///< the last change is a backup that no event names: its name
     bool m_byPerson = true; ///< who made the state before the row; what nobody knows counts as a person's
     BackupCensus m_census;
 };

@@ -107,6 +107,21 @@ json::Value ReportBuilder::outline() const {
 std::string ReportBuilder::backupBytes(const std::string& name) const {
     return readAll(m_directory / "backups" / name);
 }
+void ReportBuilder::writeOn(json::Value stale, const std::string& type) {
+    const std::string backup = changeWithoutEvent([](json::Value&) {});
+    json::Value payload = json::Value::object();
+    if (type == "evolve") {
+        stale.set("outline_version",
+                  json::Value::integer(stale.find("outline_version")->asInteger().value_or(0) + 1));
+        payload.set("outline_version", *stale.find("outline_version"));
+    }
+    payload.set("backup_filename", json::Value::string(backup));
+    const history::AuditEvent told = event(type, "agent", std::move(payload));
+    stale.set("updated_at", json::Value::string(told.ts));
+    writeOutline(json::pythonText(stale));
+    append(told);
+}
+
 void ReportBuilder::writeOutline(const std::string& bytes) {
     writeAll(m_directory / "outline.json", bytes);
 }

@@ -50,6 +50,9 @@ public:
     void editByHand(const Edit& edit); ///< the outline changes and nothing says so
     std::string
     changeWithoutEvent(const Edit& edit); ///< an igloo-mcp that died before its event; gives the backup
+    /// Another process writes on what it had read: backup, outline and event are as the real program makes
+    /// them.
+    void writeOn(json::Value stale, const std::string& type);
     void writeOutline(const std::string& bytes);
     void writeBackup(const std::string& name, const std::string& bytes);
     void removeBackup(const std::string& name);

@@ -143,7 +143,7 @@ QString retentionReasonSentence(RetentionReason reason) {
     case RetentionReason::replaced:
         return Words::tr("A restore or an undo replaced it: undoing that needs it.");
     case RetentionReason::overwritten:
-        return Words::tr("It holds a change that another writer wrote over.");
+        return Words::tr("It holds, or shows, a change that another writer wrote over.");
     case RetentionReason::notRestorable:
         return Words::tr("It can't be restored as it is, and may be all that is left.");
     case RetentionReason::reportDamaged:

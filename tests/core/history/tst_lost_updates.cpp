@@ -25,23 +25,6 @@ private:
         return {m_place->path().toStdString(), fixedUuid('1', 1)};
     }
 
-    /// Another process writes on what it had read: backup, outline and event are as the real program makes
-    /// them.
-    static void writeOn(ReportBuilder& r, json::Value stale, const std::string& type) {
-        const std::string backup = r.changeWithoutEvent([](json::Value&) {});
-        json::Value payload = json::Value::object();
-        if (type == "evolve") {
-            stale.set("outline_version",
-                      json::Value::integer(stale.find("outline_version")->asInteger().value_or(0) + 1));
-            payload.set("outline_version", *stale.find("outline_version"));
-        }
-        payload.set("backup_filename", json::Value::string(backup));
-        const AuditEvent event = r.event(type, "agent", std::move(payload));
-        stale.set("updated_at", json::Value::string(event.ts));
-        r.writeOutline(json::pythonText(stale));
-        r.append(event);
-    }
-
     static void expectLost(const ReportBuilder& r, std::initializer_list<std::size_t> rows) {
         const Timeline t = load(r.directory());
         std::vector<std::size_t> found;
@@ -59,7 +42,7 @@ private Q_SLOTS:
         const json::Value stale = r.outline();
         r.evolve(addSection(1));
         r.evolve(addSection(2));
-        writeOn(r, stale, "evolve");
+        r.writeOn(stale, "evolve");
         expectLost(r, {4});
     }
 
@@ -72,7 +55,7 @@ private Q_SLOTS:
         const json::Value stale = r.outline();
         r.revert(first);
         r.evolve(addSection(3));
-        writeOn(r, stale, "evolve");
+        r.writeOn(stale, "evolve");
         expectLost(r, {6});
     }
 
@@ -86,7 +69,7 @@ private Q_SLOTS:
         r.revert(second);
         r.evolve(addSection(3));
         expectLost(r, {});
-        writeOn(r, stale, "evolve");
+        r.writeOn(stale, "evolve");
         expectLost(r, {6});
     }
 
@@ -95,7 +78,7 @@ private Q_SLOTS:
         r.create("Harbour");
         const json::Value stale = r.outline();
         r.evolve(addSection(1));
-        writeOn(r, stale, "tag_update");
+        r.writeOn(stale, "tag_update");
         expectLost(r, {3});
     }
 
@@ -106,7 +89,7 @@ private Q_SLOTS:
         const json::Value stale = r.outline();
         r.evolve(addSection(1));
         r.evolve(addSection(2));
-        writeOn(r, stale, "evolve");
+        r.writeOn(stale, "evolve");
         r.evolve(addSection(4));
         r.evolve(addSection(5));
         expectLost(r, {4});

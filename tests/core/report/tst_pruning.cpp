@@ -206,11 +206,12 @@ void TestPruning::inTheWay() {
 /// it is byte for byte.
 void TestPruning::randomHistories() {
     const unsigned seeds = qEnvironmentVariableIntValue("STEMMA_LONG") == 1 ? 300 : 6;
+    constexpr RandomHistory::Damage damages[] = {RandomHistory::Damage::lostBackups,
+                                                 RandomHistory::Damage::changesByHand,
+                                                 RandomHistory::Damage::none};
     std::size_t cases = 0;
     for (unsigned seed = 1; seed <= seeds; ++seed) {
-        RandomHistory random(seed,
-                             seed % 3 == 0 ? RandomHistory::Damage::lostBackups : RandomHistory::Damage::none,
-                             RandomHistory::Begin::found, 14);
+        RandomHistory random(seed, damages[seed % std::size(damages)], RandomHistory::Begin::found, 14);
         LibraryFixture& library = random.library;
         library.endLinger();
         RetentionPolicy policy = keepNewest(random.random.below(4));
