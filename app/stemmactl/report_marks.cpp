@@ -72,6 +72,39 @@ int markVersion(Context& context, const MarkOptions& options, const marks::Versi
     return exitDone;
 }
 
+struct LostMarksOptions {
+    std::string id;
+    bool accept = false;
+};
+
+int runLostMarks(Context& context, const LostMarksOptions& options) {
+    const auto root = libraryRoot(context);
+    if (!root)
+        return context.out.failure(root.error());
+    const auto id = findReport(context, *root, options.id);
+    if (!id)
+        return context.out.failure(id.error());
+    const auto own = personMarks(context);
+    if (!own)
+        return context.out.failure(own.error());
+    const auto lost = options.accept ? (*own)->marks.acceptLost(*id) : (*own)->marks.lost(*id);
+    if (!lost)
+        return context.out.failure(lost.error());
+    if (context.out.json()) {
+        context.out.value(json::Value::object({{"id", json::Value::string(id->text())},
+                                               {"accepted", json::Value::boolean(options.accept)},
+                                               {"files", textList(*lost)}}));
+    } else {
+        for (const std::string& path : *lost)
+            context.out.line(printable(path));
+        if (lost->empty())
+            context.out.line("No marks of this report were lost.");
+        else if (options.accept)
+            context.out.line("What was pinned, named or noted in them holds no backup back any more.");
+    }
+    return options.accept || lost->empty() ? exitDone : exitNo;
+}
+
 void addTextMark(const CommandSet& report, const CommandText& text, const char* what,
                  std::optional<std::string> marks::VersionEdit::*field) {
     addCommand<MarkOptions>(
@@ -118,6 +151,24 @@ void addReportMarks(const CommandSet& report) {
            {"pin", "pin a version: it is never to be pruned", "  stemmactl report pin 1b9d6bcd now\n"}, true);
     addPin(report, {"unpin", "take the pin of a version away", "  stemmactl report unpin 1b9d6bcd @12\n"},
            false);
+    addCommand<LostMarksOptions>(
+        report,
+        {"lost-marks",
+         "the files with names, notes and pins of a report that were damaged and set aside; exit 1 if there "
+         "are "
+         "any",
+         "  stemmactl report lost-marks 1b9d6bcd\n"
+         "  stemmactl report lost-marks 1b9d6bcd --accept\n"
+         "  While there are any, `report prune` lets no backup of the report go: nobody knows what was "
+         "pinned. "
+         "Pin\n"
+         "  again what is to stay, then --accept: the files stay, and count no more.\n"},
+        Writes::no,
+        [](CLI::App& command, LostMarksOptions& options) {
+            command.add_option("ID", options.id, "the report")->required()->type_name("");
+            command.add_flag("--accept", options.accept, "you know what was lost, or pinned it again");
+        },
+        runLostMarks);
 }
 
 } // namespace stemma::ctl

@@ -210,6 +210,42 @@ Result<MarkFolder::Content> MarkFolder::update(const std::string& name, const Ch
     return content;
 }
 
+Result<std::vector<std::string>> MarkFolder::lost(const std::string& name) const {
+    std::vector<std::string> found;
+    const std::string aside = io::joinPath(m_directory, asideFolder);
+    const auto folder = io::openDirectory(m_disk, aside);
+    if (!folder && isMissing(folder.error()))
+        return found;
+    const auto entries = folder ? m_disk.list(folder->get()) : fail(folder.error());
+    if (!entries)
+        return fail(entries.error());
+    for (const io::DirEntry& entry : *entries)
+        if (entry.name.ends_with('.' + name + ".damaged") || entry.name.ends_with('.' + name + ".later"))
+            found.push_back(io::joinPath(aside, entry.name));
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+Result<std::vector<std::string>> MarkFolder::acceptLost(const std::string& name) const {
+    auto known = lost(name);
+    if (!known || known->empty())
+        return known;
+    const auto folder = io::openDirectory(m_disk, io::joinPath(m_directory, asideFolder));
+    if (!folder)
+        return fail(during(folder.error()));
+    for (std::string& path : *known) {
+        const std::string old = io::splitPath(path).name;
+        const Status noted =
+            m_disk.renameAt(folder->get(), old, folder->get(), old + ".known", io::RenameMode::noReplace);
+        if (!noted)
+            return fail(during(noted.error()));
+        path += ".known";
+    }
+    if (Status synced = m_disk.sync(folder->get(), io::Durability::everything); !synced)
+        return fail(during(synced.error()));
+    return known;
+}
+
 std::vector<std::string> MarkFolder::names(const std::string& ending) const {
     std::vector<std::string> found;
     const auto folder = io::openDirectory(m_disk, m_directory);

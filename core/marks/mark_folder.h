@@ -52,6 +52,12 @@ public:
     [[nodiscard]] Result<Content> update(const std::string& name, const Check& check, const Edit& edit,
                                          const io::LockOptions& lock) const;
 
+    /// What was set aside of a file, the oldest first by when it was written: whole paths. Not those that
+    /// acceptLost() was told.
+    [[nodiscard]] Result<std::vector<std::string>> lost(const std::string& name) const;
+    /// Notes that the person knows of these: they stay, as `<its name>.known`. Answers those.
+    [[nodiscard]] Result<std::vector<std::string>> acceptLost(const std::string& name) const;
+
     /// The names of all files that end so.
     [[nodiscard]] std::vector<std::string> names(const std::string& ending) const;
 

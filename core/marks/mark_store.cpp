@@ -103,6 +103,14 @@ FoundMarks MarkStore::find(const ReportId& report) const {
     return foundIn(m_folder.read(fileName(report), belongsTo(report)));
 }
 
+Result<std::vector<std::string>> MarkStore::lost(const ReportId& report) const {
+    return m_folder.lost(fileName(report));
+}
+
+Result<std::vector<std::string>> MarkStore::acceptLost(const ReportId& report) {
+    return m_folder.acceptLost(fileName(report));
+}
+
 Result<FoundMarks> MarkStore::change(const ReportId& report, const MarkFolder::Edit& edit,
                                      const io::LockOptions& lock) const {
     const MarkFolder::Edit named = [&](Value& content) {

@@ -58,6 +58,12 @@ public:
     /// Never fails: what can't be read is told in the problems, and the report has no marks then.
     [[nodiscard]] FoundMarks find(const ReportId& report) const;
 
+    /// The files with marks of the report that were set aside, as they could not be used: nobody knows what
+    /// was pinned in them. Whole paths; not those that acceptLost() was told.
+    [[nodiscard]] Result<std::vector<std::string>> lost(const ReportId& report) const;
+    /// The person knows what was lost, or pinned it again: the files stay, but count no more. Answers them.
+    [[nodiscard]] Result<std::vector<std::string>> acceptLost(const ReportId& report);
+
     /// Notes that these changes were seen; answers what is kept now. Those that are noted already write
     /// nothing.
     [[nodiscard]] Result<FoundMarks> markSeen(const ReportId& report, const std::vector<std::string>& changes,

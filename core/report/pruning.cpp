@@ -19,6 +19,7 @@ using history::PrunedState;
 using history::RetentionPolicy;
 
 constexpr const char* pruning = "move the backups to the trash";
+constexpr const char* looking = "find what you marked";
 
 Result<std::vector<ReportId>> reportsOf(io::Disk& disk, const std::string& root, const PruneScope& scope,
                                         const Progress& progress) {
@@ -66,13 +67,19 @@ Result<marks::ReportMarks> marksOf(marks::MarkStore* store, const ReportId& id) 
     if (store == nullptr)
         return marks::ReportMarks();
     marks::FoundMarks found = store->find(id);
-    if (found.problems.empty())
+    if (!found.problems.empty() && found.problems.front().refusal)
+        return fail(ErrorCode::io, looking, found.problems.front().path, found.problems.front().message,
+                    "Nothing was moved, as nobody knows what was pinned.");
+    const auto lost = store->lost(id);
+    if (!lost)
+        return fail(lost.error());
+    if (found.problems.empty() && lost->empty())
         return std::move(found.marks);
-    const marks::MarkProblem& problem = found.problems.front();
-    return fail(problem.refusal ? ErrorCode::io : ErrorCode::damaged, "find what you marked", problem.path,
-                problem.message,
-                "Nothing was moved, as nobody knows what was pinned. Look again: what was damaged is set "
-                "aside now.");
+    return fail(ErrorCode::damaged, looking, lost->empty() ? found.problems.front().path : lost->front(),
+                "what you had marked of the report " + id.text() +
+                    " was damaged and set aside: nobody knows what was pinned",
+                "Nothing was moved. Pin again what is to stay; then `stemmactl report lost-marks " +
+                    id.text() + " --accept` lets its backups go by the rules again.");
 }
 
 history::RetentionHistory historyOf(const BackupCensus& census, const marks::ReportMarks& marks) {

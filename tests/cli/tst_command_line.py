@@ -12,7 +12,7 @@ from foreign_writer import ForeignWriter
 
 COMMANDS = {
     "report": ["list", "show", "new", "save", "edit", "rename", "tag", "status", "archive", "unarchive", "trash", "untrash",
-               "fork", "synthesize", "log", "diff", "merge", "restore", "undo", "blame", "name", "note", "pin", "unpin",
+               "fork", "synthesize", "log", "diff", "merge", "restore", "undo", "blame", "name", "note", "pin", "unpin", "lost-marks",
                "export", "import", "verify", "backups", "prune", "pruned", "unprune", "empty-pruned", "retention"],
     "index": ["check", "rebuild"],
     "file": ["write", "write-json", "read", "update", "lock"],

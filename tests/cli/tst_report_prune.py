@@ -148,6 +148,28 @@ class Letting(Pruning):
         again = self.preview("--keep", "0")
         self.assertEqual(again["gone"], [])
 
+    def test_lost_pins_let_nothing_go(self):
+        names = self.names()
+        self.assertExit(self.own("report", "pin", self.id, f"backup:{names[2]}"), 0)
+        self.assertEqual(self.own("report", "lost-marks", self.id).json["files"], [])
+        [marks] = (self.folder / "state/stemma/marks").glob("*.marks")
+        marks.write_text("damaged")
+        self.assertExit(self.own("report", "log", self.id), 0)  # sets it aside
+        for words in (["--dry-run"], []):
+            answer = self.own("report", "prune", "--keep", "1", *words)
+            self.assertFails(answer, 6, "damaged", "nobody knows what was pinned", "lost-marks")
+        self.assertEqual(self.names(), names)
+        lost = self.own("report", "lost-marks", self.id)
+        self.assertExit(lost, 1)
+        self.assertEqual(len(lost.json["files"]), 1)
+        self.assertExit(self.own("report", "pin", self.id, f"backup:{names[3]}"), 0)
+        accepted = self.own("report", "lost-marks", self.id, "--accept")
+        self.assertExit(accepted, 0)
+        self.assertEqual([os.path.exists(path) for path in accepted.json["files"]], [True])
+        self.assertExit(self.own("report", "lost-marks", self.id), 0)
+        self.prune("--keep", "1")
+        self.assertEqual(self.names(), [names[3], names[8]])
+
     def test_what_was_pruned_is_not_lost(self):
         one = self.prune("--keep", "1")["sets"][0]
         action = self.own("report", "log", self.id).lines[2]["action_id"]
