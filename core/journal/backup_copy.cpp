@@ -24,21 +24,29 @@ Status writeLike(io::Disk& disk, const io::Open& copy, std::string_view bytes, i
 
 } // namespace
 
-Status writeBackupCopy(io::Disk& disk, const ReportFolder& folder, const std::string& name,
-                       std::string_view bytes, io::Handle like) {
-    const io::Open& backups = folder.backups;
+Status writeBackupCopy(io::Disk& disk, const io::Open& folder, const std::string& name,
+                       std::string_view bytes, io::Handle like, io::RenameMode mode) {
     const std::string temporary = io::temporaryName(outlineName);
-    auto copy = io::openFile(disk, backups, temporary, io::OpenMode::createNew);
+    auto copy = io::openFile(disk, folder, temporary, io::OpenMode::createNew);
     if (!copy)
         return fail(std::move(copy.error()));
     Status done = writeLike(disk, *copy, bytes, like);
     if (done)
         done = copy->close();
     if (done)
-        done = disk.renameAt(backups.get(), temporary, backups.get(), name, io::RenameMode::noReplace);
+        done = disk.renameAt(folder.get(), temporary, folder.get(), name, mode);
     if (!done)
-        disk.unlinkAt(backups.get(), temporary); // the first error is the one that matters
+        disk.unlinkAt(folder.get(), temporary); // the first error is the one that matters
     return done;
+}
+
+Status copyBackup(io::Disk& disk, const io::Open& from, const io::Open& to, const std::string& name,
+                  io::RenameMode mode) {
+    const auto old = io::openFile(disk, from, name, io::OpenMode::read);
+    const auto content = old ? io::readFile(disk, *old) : fail(old.error());
+    if (!content)
+        return fail(content.error());
+    return writeBackupCopy(disk, to, name, content->bytes, old->get(), mode);
 }
 
 } // namespace stemma::journal

@@ -49,7 +49,8 @@ Status LastLook::putBackReplaced() const {
     const auto bytes = m_disk.read(m_save.replaced.get(), 0, io::defaultSizeLimit);
     if (!bytes)
         return fail(bytes.error());
-    Status done = writeBackupCopy(m_disk, m_save.folder, m_save.backupName, *bytes, m_save.replaced.get());
+    Status done =
+        writeBackupCopy(m_disk, m_save.folder.backups, m_save.backupName, *bytes, m_save.replaced.get());
     if (done)
         done = m_disk.sync(m_save.folder.backups.get(), io::Durability::everything);
     if (done)
@@ -78,7 +79,7 @@ Status LastLook::keepBytes() const {
         micros = std::max(micros, before->micros + 1);
     for (;; ++micros) {
         const std::string name = history::backupFileName(Timestamp{micros});
-        Status done = writeBackupCopy(m_disk, m_save.folder, name, m_save.bytes, io::noHandle);
+        Status done = writeBackupCopy(m_disk, m_save.folder.backups, name, m_save.bytes, io::noHandle);
         if (!done && done.error().osErrno == EEXIST)
             continue;
         if (done)

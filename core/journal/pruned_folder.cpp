@@ -19,35 +19,12 @@ using history::PrunedBackup;
 using history::PrunedSet;
 using history::PrunedState;
 
-constexpr const char* unfinished = ".part"; ///< behind the name of a copy that is being made
-
 bool isGone(const Status& status) {
     return !status && status.error().code == ErrorCode::notFound;
 }
 
 bool knowsNoLinks(int osErrno) {
     return osErrno == EPERM || osErrno == EMLINK || osErrno == EOPNOTSUPP || osErrno == ENOSYS;
-}
-
-/// A whole copy with the old one's attributes and times, which has its name only when it is durable.
-Status copyBackup(io::Disk& disk, const io::Open& from, const io::Open& to, const std::string& name) {
-    const std::string part = name + unfinished;
-    const auto old = io::openFile(disk, from, name, io::OpenMode::read);
-    if (!old)
-        return fail(old.error());
-    auto copy = io::openFile(disk, to, part, io::OpenMode::createNew);
-    if (!copy)
-        return fail(copy.error());
-    Status done = disk.copyAttributes(old->get(), copy->get());
-    if (done)
-        done = disk.copyBytes(old->get(), copy->get());
-    if (done)
-        done = disk.copyTimes(old->get(), copy->get());
-    if (done)
-        done = disk.sync(copy->get(), io::Durability::everything);
-    if (done)
-        done = copy->close();
-    return done ? disk.renameAt(to.get(), part, to.get(), name, io::RenameMode::noReplace) : done;
 }
 
 } // namespace
@@ -250,11 +227,7 @@ Status PrunedFolder::comeBackOne(const io::Open& from, const std::string& name) 
     Status linked = m_disk.linkAt(from.get(), name, m_folder.backups.get(), name);
     if (linked || linked.error().code == ErrorCode::conflict || !knowsNoLinks(linked.error().osErrno))
         return linked;
-    const auto old = io::openFile(m_disk, from, name, io::OpenMode::read);
-    const auto content = old ? io::readFile(m_disk, *old) : fail(old.error());
-    if (!content)
-        return fail(content.error());
-    return writeBackupCopy(m_disk, m_folder, name, content->bytes, old->get());
+    return copyBackup(m_disk, from, m_folder.backups, name);
 }
 
 Status PrunedFolder::comeBack(const PrunedSet& set) {

@@ -7,6 +7,7 @@
 #include "core/history/backups.h"
 #include "core/io/atomic_write.h"
 #include "core/journal/audit_file.h"
+#include "core/journal/backup_copy.h"
 #include "core/journal/report_lock.h"
 #include "core/journal/set_aside.h"
 #include "core/json/json_document.h"
@@ -119,42 +120,17 @@ Status FolderRecovery::unlinkSharedBackups() {
         return fail(log.error());
     for (const std::string& name : *sharing) {
         const bool named = log->find(name) != std::string::npos;
-        if (Status done = named ? partBackup(name) : m_disk.unlinkAt(m_folder.backups.get(), name); !done)
+        // What parts them is a copy in its place, whole and durable before it gets the name.
+        const io::Open& backups = m_folder.backups;
+        Status done = named ? copyBackup(m_disk, backups, backups, name, io::RenameMode::replace)
+                            : m_disk.unlinkAt(backups.get(), name);
+        if (!done)
             return done;
         did("R5", m_folder.backupPathOf(name),
             named ? "parted a backup from the outline, which was the same file by another name"
                   : "removed a backup that was the outline itself by another name");
     }
     return sharing->empty() ? Status() : m_disk.sync(m_folder.backups.get(), io::Durability::everything);
-}
-
-/// Puts a copy in the backup's place, whole and durable before it gets the name.
-Status FolderRecovery::partBackup(const std::string& name) {
-    const io::Open& backups = m_folder.backups;
-    const auto shared = io::openFile(m_disk, backups, name, io::OpenMode::read);
-    if (!shared)
-        return fail(shared.error());
-    const auto content = io::readFile(m_disk, backups, name);
-    if (!content)
-        return fail(content.error());
-    const std::string temporary = io::temporaryName(outlineName);
-    auto copy = io::openFile(m_disk, backups, temporary, io::OpenMode::createNew);
-    if (!copy)
-        return fail(copy.error());
-    Status done = m_disk.copyAttributes(shared->get(), copy->get());
-    if (done)
-        done = m_disk.write(copy->get(), content->bytes);
-    if (done)
-        done = m_disk.copyTimes(shared->get(), copy->get());
-    if (done)
-        done = m_disk.sync(copy->get(), io::Durability::everything);
-    if (done)
-        done = copy->close();
-    if (done)
-        done = m_disk.renameAt(backups.get(), temporary, backups.get(), name, io::RenameMode::replace);
-    if (!done)
-        m_disk.unlinkAt(backups.get(), temporary); // the first error is the one that matters
-    return done;
 }
 
 /// R6. A temporary outline is kept where it may be the only readable one.

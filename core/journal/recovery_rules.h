@@ -77,7 +77,6 @@ private:
 
     // R5–R7 (recovery_rules.cpp)
     Status unlinkSharedBackups();
-    Status partBackup(const std::string& name);
     Status removeTemporaries();
     Status clearTemporaries(const io::Open& directory, const std::vector<std::string>& names,
                             bool keepReadable);

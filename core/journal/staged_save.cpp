@@ -169,8 +169,8 @@ Result<io::Open> StagedSave::writeIntent() {
 
 /// Where files can't have two names.
 Status StagedSave::copyBackup(const LiveOutline& live) {
-    const Status done =
-        writeBackupCopy(m_environment.disk, m_folder, m_intent.backupName, live.bytes, live.file.get());
+    const Status done = writeBackupCopy(m_environment.disk, m_folder.backups, m_intent.backupName, live.bytes,
+                                        live.file.get());
     m_madeBackup = done.has_value();
     return done;
 }
