@@ -2,6 +2,7 @@
 // The library as it was, in the real window: the list and the page of then, only to be looked at, and the way
 // back.
 #include <QDateTimeEdit>
+#include <QPushButton>
 #include <QSlider>
 #include <QToolButton>
 
@@ -14,6 +15,7 @@
 #include "ui/past/past_page.h"
 #include "ui/report/blame_margin.h"
 #include "ui/report/outline_tree.h"
+#include "ui/shell/message_bar.h"
 
 using namespace stemma;
 using namespace stemma::ui;
@@ -71,6 +73,7 @@ private Q_SLOTS:
     void theLastOfManyCounts();
     void staysWhileOthersWrite();
     void otherPlacesLeaveIt();
+    void leadsToTheChangeThatIsTold();
     void tellsWhoWroteWhatThen();
 };
 
@@ -238,6 +241,31 @@ void PastWindowTest::tellsWhoWroteWhatThen() {
     stage.key(Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(stage.pageSays("Insight 1 as it was."));
     QTRY_VERIFY2(margin(1).startsWith(QStringLiteral("agent")), qPrintable(margin(1)));
+}
+
+/// What others wrote is told of the report of now, whatever is on show.
+void PastWindowTest::leadsToTheChangeThatIsTold() {
+    PastStage stage;
+    stage.choose(0);
+    QTRY_VERIFY(stage.window->desk()->report() != nullptr);
+    const std::string change = stage.writers[0].evolve(insightText(0, "Newest."));
+    const auto button = [&]() -> QPushButton* {
+        for (auto* each : stage.window->messages()->findChildren<QPushButton*>())
+            if (each->text() == QStringLiteral("Show the Change"))
+                return each;
+        return nullptr;
+    };
+    QTRY_VERIFY(button() != nullptr);
+    stage.key(Qt::Key_4, Qt::ControlModifier);
+    QTRY_VERIFY(stage.available(Command::earlierChange));
+    stage.key(Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(button() != nullptr);
+    button()->click();
+    QVERIFY(!stage.past().isOn());
+    QTRY_VERIFY(stage.window->desk()->history()->isVisible());
+    QTRY_COMPARE(stage.window->desk()->key(), QString::fromStdString(stage.writers[0].id()));
+    QTRY_VERIFY(stage.window->desk()->history()->timelineView()->currentIndex().isValid());
+    QVERIFY(!change.empty());
 }
 
 STEMMA_WIDGET_TEST_MAIN(PastWindowTest)

@@ -102,9 +102,7 @@ void ReportDesk::tellOthers(const EditSession* edit, const QString& text, const 
     Message message{Message::Kind::information, told, {}, QStringLiteral("others")};
     if (const QString key = keyOf(edit); !key.isEmpty() && !action.isEmpty())
         message.actions.push_back({tr("Show the Change"), [this, key, change = toUtf8(action)] {
-                                       Q_EMIT reportWanted(key);
-                                       setHistoryShown(true);
-                                       goToChange(changeKey(change));
+                                       Q_EMIT changeWanted(key, change);
                                    }});
     Q_EMIT this->message(message);
 }

@@ -183,6 +183,7 @@ void MainWindow::connectParts() {
     connect(m_desk, &ReportDesk::failed, this, &MainWindow::showError);
     connect(m_desk, &ReportDesk::untrashRequested, m_actions.action(Command::untrash), &QAction::trigger);
     connect(m_desk, &ReportDesk::reportWanted, this, &MainWindow::goTo);
+    connect(m_desk, &ReportDesk::changeWanted, this, &MainWindow::openVersion);
     connect(m_desk, &ReportDesk::noted, this, &MainWindow::tellDone);
     connect(m_desk, &ReportDesk::partsWanted, this, &MainWindow::choosePartsTarget);
     connect(m_desk, &ReportDesk::changedReport, this, [this] { m_undoLibrary = nullptr; });

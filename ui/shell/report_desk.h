@@ -149,6 +149,8 @@ Q_SIGNALS:
     void modifiedChanged(bool modified);
     /// The person wants to see the report of that row.
     void reportWanted(const QString& key);
+    /// That change of the report of that row is to be shown in its history.
+    void changeWanted(const QString& key, const std::string& action);
 
 private:
     struct OpenReport {

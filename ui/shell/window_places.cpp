@@ -246,11 +246,14 @@ void MainWindow::goTo(const QString& key) {
 }
 
 void MainWindow::openVersion(const QString& key, const std::string& action) {
-    goTo(key);
-    m_desk->setHistoryShown(true);
-    m_desk->focusPage();
-    if (!action.empty())
-        m_desk->goToChange(changeKey(action));
+    setPastShown(false);
+    whenListed([this, key, action] {
+        goTo(key);
+        m_desk->setHistoryShown(true);
+        m_desk->focusPage();
+        if (!action.empty())
+            m_desk->goToChange(changeKey(action));
+    });
 }
 
 void MainWindow::openAt(const QString& key, const std::string& part, bool edit) {
