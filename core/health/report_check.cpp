@@ -70,8 +70,12 @@ private:
         }
     }
 
+    [[nodiscard]] bool isLost() const {
+        return m_summary.state == ReportState::damaged || m_summary.state == ReportState::missing;
+    }
+
     void addOutline() {
-        const bool lost = m_summary.state == ReportState::damaged || m_summary.state == ReportState::missing;
+        const bool lost = isLost();
         if (lost)
             addDamagedOutline();
         for (const Problem& problem : m_summary.problems) {
@@ -145,12 +149,27 @@ private:
                 continue;
             if (row.what == "log" && row.name.empty())
                 continue; // a change without event: what can be done about the last one is told below
-            Finding& finding =
-                add(FindingKind::damagedHistory, Severity::warning, row.what + ':' + row.name,
-                    row.message.empty() ? row.what + ' ' + row.name + " is " + row.state : row.message);
-            finding.evidence.push_back(row.what + ' ' + row.name + ": " + row.state);
+            if (isLost() && row.what == "log" && row.name == "outline.json")
+                continue; // the damage is that change
+            addHistoryRow(row);
         }
         return addUnrecorded();
+    }
+
+    void addHistoryRow(const report::VerifyRow& row) {
+        const std::string about = row.what + ':' + row.name;
+        const std::string shown = row.what + ' ' + row.name;
+        if (row.keptDamage) { // it is worth what it was worth when it was kept
+            add(FindingKind::damagedHistory, Severity::info, about,
+                "the outline was damaged when a change replaced it; this backup keeps those bytes")
+                .evidence = {shown + ": " + row.state, row.message};
+            return;
+        }
+        std::string message = row.message.empty() ? shown + " is " + row.state : row.message;
+        if (row.what == "backup" && !row.message.empty())
+            message = "a backup is " + row.state + ": " + row.message;
+        add(FindingKind::damagedHistory, Severity::warning, about, std::move(message))
+            .evidence.push_back(shown + ": " + row.state);
     }
 
     Status addUnrecorded() {

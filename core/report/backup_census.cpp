@@ -246,7 +246,8 @@ JudgedBackup judgeBackup(io::Disk& disk, const std::string& directory, const his
         return {BackupHealth::restorable, target->notes.empty() ? "" : target->notes.front(),
                 version->sha256};
     const bool foreign = version->readable && version->reportId != ancestry.own;
-    return {foreign ? BackupHealth::foreign : BackupHealth::damaged, target.error().detail, version->sha256};
+    return {foreign ? BackupHealth::foreign : BackupHealth::damaged, target.error().detail, version->sha256,
+            !foreign && expected.has_value()};
 }
 
 bool CensusRow::isThere() const {

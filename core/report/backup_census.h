@@ -35,6 +35,8 @@ struct JudgedBackup {
     BackupHealth health = BackupHealth::missing;
     std::string message; ///< why, or a remark
     std::string sha256;  ///< empty if it can't be read
+    /// Of a damaged one: its event recorded these very bytes, so it is the damage that the change replaced.
+    bool keptDamage = false;
 };
 /// Judges the backup of a row by parse, schema and hash.
 [[nodiscard]] JudgedBackup judgeBackup(io::Disk& disk, const std::string& directory,

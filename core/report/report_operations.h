@@ -143,6 +143,8 @@ struct VerifyRow {
     /// "restorable", "damaged", "missing", "pruned", "foreign", "unsafe", "mismatch", "ok"
     std::string state;
     std::string message;
+    /// Of a damaged backup: the outline was damaged when the change replaced it, and this is what it was.
+    bool keptDamage = false;
 };
 
 /// Checks every backup and the log of a report, and the hashes that our own events carry. Writes nothing.

@@ -51,7 +51,7 @@ public:
 
 private:
     void add(const char* what, std::string name, std::string state, std::string message = {}) {
-        m_rows.push_back({m_id.text(), what, std::move(name), std::move(state), std::move(message)});
+        m_rows.push_back({m_id.text(), what, std::move(name), std::move(state), std::move(message), false});
     }
 
     void addOutline(const LiveOutline& live) {
@@ -104,6 +104,7 @@ private:
     void addBackup(const history::TimelineRow& row) {
         JudgedBackup judged = judgeBackup(m_disk, m_directory, m_timeline, m_ancestry, row);
         add("backup", row.backup, backupHealthWord(judged.health), std::move(judged.message));
+        m_rows.back().keptDamage = judged.keptDamage;
     }
 
     io::Disk& m_disk;

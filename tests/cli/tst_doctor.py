@@ -55,8 +55,12 @@ class Doctor(Writing):
         self.assertEqual(self.outline()["title"], "Überblick")
         kept = [path.read_bytes() for path in (self.directory() / "backups").iterdir()]
         self.assertIn(before[:100], kept, "the damaged bytes are kept")
-        left = self.only("--fix")  # the backup that holds them
-        self.assertEqual((left["kind"], left["outcome"]), ("history", "left"))
+        self.assertEqual(self.doctor("--fix"), [])
+        told, = ctl("--json", "doctor", library=self.root).lines  # the backup that holds them
+        self.assertEqual((told["kind"], told["severity"], told["fix"]), ("history", "info", None))
+        kept, = (path for path in (self.directory() / "backups").iterdir() if path.read_bytes() == before[:100])
+        kept.write_bytes(before[:99])
+        self.assertEqual(self.only()["kind"], "history", "it is no longer what was damaged")
 
     def test_an_outline_that_is_gone(self):
         (self.directory() / "outline.json").unlink()
