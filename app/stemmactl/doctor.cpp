@@ -90,7 +90,7 @@ Result<Treated> treat(Context& context, const report::Workspace& workspace, cons
     if (!done)
         return Treated{finding, "failed", describe(done.error())};
     context.out.markCommitted();
-    return Treated{finding, "fixed", std::move(*done)};
+    return Treated{finding, "fixed", std::move(done->done)};
 }
 
 void sumUp(Output& out, const health::Checkup& checkup, std::size_t remaining) {

@@ -87,6 +87,7 @@ Finding graphFinding(const graph::UserSummary& user, const graph::Finding& found
     finding.message = found.message;
     finding.fix = found.repair;
     finding.rule = found.id;
+    finding.element = found.what;
     return finding;
 }
 

@@ -29,6 +29,7 @@ struct Finding {
     Severity severity = Severity::warning;
     std::string id;      ///< names it again, as long as it is there: kind, and what it is about
     std::string subject; ///< the report's id or the graphs' user; empty: the library
+    std::string title;   ///< of a report whose own can't be read, where an older version tells it
     std::string path;
     std::string message;               ///< what is wrong, and what comes of it
     std::vector<std::string> evidence; ///< what shows it, a sentence each
@@ -36,6 +37,7 @@ struct Finding {
     std::string version; ///< of a damaged outline: the newest version that can be restored
     std::string base;    ///< SHA-256 of the outline that was looked at, where fixing depends on it
     std::string rule;    ///< of a finding about graphs: its id there
+    std::string element; ///< of a finding about graphs: the id, or path, that it is about
 };
 
 } // namespace stemma::health

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/health/repair.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/graph/graph_library.h"
@@ -15,43 +17,50 @@ namespace stemma::health {
 namespace {
 
 constexpr const char* repairing = "fix what was found";
+constexpr const char* takingBack = "take the fix back";
+constexpr const char* nothingLeft = "nothing was left to do";
 
-Result<std::string> rebuildIndexOf(const report::Workspace& workspace, const Progress& progress) {
+Repaired onlyDone(std::string words) {
+    return {std::move(words), {}, {}};
+}
+
+Result<Repaired> rebuildIndexOf(const report::Workspace& workspace, const Progress& progress) {
     const auto rebuilt =
         report::rebuildIndex(workspace.environment.disk, workspace.root, report::DryRun::no, progress);
     if (!rebuilt)
         return fail(rebuilt.error());
-    return "wrote the index anew: " + std::to_string(rebuilt->added) + " added, " +
-           std::to_string(rebuilt->removed) + " removed, " + std::to_string(rebuilt->changed) + " changed";
+    return onlyDone("wrote the index anew: " + std::to_string(rebuilt->added) + " added, " +
+                    std::to_string(rebuilt->removed) + " removed, " + std::to_string(rebuilt->changed) +
+                    " changed");
 }
 
-Result<std::string> finishSave(const report::Workspace& workspace, const Finding& finding) {
+Result<Repaired> finishSave(const report::Workspace& workspace, const Finding& finding) {
     const auto recovered = journal::recoverReport(workspace.environment, finding.path, workspace.lock);
     if (!recovered)
         return fail(recovered.error());
     std::string done;
     for (const journal::RecoveryStep& step : recovered->steps)
         done += (done.empty() ? "" : "; ") + step.message;
-    return done.empty() ? std::string("nothing was left to do") : done;
+    return onlyDone(done.empty() ? nothingLeft : std::move(done));
 }
 
-Result<std::string> restoreNewest(const report::Workspace& workspace, const Finding& finding) {
+Result<Repaired> restoreNewest(const report::Workspace& workspace, const Finding& finding) {
     const auto saved =
         report::restoreVersion(workspace, ReportId(finding.subject), finding.version, finding.base);
     if (!saved)
         return fail(saved.error());
-    return "restored " + finding.version + ", change " + saved->action.text();
+    return Repaired{"restored " + finding.version + ", change " + saved->action.text(), *saved, {}};
 }
 
-Result<std::string> recordChange(const report::Workspace& workspace, const Finding& finding) {
+Result<Repaired> recordChange(const report::Workspace& workspace, const Finding& finding) {
     const auto saved = report::recordUnrecordedChange(workspace, ReportId(finding.subject));
     if (!saved)
         return fail(saved.error());
-    return saved->unchanged ? std::string("another program has written the event meanwhile")
-                            : "wrote the event " + saved->action.text();
+    return saved->unchanged ? onlyDone("another program has written the event meanwhile")
+                            : Repaired{"wrote the event " + saved->action.text(), *saved, {}};
 }
 
-Result<std::string> endTransactions(const report::Workspace& workspace, const Finding& finding) {
+Result<Repaired> endTransactions(const report::Workspace& workspace, const Finding& finding) {
     const auto recovered = journal::recoverTransactions(workspace.environment, finding.path, workspace.lock);
     if (!recovered)
         return fail(recovered.error());
@@ -59,31 +68,41 @@ Result<std::string> endTransactions(const report::Workspace& workspace, const Fi
         return fail(ErrorCode::conflict, repairing, finding.path,
                     "another program has changed a file of the transaction since; all of its states are kept",
                     "`recover` names the files.");
-    return "finished " + std::to_string(recovered->finished.size()) + ", took back " +
-           std::to_string(recovered->takenBack.size());
+    return onlyDone("finished " + std::to_string(recovered->finished.size()) + ", took back " +
+                    std::to_string(recovered->takenBack.size()));
 }
 
-Result<std::string> repairGraphs(const report::Workspace& workspace, const Finding& finding) {
-    const auto folder = graph::userFolder(workspace.environment.disk, workspace.root, finding.subject);
+Result<graph::GraphWorkspace> graphsOf(const report::Workspace& workspace, const std::string& user) {
+    auto folder = graph::userFolder(workspace.environment.disk, workspace.root, user);
     if (!folder)
-        return fail(folder.error());
-    const graph::GraphWorkspace graphs{workspace.environment, *folder,        workspace.actor,
-                                       workspace.requestId,   workspace.lock, std::nullopt};
+        return fail(std::move(folder.error()));
+    return graph::GraphWorkspace{workspace.environment, std::move(*folder), workspace.actor,
+                                 workspace.requestId,   workspace.lock,     std::nullopt};
+}
+
+Result<Repaired> repairGraphs(const report::Workspace& workspace, const RepairStep& step) {
+    const auto graphs = graphsOf(workspace, step.front().subject);
+    if (!graphs)
+        return fail(graphs.error());
+    std::vector<std::string> rules;
+    for (const Finding& finding : step)
+        rules.push_back(finding.rule);
     std::vector<std::string> done;
     std::vector<graph::Finding> left;
-    const auto saved = graph::repairUser(graphs, {finding.rule}, done, left);
+    const auto saved = graph::repairUser(*graphs, rules, done, left);
     if (!saved)
         return fail(saved.error());
     std::string text;
     for (const std::string& sentence : done)
         text += (text.empty() ? "" : "; ") + sentence;
-    return text.empty() ? std::string("nothing was left to do") : text;
+    return Repaired{
+        text.empty() ? nothingLeft : std::move(text), {}, saved->unchanged ? ActionId() : saved->action};
 }
 
 } // namespace
 
-Result<std::string> repair(const report::Workspace& workspace, const Finding& finding,
-                           const Progress& progress) {
+Result<Repaired> repair(const report::Workspace& workspace, const Finding& finding,
+                        const Progress& progress) {
     if (finding.fix.empty())
         return fail(ErrorCode::usage, repairing, finding.path, finding.message, "It is left to you.");
     switch (finding.kind) {
@@ -96,13 +115,13 @@ Result<std::string> repair(const report::Workspace& workspace, const Finding& fi
                                                   ReportId(finding.subject));
             !status)
             return fail(std::move(status.error()));
-        return std::string("set the lock aside");
+        return onlyDone("set the lock aside");
     case FindingKind::damagedOutline:
         return restoreNewest(workspace, finding);
     case FindingKind::unrecordedChange:
         return recordChange(workspace, finding);
     case FindingKind::graphs:
-        return repairGraphs(workspace, finding);
+        return repairGraphs(workspace, {finding});
     case FindingKind::interruptedTransaction:
         return endTransactions(workspace, finding);
     case FindingKind::outlineProblem:
@@ -111,6 +130,66 @@ Result<std::string> repair(const report::Workspace& workspace, const Finding& fi
         break;
     }
     return fail(ErrorCode::usage, repairing, finding.path, finding.message, "It is left to you.");
+}
+
+std::vector<RepairStep> repairSteps(const std::vector<Finding>& findings) {
+    constexpr std::array order{FindingKind::interruptedSave,
+                               FindingKind::interruptedTransaction,
+                               FindingKind::abandonedLock,
+                               FindingKind::damagedOutline,
+                               FindingKind::unrecordedChange,
+                               FindingKind::graphs,
+                               FindingKind::index};
+    std::vector<RepairStep> steps;
+    for (const FindingKind kind : order) {
+        for (const Finding& finding : findings) {
+            if (finding.kind != kind || finding.fix.empty())
+                continue;
+            const bool together = kind == FindingKind::graphs && !steps.empty() &&
+                                  steps.back().front().kind == kind &&
+                                  steps.back().front().subject == finding.subject;
+            if (together)
+                steps.back().push_back(finding);
+            else
+                steps.push_back({finding});
+        }
+    }
+    return steps;
+}
+
+Result<Repaired> repair(const report::Workspace& workspace, const RepairStep& step,
+                        const Progress& progress) {
+    if (step.size() == 1)
+        return repair(workspace, step.front(), progress);
+    if (step.empty())
+        return fail(ErrorCode::usage, repairing, workspace.root, "nothing was chosen", {});
+    return repairGraphs(workspace, step);
+}
+
+bool canTakeBack(const Finding& finding) {
+    return !finding.fix.empty() && (finding.kind == FindingKind::graphs ||
+                                    // one that was gone can't be put back
+                                    (finding.kind == FindingKind::damagedOutline && !finding.base.empty()));
+}
+
+Result<Repaired> takeBack(const report::Workspace& workspace, const Finding& finding,
+                          const Repaired& repaired) {
+    if (finding.kind == FindingKind::graphs && !repaired.change.empty()) {
+        const auto graphs = graphsOf(workspace, finding.subject);
+        if (!graphs)
+            return fail(graphs.error());
+        const auto undone = graph::undoTransaction(*graphs, repaired.change);
+        if (!undone)
+            return fail(undone.error());
+        return Repaired{"took the change of the graphs out again", {}, undone->action};
+    }
+    if (canTakeBack(finding) && repaired.saved) {
+        auto back = report::putBack(workspace, ReportId(finding.subject), *repaired.saved, finding.base);
+        if (!back)
+            return fail(std::move(back.error()));
+        return Repaired{"put the damaged outline back", std::move(*back), {}};
+    }
+    return fail(ErrorCode::usage, takingBack, finding.path, "this fix can't be taken back", {});
 }
 
 } // namespace stemma::health

@@ -123,6 +123,7 @@ private:
                 const auto preview = report::previewRestore(m_workspace, m_summary.id, name);
                 if (!preview)
                     continue;
+                finding.title = version->title;
                 finding.version = name;
                 finding.base = preview->baseSha256;
                 finding.fix =

@@ -136,6 +136,13 @@ enum class RestorePurpose { version, undo };
                                            const std::optional<std::string>& expectedBase = {},
                                            RestorePurpose purpose = RestorePurpose::version);
 
+/// Takes back a restore that replaced an outline which couldn't be read: writes those bytes again (they hash
+/// to `sha256`; `restored` names the backup of them), as a new change that is marked as an undo. Only while
+/// the outline is what the restore made of it, else ErrorCode::conflict; ErrorCode::damaged if the backup
+/// isn't what it was.
+[[nodiscard]] Result<Saved> putBack(const Workspace& workspace, const ReportId& id, const Saved& restored,
+                                    const std::string& sha256);
+
 struct VerifyRow {
     std::string report;
     std::string what;  ///< "backup", "log", "outline"

@@ -217,6 +217,26 @@ std::string record(LibraryProgram& program, PlantedLibrary& library) {
     return wrongOf(report::recordUnrecordedChange(program.workspace(), library.first));
 }
 
+/// The outline was cut off in place, and a restore replaced what was left of it.
+std::string damageAndRestore(LibraryProgram& program, PlantedLibrary& library) {
+    const std::string path = program.pathOf(library.first, "outline.json");
+    program.disk().plant(path, program.disk().bytesOf(path).value().substr(0, 90));
+    const std::string wrong = wrongOf(
+        report::restoreVersion(program.workspace(), library.first, "backup:" + library.backups.back()));
+    program.endLinger();
+    return wrong;
+}
+
+std::string putDamageBack(LibraryProgram& program, PlantedLibrary& library) {
+    report::Saved restored;
+    restored.action = ActionId(program.lastAction(library.first));
+    restored.backup = program.backups(library.first).back();
+    restored.sha256 = sha256(program.disk().bytesOf(program.pathOf(library.first, "outline.json")).value());
+    const std::string damaged =
+        program.disk().bytesOf(program.pathOf(library.first, "backups/" + restored.backup)).value();
+    return wrongOf(report::putBack(program.workspace(), library.first, restored, sha256(damaged)));
+}
+
 void explore(CrashCase crashCase, const std::string& what, const char* promises) {
     CrashExplorer explorer(std::move(crashCase),
                            CrashBounds::fromEnvironment(CrashBounds{4, 3, {16, 10, 8}}));
@@ -242,6 +262,7 @@ private Q_SLOTS:
     void operation_data();
     void operation();
     void operationsInOrder();
+    void puttingDamageBack();
     void indexRebuild();
     void fileUpdate();
 };
@@ -291,6 +312,20 @@ void TestOperationSweep::operationsInOrder() {
     for (const auto& [what, acts] : runs)
         explore(caseOf(acts, {}, Disk::inOrder), what, "P1 P2 P3 P6 P7 P8 P15 P20");
     explore(caseOf({record}, writeInPlace, Disk::inOrder), "recording a change, in order", "P2 P3 P6");
+}
+
+/// The one operation after which an outline can't be read: recovery leaves that to the person, as it was
+/// before the restore.
+void TestOperationSweep::puttingDamageBack() {
+    CrashCase back = caseOf({putDamageBack}, damageAndRestore);
+    back.recover = [](CrashDisk& disk) -> Recovery {
+        LibraryProgram program(disk);
+        const auto recovered = journal::recoverLibrary(program.workspace().environment, LibraryProgram::root,
+                                                       program.workspace().lock);
+        return recovered ? Recovery{{}, 0} : Recovery{"recovery failed: " + describe(recovered.error()), 0};
+    };
+    back.check = [](CrashDisk&) { return std::string(); };
+    explore(std::move(back), "putting a damaged outline back", "P1 P2 P3 P6 P7 P8 P15");
 }
 
 /// The index is old or new, and never torn.
