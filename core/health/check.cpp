@@ -83,7 +83,7 @@ Finding graphFinding(const graph::UserSummary& user, const graph::Finding& found
     finding.severity = found.severity;
     finding.id = std::string(findingKindWord(finding.kind)) + ':' + user.id + ':' + found.id;
     finding.subject = user.id;
-    finding.path = found.path;
+    finding.path = found.path.empty() ? user.folder : io::joinPath(user.folder, found.path);
     finding.message = found.message;
     finding.fix = found.repair;
     finding.rule = found.id;

@@ -33,11 +33,12 @@ struct Finding {
     std::string path;
     std::string message;               ///< what is wrong, and what comes of it
     std::vector<std::string> evidence; ///< what shows it, a sentence each
-    std::string fix;     ///< what fixing it will do, a sentence; empty: that is left to the person
-    std::string version; ///< of a damaged outline: the newest version that can be restored
-    std::string base;    ///< SHA-256 of the outline that was looked at, where fixing depends on it
-    std::string rule;    ///< of a finding about graphs: its id there
-    std::string element; ///< of a finding about graphs: the id, or path, that it is about
+    std::string fix;       ///< what fixing it will do, a sentence; empty: that is left to the person
+    std::string version;   ///< of a damaged outline: the newest version that can be restored
+    std::string versionAt; ///< when that was written, ISO 8601
+    std::string base;      ///< SHA-256 of the outline that was looked at, where fixing depends on it
+    std::string rule;      ///< of a finding about graphs: its id there
+    std::string element;   ///< of a finding about graphs: the id, or path, that it is about
 };
 
 } // namespace stemma::health

@@ -145,11 +145,12 @@ std::vector<RepairStep> repairSteps(const std::vector<Finding>& findings) {
         for (const Finding& finding : findings) {
             if (finding.kind != kind || finding.fix.empty())
                 continue;
-            const bool together = kind == FindingKind::graphs && !steps.empty() &&
-                                  steps.back().front().kind == kind &&
-                                  steps.back().front().subject == finding.subject;
-            if (together)
-                steps.back().push_back(finding);
+            const auto same = std::find_if(steps.begin(), steps.end(), [&](const RepairStep& step) {
+                return kind == FindingKind::graphs && step.front().kind == kind &&
+                       step.front().subject == finding.subject;
+            });
+            if (same != steps.end())
+                same->push_back(finding);
             else
                 steps.push_back({finding});
         }

@@ -125,6 +125,7 @@ private:
                     continue;
                 finding.title = version->title;
                 finding.version = name;
+                finding.versionAt = version->updatedAt;
                 finding.base = preview->baseSha256;
                 finding.fix =
                     "restores the newest version that can be read, of " + version->updatedAt + " (" +
@@ -150,11 +151,14 @@ private:
                 continue;
             if (row.what == "log" && row.name.empty())
                 continue; // a change without event: what can be done about the last one is told below
-            if (isLost() && row.what == "log" && row.name == "outline.json")
-                continue; // the damage is that change
+            if (row.what == "log" && row.name == "outline.json") {
+                if (auto status = addUnrecorded(row); !status)
+                    return status;
+                continue;
+            }
             addHistoryRow(row);
         }
-        return addUnrecorded();
+        return {};
     }
 
     void addHistoryRow(const report::VerifyRow& row) {
@@ -173,18 +177,20 @@ private:
             .evidence.push_back(shown + ": " + row.state);
     }
 
-    Status addUnrecorded() {
-        if (m_summary.state != ReportState::ok)
+    /// The live content has no event. That of the last row can be written; by the whole history, as whoever
+    /// writes it goes by that.
+    Status addUnrecorded(const report::VerifyRow& row) {
+        if (isLost())
+            return {}; // the damage is that change
+        const auto timeline = history::loadTimeline(m_disk, m_directory, report::interpretOutline,
+                                                    history::Counts::leaveOut, m_stop);
+        if (!timeline && timeline.error().code == ErrorCode::cancelled)
+            return fail(timeline.error());
+        if (!timeline || m_summary.state != ReportState::ok || timeline->rows.empty() ||
+            timeline->rows.back().kind != history::RowKind::unrecordedChange) {
+            addHistoryRow(row);
             return {};
-        const auto recent = history::loadRecent(
-            m_disk, m_directory, report::interpretOutline,
-            [](const history::AuditLog& log) { return log.events.size(); }, history::Counts::leaveOut,
-            m_stop);
-        if (!recent && recent.error().code == ErrorCode::cancelled)
-            return fail(recent.error());
-        if (!recent || recent->timeline.rows.empty() ||
-            recent->timeline.rows.back().kind != history::RowKind::unrecordedChange)
-            return {};
+        }
         add(FindingKind::unrecordedChange, Severity::warning, {},
             "the content was changed, and no event says by whom")
             .fix = "writes an event that says so (manual_edit_detected); the content stays";

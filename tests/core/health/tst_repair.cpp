@@ -85,8 +85,8 @@ void TestRepair::init() {
 void TestRepair::stepsStandInTheOrderThatHelps() {
     const std::vector<Finding> findings{findingOf(FindingKind::index, {}),
                                         findingOf(FindingKind::graphs, "ann"),
-                                        findingOf(FindingKind::graphs, "ann"),
                                         findingOf(FindingKind::graphs, "bob"),
+                                        findingOf(FindingKind::graphs, "ann"),
                                         findingOf(FindingKind::damagedHistory, "r1", ""),
                                         findingOf(FindingKind::damagedOutline, "r1"),
                                         findingOf(FindingKind::abandonedLock, "r1"),
