@@ -247,7 +247,7 @@ void PastWindowTest::tellsWhoWroteWhatThen() {
 void PastWindowTest::leadsToTheChangeThatIsTold() {
     PastStage stage;
     stage.choose(0);
-    QTRY_VERIFY(stage.window->desk()->report() != nullptr);
+    QTRY_VERIFY(stage.window->desk()->edit() != nullptr);
     const std::string change = stage.writers[0].evolve(insightText(0, "Newest."));
     const auto button = [&]() -> QPushButton* {
         for (auto* each : stage.window->messages()->findChildren<QPushButton*>())

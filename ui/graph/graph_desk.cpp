@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/graph/graph_desk.h"
 
+#include <QStackedWidget>
+
 #include "ui/graph/graph_editor.h"
 #include "ui/graph/graph_history_pane.h"
 #include "ui/graph/graph_page.h"
@@ -8,6 +10,8 @@
 #include "ui/graph/node_card.h"
 #include "ui/graph/picture_page.h"
 #include "ui/graph/picture_view.h"
+#include "ui/health/health_desk.h"
+#include "ui/health/health_list.h"
 #include "ui/text/content_text.h"
 
 namespace stemma::ui {
@@ -23,14 +27,16 @@ GraphDesk::GraphDesk(const journal::Environment& environment, TaskRunner& runner
     m_card = new NodeCard(runner, this);
     m_editor = new GraphEditor(*m_page, *m_card, this);
     m_history = new GraphHistoryPane(this);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_tree, m_page, m_card, m_history})
+    buildHealth();
+    for (QWidget* part : std::initializer_list<QWidget*>{m_tree, m_page, m_card, m_history, m_healthPlace})
         addWidget(part);
     setChildrenCollapsible(false);
     setStretchFactor(1, 1);
+    setStretchFactor(4, 1);
     const int unit = fontMetrics().averageCharWidth();
     m_tree->setMinimumWidth(unit * 18);
     m_card->setMinimumWidth(unit * 26);
-    setSizes({unit * 30, unit * 120, unit * 42, unit * 52});
+    setSizes({unit * 30, unit * 120, unit * 42, unit * 52, unit * 160});
     connectParts();
     connectEditor();
     buildHistory();
@@ -38,11 +44,14 @@ GraphDesk::GraphDesk(const journal::Environment& environment, TaskRunner& runner
 
 GraphDesk::~GraphDesk() {
     m_editor->setSession(nullptr); // what it holds knows the session
+    delete m_healthPlace;          // the views go before their model
 }
 
 void GraphDesk::connectParts() {
     connect(m_tree, &GraphTree::graphChosen, this, &GraphDesk::showGraph);
     connect(m_tree, &GraphTree::userChosen, this, &GraphDesk::showUser);
+    connect(m_tree, &GraphTree::usersChosen, this, [this] { setHealthShown(false); });
+    connect(m_tree, &GraphTree::healthChosen, this, [this] { setHealthShown(true); });
     connect(m_tree, &GraphTree::activated, this, [this](const QModelIndex& index) {
         QWidget* page = m_page->pane();
         if (page && m_model->rowCount(index) == 0)
@@ -97,6 +106,7 @@ void GraphDesk::open(const QString& root) {
     connectSession();
     m_editor->setSession(m_session.get());
     openHistory();
+    openHealth();
     m_session->open();
 }
 
@@ -114,6 +124,9 @@ void GraphDesk::connectSession() {
 }
 
 void GraphDesk::close() {
+    m_health->close();
+    setHealthShown(false);
+    m_wantedElement.clear();
     closeHistory();
     m_page->setGraph(nullptr, {});
     m_card->show(nullptr, {}, {});
@@ -138,9 +151,10 @@ void GraphDesk::takeLibrary() {
                 }
             }
         }
-        if (best && m_graph.empty())
+        if (best && m_graph.empty() && !m_healthShown)
             m_tree->setCurrent(user->id, best->id);
         Q_EMIT shown();
+        m_health->lookWhenIdle();
     }
     Q_EMIT stateChanged();
 }
@@ -149,12 +163,14 @@ void GraphDesk::takeGraphs() {
     const auto graphs = m_editor->shown(m_session->graphs());
     if (!m_graph.empty())
         m_page->setGraph(graphs, m_graph);
+    showWantedElement();
     Q_EMIT stateChanged();
 }
 
 void GraphDesk::showUser(const std::string& user) {
     if (!m_session)
         return;
+    setHealthShown(false);
     m_graph.clear();
     m_page->setGraph(nullptr, {});
     const auto graphs = m_session->graphs();
@@ -170,6 +186,7 @@ void GraphDesk::showUser(const std::string& user) {
 void GraphDesk::showGraph(const std::string& user, const std::string& graph) {
     if (!m_session)
         return;
+    setHealthShown(false);
     m_graph = graph;
     const auto graphs = m_session->graphs();
     if (graphs && graphs->user == user) {
@@ -201,6 +218,8 @@ QList<QWidget*> GraphDesk::panes() const {
     QList<QWidget*> panes;
     if (!m_tree->isHidden())
         panes << m_tree;
+    if (m_healthShown)
+        return panes << m_health->list()->focusTarget() << m_health->page()->currentWidget()->focusProxy();
     if (QWidget* page = m_page->pane())
         panes << page;
     if (m_historyShown)

@@ -21,6 +21,7 @@ class GraphPast;
 struct GraphWritten;
 class GraphTree;
 class GraphTreeModel;
+class HealthDesk;
 class NodeCard;
 struct Message;
 
@@ -61,6 +62,14 @@ public:
     void toggleHistory();
     void showNodeHistory();
     void compareWithPrevious();
+    /// What is wrong in the library; lives as long as the desk.
+    [[nodiscard]] HealthDesk* health() const { return m_health; }
+    [[nodiscard]] bool healthShown() const { return m_healthShown; }
+    /// The findings in the place of the graph, or the graph again.
+    void setHealthShown(bool shown);
+    /// Shows what a finding is about: a graph, a node in the first of its graphs, what belongs to a node; a
+    /// user's data where that is nothing that can be shown.
+    void showElement(const std::string& user, const std::string& element);
     /// One sentence on what is open, for the status bar.
     [[nodiscard]] QString status() const;
 
@@ -75,6 +84,9 @@ Q_SIGNALS:
     void shown();
 
 private:
+    void buildHealth();
+    void openHealth();
+    void showWantedElement();
     void connectParts();
     void connectSession();
     void takeLibrary();
@@ -99,6 +111,10 @@ private:
     GraphEditor* m_editor = nullptr;
     GraphHistoryPane* m_history = nullptr;
     std::unique_ptr<GraphPast> m_past;
+    HealthDesk* m_health = nullptr;
+    QSplitter* m_healthPlace = nullptr; ///< its list and its page
+    bool m_healthShown = false;
+    std::string m_wantedElement; ///< to be shown when its user's data are there
     bool m_historyShown = false;
     bool m_historyFirst = true; ///< it has no width of its own yet
     std::string m_graph;        ///< that is shown, or will be

@@ -71,6 +71,27 @@ void GraphTreeModel::setLibrary(const graph::GraphLibrary& library) {
             item.children.push_back({keyOf(user.id, graph.id), rowOf(user, graph), {}});
         items.push_back(std::move(item));
     }
+    m_users = std::move(items);
+    setAll();
+}
+
+void GraphTreeModel::setHealthCount(int findings) {
+    m_healthCount = findings;
+    setAll();
+}
+
+void GraphTreeModel::setAll() {
+    std::vector<Item> items = m_users;
+    if (!items.empty()) {
+        GraphRow row;
+        row.health = true;
+        row.name = Words::tr("Health");
+        row.nodes = m_healthCount;
+        row.detail = m_healthCount < 0    ? Words::tr("nobody has looked yet")
+                     : m_healthCount == 0 ? Words::tr("all is well")
+                                          : Words::tr("%n finding(s) to see to", nullptr, m_healthCount);
+        items.push_back({std::string(healthKey), std::move(row), {}});
+    }
     setItems(std::move(items));
 }
 
@@ -89,8 +110,10 @@ QVariant GraphTreeModel::data(const QModelIndex& index, int role) const {
     case IdRole:
         return fromUtf8(keyOf(index));
     case CountRole:
-        return row->nodes;
+        return row->nodes < 0 ? QVariant() : row->nodes;
     case Qt::DecorationRole:
+        if (row->health)
+            return row->nodes > 0 ? toneIcon(IconName::health, Tone::warning) : themeIcon(IconName::health);
         if (!row->problems.isEmpty())
             return themeIcon(IconName::warning);
         return themeIcon(row->graph.empty() ? IconName::human : IconName::graph);
@@ -123,10 +146,14 @@ GraphTree::GraphTree(GraphTreeModel& model, QWidget* parent)
             [this](const QModelIndex& grown) { expand(grown); });
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
         const GraphRow* row = m_model.rowData(index);
-        if (row && !row->graph.empty())
+        if (row && row->health)
+            Q_EMIT healthChosen();
+        else if (row && !row->graph.empty())
             Q_EMIT graphChosen(row->user, row->graph);
         else if (row && index.model()->rowCount(index) == 0)
             Q_EMIT userChosen(row->user);
+        else if (row)
+            Q_EMIT usersChosen();
     });
 }
 

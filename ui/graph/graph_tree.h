@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include <QTreeView>
 
 #include "core/graph/graph_library.h"
@@ -8,13 +11,14 @@
 
 namespace stemma::ui {
 
-/// A row of the graph library's tree: a user, or one of the user's graphs.
+/// A row of the graph library's tree: a user, one of the user's graphs, or the library's health.
 struct GraphRow {
     std::string user;
     std::string graph; ///< empty: the user
     QString name;
     QString detail; ///< counts and size, in words
-    int nodes = 0;
+    int nodes = 0;  ///< of the health: findings to see to; -1: nobody has looked
+    bool health = false;
     QStringList problems;
     friend bool operator==(const GraphRow&, const GraphRow&) = default;
 };
@@ -31,11 +35,21 @@ public:
     using KeyedTreeModel::KeyedTreeModel;
 
     void setLibrary(const graph::GraphLibrary& library);
+    /// How many findings are to be seen to; -1: nobody has looked.
+    void setHealthCount(int findings);
+    [[nodiscard]] QModelIndex healthIndex() const { return indexOf(std::string(healthKey)); }
     [[nodiscard]] static std::string keyOf(const std::string& user, const std::string& graph);
     using KeyedTreeModel::keyOf;
 
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+
+private:
+    static constexpr std::string_view healthKey = "health"; // the others have a slash
+    void setAll();
+
+    std::vector<Item> m_users;
+    int m_healthCount = -1;
 };
 
 /// The tree itself.
@@ -45,10 +59,14 @@ public:
     explicit GraphTree(GraphTreeModel& model, QWidget* parent = nullptr);
 
     void setCurrent(const std::string& user, const std::string& graph);
+    void setCurrentHealth() { setCurrentIndex(m_model.healthIndex()); }
 
 Q_SIGNALS:
     void graphChosen(const std::string& user, const std::string& graph);
     void userChosen(const std::string& user);
+    /// A user who has graphs below.
+    void usersChosen();
+    void healthChosen();
 
 private:
     GraphTreeModel& m_model;

@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QPainter>
 
+#include "ui/shell/quiet_selection.h"
 #include "ui/shell/theme.h"
 #include "ui/text/content_text.h"
 #include "ui/text/contrast.h"
@@ -112,6 +113,17 @@ void writeCounts(Line& line, const history::ChangeCounts& counts, const Colours&
             line.atEnd(sign + QString::number(count), colours.unlessSelected(colour));
 }
 
+/// At the beginning of the place; answers what it takes up.
+int paintIcon(QPainter& painter, const QStyleOptionViewItem& option, const QRect& place, const QIcon& icon) {
+    const int side = qMin(option.decorationSize.width(), place.height());
+    const QRect box(place.left(), place.center().y() - side / 2, side, side);
+    const bool strong =
+        option.state.testFlag(QStyle::State_Selected) && !QuietSelection::standsBack(option.palette);
+    icon.paint(&painter, QStyle::visualRect(option.direction, option.rect, box), Qt::AlignCenter,
+               strong ? QIcon::Selected : QIcon::Normal);
+    return side + gap;
+}
+
 } // namespace
 
 ChangeDelegate::ChangeDelegate(Lines lines, Tell tell, QObject* parent)
@@ -145,6 +157,8 @@ void ChangeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given,
     const QFont bold = boldFont(option.font), detail = detailFont(option.font);
     QRect place = option.rect.adjusted(margin, padding, -margin, 0);
     place.setHeight(QFontMetrics(bold).height());
+    if (!lines.icon.isNull())
+        place.setLeft(place.left() + paintIcon(*painter, option, place, lines.icon));
     {
         Line first(*painter, option, place, detail);
         first.atEnd(lines.when, colours.quiet);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 
+#include <QIcon>
 #include <QStyledItemDelegate>
 
 #include "core/history/timeline.h"
@@ -19,6 +20,7 @@ struct ChangeLines {
     QString remarks = {}; ///< the third line, where there is one
     bool odd = false;     ///< something is wrong with it: the remarks say what
     bool fresh = false;   ///< it has just come: a bar at its side
+    QIcon icon = {};      ///< before the title
 };
 
 /// Paints changes in two lines or three: what was changed and when; who did what, with the counts; the rest.

@@ -10,7 +10,7 @@ namespace stemma::ui {
 
 /// What is chosen in the sidebar: a part of the library's reports, or a place with a list of its own.
 struct ListScope {
-    enum class Kind { all, tag, attention, archived, trash, inbox, feed };
+    enum class Kind { all, tag, attention, archived, trash, inbox, feed, health };
 
     Kind kind = Kind::all;
     QString tag; ///< for Kind::tag
@@ -30,12 +30,15 @@ struct ListScope {
         case Kind::trash:
         case Kind::inbox: // places of their own, which list no reports
         case Kind::feed:
+        case Kind::health:
             return false;
         }
         return false;
     }
     /// Whether it is a part of the list of reports.
-    [[nodiscard]] bool listsReports() const { return kind != Kind::inbox && kind != Kind::feed; }
+    [[nodiscard]] bool listsReports() const {
+        return kind != Kind::inbox && kind != Kind::feed && kind != Kind::health;
+    }
     friend bool operator==(const ListScope&, const ListScope&) = default;
 };
 

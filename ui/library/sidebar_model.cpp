@@ -22,7 +22,9 @@ constexpr quintptr tagLevel = 1;
 
 SidebarModel::SidebarModel(QObject* parent)
     : QAbstractItemModel(parent)
-    , m_counts(placeCount, 0) {}
+    , m_counts(placeCount, 0) {
+    m_counts[healthPlace] = -1;
+}
 
 PlaceCounts countPlaces(const ListRows& rows) {
     const ListScope all, attention{ListScope::Kind::attention, {}}, archived{ListScope::Kind::archived, {}};
@@ -112,6 +114,8 @@ QModelIndex SidebarModel::indexOf(const ListScope& scope) const {
         return index(inboxPlace, 0);
     case ListScope::Kind::feed:
         return index(feedPlace, 0);
+    case ListScope::Kind::health:
+        return index(healthPlace, 0);
     case ListScope::Kind::tag:
         break;
     }
@@ -169,6 +173,8 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
                 .arg(nameOf(index), tr("%n new change(s)", nullptr, countOf(index)));
         if (!isTag(index) && index.row() == feedPlace)
             return nameOf(index);
+        if (!isTag(index) && index.row() == healthPlace)
+            return tr("%1, %2", "place, what is known of it").arg(nameOf(index), healthText());
         return tr("%1, %2", "place, number of reports")
             .arg(nameOf(index), tr("%n report(s)", nullptr, countOf(index)));
     case Qt::ToolTipRole:
@@ -178,6 +184,8 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
             return tr("What others changed since you last looked");
         if (!isTag(index) && index.row() == feedPlace)
             return tr("Everything that changed in the library, newest first");
+        if (!isTag(index) && index.row() == healthPlace)
+            return tr("What is wrong in the library, and what would mend it: %1").arg(healthText());
         return isTag(index) ? QVariant(plainTip(nameOf(index))) : QVariant();
     case IdRole:
         return isTag(index) ? QLatin1String("tag/") + nameOf(index) : QString::number(index.row());
@@ -186,7 +194,8 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
     case ScopeRole:
         return !isTag(index) && index.row() == tagsPlace ? QVariant() : QVariant::fromValue(scopeOf(index));
     case CountRole:
-        return !isTag(index) && index.row() == feedPlace ? QVariant() : countOf(index);
+        return !isTag(index) && (index.row() == feedPlace || countOf(index) < 0) ? QVariant()
+                                                                                 : countOf(index);
     default:
         return {};
     }
@@ -206,6 +215,8 @@ ListScope SidebarModel::scopeOf(const QModelIndex& index) const {
         return {ListScope::Kind::archived, {}};
     case trashPlace:
         return {ListScope::Kind::trash, {}};
+    case healthPlace:
+        return {ListScope::Kind::health, {}};
     default:
         return {};
     }
@@ -227,9 +238,18 @@ QString SidebarModel::nameOf(const QModelIndex& index) const {
         return tr("Needs attention");
     case archivedPlace:
         return tr("Archived");
+    case healthPlace:
+        return tr("Health");
     default:
         return tr("Trash");
     }
+}
+
+QString SidebarModel::healthText() const {
+    const int findings = m_counts[healthPlace];
+    return findings < 0    ? tr("nobody has looked yet")
+           : findings == 0 ? tr("all is well")
+                           : tr("%n finding(s) to see to", nullptr, findings);
 }
 
 int SidebarModel::countOf(const QModelIndex& index) const {
@@ -253,6 +273,8 @@ QIcon SidebarModel::iconOf(const QModelIndex& index) const {
         return themeIcon(IconName::warning);
     case archivedPlace:
         return themeIcon(IconName::archive);
+    case healthPlace:
+        return countOf(index) > 0 ? toneIcon(IconName::health, Tone::warning) : themeIcon(IconName::health);
     default:
         return themeIcon(IconName::trash);
     }

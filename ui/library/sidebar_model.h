@@ -24,7 +24,8 @@ struct PlaceCounts {
 [[nodiscard]] PlaceCounts countPlaces(const ListRows& rows);
 
 /// The places of a library: all reports, the inbox, the feed, by tag, what needs attention, archived, trash,
-/// each with its number of reports. Tags come and go one by one, so that what is unfolded and chosen stays.
+/// health, each with its number of reports. Tags come and go one by one, so that what is unfolded and chosen
+/// stays.
 class SidebarModel : public QAbstractItemModel {
     Q_OBJECT
 public:
@@ -40,6 +41,8 @@ public:
     void setCounts(const PlaceCounts& counts);
     /// How many changes by others aren't seen yet.
     void setInboxCount(int changes) { setCount(inboxPlace, changes); }
+    /// How many findings are to be seen to; -1: nobody has looked.
+    void setHealthCount(int findings) { setCount(healthPlace, findings); }
     [[nodiscard]] QModelIndex indexOf(const ListScope& scope) const;
     [[nodiscard]] QModelIndex tagsIndex() const;
 
@@ -59,6 +62,7 @@ private:
         attentionPlace,
         archivedPlace,
         trashPlace,
+        healthPlace,
         placeCount
     };
     using Tag = PlaceCounts::Tag;
@@ -66,6 +70,7 @@ private:
     [[nodiscard]] bool isTag(const QModelIndex& index) const { return index.internalId() != 0; }
     [[nodiscard]] ListScope scopeOf(const QModelIndex& index) const;
     [[nodiscard]] QString nameOf(const QModelIndex& index) const;
+    [[nodiscard]] QString healthText() const;
     [[nodiscard]] int countOf(const QModelIndex& index) const;
     [[nodiscard]] QIcon iconOf(const QModelIndex& index) const;
     void setCount(Place place, int count);

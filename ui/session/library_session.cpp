@@ -157,6 +157,13 @@ void LibrarySession::write(Write work, std::function<void(const Result<report::S
         });
 }
 
+void LibrarySession::endWriting(const std::vector<report::Saved>& saved) {
+    --m_writes;
+    for (const report::Saved& one : saved)
+        noteWritten(one);
+    refresh();
+}
+
 void LibrarySession::noteEnd(const Result<report::Saved>& saved) {
     --m_writes;
     if (saved)

@@ -61,6 +61,11 @@ public:
     /// snapshotChanged() follows its end.
     [[nodiscard]] bool isWriting() const { return m_writes > 0; }
 
+    /// Before and after something that this session doesn't run itself is written on the pool: what is seen on
+    /// the disk between the two may be ours. `saved`: the changes of reports that it was.
+    void beginWriting() { ++m_writes; }
+    void endWriting(const std::vector<report::Saved>& saved);
+
     /// Writes on the pool as the person, told to everybody as ours; `done` hears what became of it.
     using Write = std::function<Result<report::Saved>(const report::Workspace&)>;
     void write(Write work, std::function<void(const Result<report::Saved>&)> done);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <atomic>
 
+#include "core/base/thread_priority.h"
+
 namespace stemma::ui {
 
 namespace {
@@ -46,24 +48,32 @@ Progress Job::progress() {
 TaskRunner::TaskRunner(QObject* parent)
     : QObject(parent) {
     m_pool.setMaxThreadCount(std::max(leastThreads, QThread::idealThreadCount()));
+    m_idlePool.setMaxThreadCount(1);
 }
 
 TaskRunner::~TaskRunner() {
     for (Job* job : std::as_const(m_jobs))
         job->cancel();
     // Started saves are finished, never cut: nothing is cleared from the queue.
-    m_pool.waitForDone();
+    waitForDone();
     // Jobs whose end nobody takes any more: what they hold may have to be destroyed on the pool.
     qDeleteAll(findChildren<Job*>(QString(), Qt::FindDirectChildrenOnly));
-    m_pool.waitForDone();
+    waitForDone();
 }
 
 void TaskRunner::waitForDone() {
+    m_idlePool.waitForDone();
     m_pool.waitForDone();
 }
 
-void TaskRunner::start(std::function<void()> work) {
-    m_pool.start(std::move(work));
+void TaskRunner::start(std::function<void()> work, Urgency urgency) {
+    if (urgency == Urgency::usual)
+        m_pool.start(std::move(work));
+    else
+        m_idlePool.start([work = std::move(work)] {
+            giveWay();
+            work();
+        });
 }
 
 Job* TaskRunner::addJob(const QString& title) {

@@ -42,6 +42,12 @@ private:
     std::stop_source m_stop;
 };
 
+/// How soon work is wanted.
+enum class Urgency {
+    usual,
+    whenIdle, ///< one thing after the other, by a thread that gives way to all others
+};
+
 /// Runs work on a pool of threads and brings its result back to the thread of a receiver. The result is
 /// dropped when the receiver is gone by then. One for each program. Its destructor cancels all jobs and waits
 /// for what runs.
@@ -55,7 +61,7 @@ public:
 
     /// `work()` on the pool; then `done(result)` in the receiver's (the window's) thread.
     template <class Work, class Done>
-    void run(QObject* receiver, Work work, Done done) {
+    void run(QObject* receiver, Work work, Done done, Urgency urgency = Urgency::usual) {
         using Out = std::invoke_result_t<Work>;
         auto* watcher = new QFutureWatcher<std::shared_ptr<Out>>(receiver);
         QObject::connect(watcher, &QFutureWatcherBase::finished, receiver,
@@ -67,16 +73,19 @@ public:
         auto promise = std::make_shared<QPromise<std::shared_ptr<Out>>>();
         watcher->setFuture(promise->future());
         promise->start();
-        start([promise, work = std::move(work)]() mutable {
-            promise->addResult(std::make_shared<Out>(work()));
-            promise->finish();
-        });
+        start(
+            [promise, work = std::move(work)]() mutable {
+                promise->addResult(std::make_shared<Out>(work()));
+                promise->finish();
+            },
+            urgency);
     }
 
     /// As run(), shown in the job list under `title`, with progress and cancel: `work(const Progress&)`. The
     /// job ends with the work even when the receiver is gone by then.
     template <class Work, class Done>
-    Job* runJob(QObject* receiver, const QString& title, Work work, Done done) {
+    Job* runJob(QObject* receiver, const QString& title, Work work, Done done,
+                Urgency urgency = Urgency::usual) {
         Job* job = addJob(title);
         const Progress progress = job->progress();
         QPointer<QObject> guard(receiver);
@@ -86,7 +95,8 @@ public:
                 endJob(job);
                 if (guard)
                     done(std::move(result));
-            });
+            },
+            urgency);
         return job;
     }
 
@@ -115,11 +125,12 @@ Q_SIGNALS:
     void jobEnded(stemma::ui::Job* job);
 
 private:
-    void start(std::function<void()> work);
+    void start(std::function<void()> work, Urgency urgency = Urgency::usual);
     Job* addJob(const QString& title);
     void endJob(Job* job);
 
     QThreadPool m_pool;
+    QThreadPool m_idlePool;
     QList<Job*> m_jobs;
 };
 

@@ -81,6 +81,14 @@ enum class Command {
     openEntry,
     onlyRequest,
     wholeFeed,
+    showHealth,
+    lookAtHealth,
+    fixFinding,
+    fixAllFindings,
+    findingSubject,
+    findingHistory,
+    findingPath,
+    findingFolder,
     newGraph,
     editGraph,
     editGraphText,
@@ -141,9 +149,9 @@ enum class Command {
 };
 
 /// Where a command's keys are heard: everywhere in the window, or only while the list, the inbox, the feed,
-/// the outline, the rows of a report's history or the picture and the table of a graph have the focus (keys
+/// the health, the outline, the rows of a report's history or the picture and the table of a graph have the focus (keys
 /// like Delete that mean something else elsewhere).
-enum class KeyScope { window, list, inbox, feed, outline, history, graph };
+enum class KeyScope { window, list, inbox, feed, health, outline, history, graph };
 
 /// What a command is for: reports and graphs are never open at the same time, so their commands may share
 /// keys.

@@ -226,6 +226,44 @@ void applyToFeed(ActionTable& actions, const CommandState& state) {
         .applyTo(actions, Command::wholeFeed);
 }
 
+void applyToHealth(ActionTable& actions, const CommandState& state) {
+    const HealthAbility& health = state.health;
+    needsAnyLibrary(state).applyTo(actions, Command::showHealth);
+    const auto needsHealth = [&] {
+        return needsAnyLibrary(state).unless(health.shown, Words::tr("Go to Health first."));
+    };
+    const auto needsFinding = [&] {
+        return needsHealth().unless(health.chosen, Words::tr("Choose a finding first."));
+    };
+    const QString readOnly =
+        state.graphsOpen ? Words::tr("This library can only be read.") : state.readOnlyReason;
+    const bool writable = state.graphsOpen ? state.graphWritable : state.writable;
+    const QString busy = Words::tr("Something is being fixed: wait until that is done.");
+    needsHealth()
+        .unless(!health.looking, Words::tr("Stemma is looking already."))
+        .applyTo(actions, Command::lookAtHealth);
+    needsFinding()
+        .unless(writable, readOnly)
+        .unless(!health.busy, busy)
+        .unless(!health.fixText.isEmpty(), Words::tr("Nothing that Stemma can do without you."))
+        .applyTo(actions, Command::fixFinding);
+    actions.setText(Command::fixFinding, health.fixText);
+    needsHealth()
+        .unless(writable, readOnly)
+        .unless(!health.busy, busy)
+        .unless(health.fixable, Words::tr("There is nothing that Stemma can fix by itself."))
+        .applyTo(actions, Command::fixAllFindings);
+    needsFinding()
+        .unless(health.subject, Words::tr("It is about the library as a whole."))
+        .applyTo(actions, Command::findingSubject);
+    actions.setText(Command::findingSubject, state.graphsOpen ? Words::tr("Show the &Graph") : QString());
+    needsFinding()
+        .unless(health.report, Words::tr("It is of no report."))
+        .applyTo(actions, Command::findingHistory);
+    for (const Command command : {Command::findingPath, Command::findingFolder})
+        needsFinding().applyTo(actions, command);
+}
+
 void applyToPast(ActionTable& actions, const CommandState& state) {
     needsLibrary(state)
         .unless(state.libraryRead, Words::tr("The library is still being read."))
@@ -264,6 +302,7 @@ void applyCommandState(ActionTable& actions, const CommandState& state) {
     applyToPage(actions, state);
     applyToInbox(actions, state);
     applyToFeed(actions, state);
+    applyToHealth(actions, state);
     applyToPast(actions, state);
     applyToUndo(actions, state);
     applyHistoryAbility(actions, state);

@@ -7,6 +7,7 @@
 
 #include "ui/feed/feed_ability.h"
 #include "ui/graph/graph_ability.h"
+#include "ui/health/health_ability.h"
 #include "ui/history/history_ability.h"
 #include "ui/inbox/inbox_ability.h"
 #include "ui/library/list_row.h"
@@ -42,6 +43,7 @@ struct CommandState {
     EditAbility edit;
     InboxAbility inbox;
     FeedAbility feed;
+    HealthAbility health;
     bool past = false; ///< the library is shown as it was
     bool canStepBack = false, canStepOn = false;
     QString whyNoRestore;        ///< of what is shown as it was

@@ -15,6 +15,7 @@
 #include "ui/feed/feed_desk.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_history_pane.h"
+#include "ui/health/health_desk.h"
 #include "ui/history/history_pane.h"
 #include "ui/inbox/inbox_desk.h"
 #include "ui/library/drag_opener.h"
@@ -96,6 +97,7 @@ MainWindow::~MainWindow() {
     m_desk->closeAll();
     m_inbox->close();
     m_feed->close();
+    m_health->close();
     m_past->leave();
     m_graphs->close();
     m_graphs->disconnect(this);
@@ -287,6 +289,7 @@ void MainWindow::openNow(const QString& root) {
     if (m_parts.marks != nullptr && m_parts.baselines != nullptr)
         m_inbox->open(*m_session, *m_parts.marks, *m_parts.baselines);
     m_feed->open(*m_session);
+    openHealth();
     m_list->setReading(true);
     m_stack->setCurrentWidget(m_workspace);
     m_list->focusList();
@@ -308,6 +311,7 @@ void MainWindow::closeNow() {
     m_visits.clear();
     m_inbox->close();
     m_feed->close();
+    m_health->close();
     m_session.reset();
     m_listing->clear();
     m_sidebar->setScope({});
@@ -351,6 +355,7 @@ void MainWindow::takeListing() {
         if (!m_list->select(m_parts.state.text(chosenKey)))
             m_list->selectFirst();
         showLibraryNotes();
+        m_health->lookWhenIdle();
     }
     if (!m_past->isOn() && !m_listing->isMaking() && std::exchange(m_nowAwaited, false)) {
         showSelected();

@@ -34,6 +34,7 @@ class BackupsWindow;
 class DiffView;
 class FeedDesk;
 class GraphDesk;
+class HealthDesk;
 class InboxDesk;
 class LibraryListing;
 class LibrarySession;
@@ -111,6 +112,8 @@ public:
     [[nodiscard]] GraphDesk* graphs() const;
     [[nodiscard]] InboxDesk* inbox() const { return m_inbox; }
     [[nodiscard]] FeedDesk* feed() const { return m_feed; }
+    /// Of the open library, be it of reports or of graphs.
+    [[nodiscard]] HealthDesk* health() const;
     [[nodiscard]] PastDesk* past() const { return m_past; }
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     [[nodiscard]] const ActionTable& actions() const { return m_actions; }
@@ -189,6 +192,13 @@ private:
     /// The difference that is on show beside another list than that of the reports; null: none is.
     [[nodiscard]] DiffView* placeDiff() const;
     [[nodiscard]] QWidget* placeList() const;
+    void buildHealth();
+    void connectHealth(HealthDesk& desk);
+    void connectHealthCommands();
+    void openHealth();
+    void showHealth();
+    void showFindingSubject(bool history);
+    void showFindingFolder();
     void buildPast();
     void setPastShown(bool shown);
     /// Does it at once, or as soon as the list is that of now again.
@@ -243,6 +253,7 @@ private:
     QStackedWidget* m_pages = nullptr;
     InboxDesk* m_inbox = nullptr;
     FeedDesk* m_feed = nullptr;
+    HealthDesk* m_health = nullptr; ///< of reports; that of graphs is their desk's
     PastDesk* m_past = nullptr;
     ListScope m_reportScope;      ///< of the list of reports, also while another place is shown
     QPointer<GraphDesk> m_graphs; ///< parts that go with it still tell of their end

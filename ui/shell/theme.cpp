@@ -49,6 +49,7 @@ constexpr std::array iconFiles{
     IconFile{IconName::folder, "folder"},
     IconFile{IconName::forward, "go-next"},
     IconFile{IconName::graph, "graph"},
+    IconFile{IconName::health, "health"},
     IconFile{IconName::help, "help-contents"},
     IconFile{IconName::history, "view-history"},
     IconFile{IconName::human, "user-identity"},

@@ -33,6 +33,7 @@ enum class IconName {
     folder,
     forward,
     graph,
+    health,
     help,
     history,
     human,

@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QListView>
 #include <QMenu>
+#include <QStackedWidget>
 #include <QUrl>
 
 #include "core/io/disk.h"
@@ -13,6 +14,8 @@
 #include "ui/feed/feed_list.h"
 #include "ui/graph/graph_desk.h"
 #include "ui/graph/graph_editor.h"
+#include "ui/health/health_desk.h"
+#include "ui/health/health_list.h"
 #include "ui/history/diff_view.h"
 #include "ui/history/history_pane.h"
 #include "ui/inbox/inbox_desk.h"
@@ -55,6 +58,8 @@ void MainWindow::connectCommands() {
     on(Command::refresh, [this] {
         m_session->refresh();
         m_desk->refresh();
+        if (m_health->isShown())
+            m_health->lookAgain();
     });
     on(Command::rebuildIndex, [this] { m_session->rebuildIndex(); });
     on(Command::quit, [this] { close(); });
@@ -188,6 +193,10 @@ void MainWindow::find() {
         m_feed->list()->focusFilter();
         return;
     }
+    if (m_health->isShown()) {
+        m_health->list()->focusFilter();
+        return;
+    }
     if (DiffView* diff = placeDiff()) {
         diff->focusFilter();
         return;
@@ -218,6 +227,9 @@ void MainWindow::focusNextPane() {
     if (DiffView* diff = placeDiff()) {
         panes.append(placeList());
         panes.append(diff->focusProxy());
+    } else if (m_health->isShown()) {
+        panes.append(placeList());
+        panes.append(m_health->page()->currentWidget()->focusProxy());
     } else {
         panes.append(m_list->view());
         panes.append(m_past->isOn() ? QList<QWidget*>{m_past->bar()->slider()} : m_desk->panes());

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The window while a library of graphs is open.
+#include <utility>
+
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -10,6 +12,8 @@
 #include "ui/graph/graph_page.h"
 #include "ui/graph/graph_tree.h"
 #include "ui/graph/picture_page.h"
+#include "ui/health/health_desk.h"
+#include "ui/health/health_list.h"
 #include "ui/history/diff_view.h"
 #include "ui/session/graph_past.h"
 #include "ui/session/library_session.h"
@@ -43,6 +47,7 @@ void MainWindow::buildGraphs() {
         updateCommands();
     });
     connectGraphEditing();
+    connectHealth(*m_graphs->health());
     auto* exchange = new GraphExchange(
         {m_parts.environment, m_parts.runner, m_parts.prompts, m_parts.state, this}, *m_graphs, m_graphs);
     connect(exchange, &GraphExchange::failed, this, &MainWindow::showError);
@@ -94,6 +99,7 @@ void MainWindow::openGraphs(const QString& root) {
 
 void MainWindow::closeGraphs() {
     m_graphs->close();
+    m_undoLibrary = nullptr;
     setWindowModified(false);
     m_messages->clear();
     m_polling->hide();
@@ -117,6 +123,8 @@ bool MainWindow::doOnGraphs(Command command) {
     switch (command) {
     case Command::refresh:
         m_graphs->session()->refresh();
+        if (m_graphs->healthShown())
+            health()->lookAgain();
         break;
     case Command::undo:
         undoOnGraphs(true);
@@ -125,7 +133,10 @@ bool MainWindow::doOnGraphs(Command command) {
         undoOnGraphs(false);
         break;
     case Command::find:
-        page->findText();
+        if (m_graphs->healthShown())
+            health()->list()->focusFilter();
+        else
+            page->findText();
         break;
     case Command::findNext:
         page->findNext(1);
@@ -178,6 +189,11 @@ bool MainWindow::doOnGraphs(Command command) {
 void MainWindow::undoOnGraphs(bool undo) {
     GraphEditing* editing = m_graphs->editor()->editing();
     m_messages->dismiss(QStringLiteral("done")); // its Undo would take something else back
+    if (m_graphs->healthShown()) {
+        if (const auto takeBack = std::exchange(m_undoLibrary, nullptr))
+            takeBack();
+        return;
+    }
     if (editing && undo)
         editing->undo();
     else if (editing)
@@ -204,8 +220,18 @@ void MainWindow::updateGraphCommands() {
     state.diffShown = m_graphs->historyShown() && m_graphs->history()->diffView()->changeCount() > 0;
     if (m_graphs->historyShown())
         state.diff = diffAbility(*m_graphs->history()->diffView());
+    state.health = m_graphs->health()->ability();
+    const bool modified = state.graph.modified;
+    if (m_graphs->healthShown()) { // the commands of a graph wait while it is hidden
+        state.graphShown = state.canRedo = state.diffShown = false;
+        state.graph = {};
+        state.graph.modified = modified;
+        state.graph.whyNot = tr("Go to a graph first.");
+        state.canUndo = m_undoLibrary != nullptr;
+        state.undoText.clear();
+    }
     applyCommandState(m_actions, state);
-    setWindowModified(state.graph.modified);
+    setWindowModified(modified);
     m_actions.action(Command::toggleHistory)->setChecked(state.historyShown);
     m_actions.action(Command::toggleSidebar)->setChecked(!m_graphs->tree()->isHidden());
 }

@@ -140,6 +140,10 @@ void fillMenuBar(QMainWindow& window, const ActionTable& actions, std::function<
           Command::showBlame, Command::neverHuman, separator, Command::back, Command::forward, separator,
           Command::showAsItWas, Command::earlierChange, Command::laterChange, separator,
           Command::toggleSidebar, Command::nextPane});
+    fill(*addMenu(window, Words::tr("Heal&th")), actions,
+         {Command::showHealth, separator, Command::fixFinding, Command::fixAllFindings, separator,
+          Command::findingSubject, Command::findingHistory, Command::findingPath, Command::findingFolder,
+          separator, Command::lookAtHealth});
     fill(*addMenu(window, Words::tr("Hel&p")), actions, {Command::help, separator, Command::about});
 }
 
@@ -186,6 +190,15 @@ QMenu* makeFeedMenu(QWidget* parent, const ActionTable& actions) {
     auto* menu = new QMenu(parent);
     menu->setToolTipsVisible(true);
     fill(*menu, actions, {Command::openEntry, separator, Command::onlyRequest, Command::wholeFeed});
+    return menu;
+}
+
+QMenu* makeHealthMenu(QWidget* parent, const ActionTable& actions) {
+    auto* menu = new QMenu(parent);
+    menu->setToolTipsVisible(true);
+    fill(*menu, actions,
+         {Command::fixFinding, separator, Command::findingSubject, Command::findingHistory,
+          Command::findingPath, Command::findingFolder});
     return menu;
 }
 

@@ -24,6 +24,8 @@ QMenu* makeReportHistoryMenu(QWidget* parent, const ActionTable& actions);
 QMenu* makeInboxMenu(QWidget* parent, const ActionTable& actions);
 /// The menu of a change in the feed.
 QMenu* makeFeedMenu(QWidget* parent, const ActionTable& actions);
+/// The menu of a finding.
+QMenu* makeHealthMenu(QWidget* parent, const ActionTable& actions);
 /// The menu of a row of the list.
 QMenu* makeListMenu(QWidget* parent, const ActionTable& actions);
 

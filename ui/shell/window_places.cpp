@@ -8,6 +8,8 @@
 
 #include "ui/feed/feed_desk.h"
 #include "ui/feed/feed_list.h"
+#include "ui/health/health_desk.h"
+#include "ui/health/health_list.h"
 #include "ui/history/diff_view.h"
 #include "ui/history/timeline_entries.h"
 #include "ui/inbox/card_list.h"
@@ -60,6 +62,7 @@ void MainWindow::buildPlaces() {
         goTo(key);
         m_desk->takeOut(action);
     });
+    buildHealth();
 }
 
 void MainWindow::bindPlaceKeys() {
@@ -87,6 +90,7 @@ void MainWindow::connectPlaceCommands() {
     on(Command::openEntry, [this] { m_feed->openReport(); });
     on(Command::onlyRequest, [this] { m_feed->onlyRequest(); });
     on(Command::wholeFeed, [this] { m_feed->showAll(); });
+    connectHealthCommands();
     // A held key would go through cards that nobody looked at.
     for (const Command command : {Command::acceptCard, Command::undoCard, Command::acceptAllCards})
         m_actions.action(command)->setAutoRepeat(false);
@@ -110,15 +114,19 @@ void MainWindow::showPlace(const ListScope& scope) {
         setPastShown(false);
     const bool inbox = scope.kind == ListScope::Kind::inbox;
     const bool feed = scope.kind == ListScope::Kind::feed;
-    m_lists->setCurrentWidget(inbox  ? static_cast<QWidget*>(m_inbox->list())
-                              : feed ? static_cast<QWidget*>(m_feed->list())
-                                     : m_list);
+    const bool health = scope.kind == ListScope::Kind::health;
+    m_lists->setCurrentWidget(inbox    ? static_cast<QWidget*>(m_inbox->list())
+                              : feed   ? static_cast<QWidget*>(m_feed->list())
+                              : health ? static_cast<QWidget*>(m_health->list())
+                                       : m_list);
     m_pages->setCurrentWidget(inbox            ? static_cast<QWidget*>(m_inbox->page())
                               : feed           ? static_cast<QWidget*>(m_feed->page())
+                              : health         ? static_cast<QWidget*>(m_health->page())
                               : m_past->isOn() ? static_cast<QWidget*>(m_past->page())
                                                : m_desk);
     m_inbox->setShown(inbox);
     m_feed->setShown(feed);
+    m_health->setShown(health);
 }
 
 DiffView* MainWindow::placeDiff() const {
@@ -138,6 +146,8 @@ QWidget* MainWindow::placeList() const {
         return m_inbox->list()->view();
     case ListScope::Kind::feed:
         return m_feed->list()->view();
+    case ListScope::Kind::health:
+        return m_health->list()->focusTarget();
     default:
         return m_list->view();
     }
@@ -155,6 +165,7 @@ CommandState MainWindow::stateHere() const {
         state.whyNoRestore = m_past->whyNoRestore();
     state.inbox = m_inbox->ability();
     state.feed = m_feed->ability();
+    state.health = m_health->ability();
     state.otherDiffShown = placeDiff() != nullptr && placeDiff()->changeCount() > 0;
     state.canUndo = state.inbox.shown && m_inbox->canUndo();
     if (state.canUndo)

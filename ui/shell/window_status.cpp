@@ -65,7 +65,7 @@ void MainWindow::updateCommands() {
         state.readOnlyReason = tr("This is the library as it was: go back to now first.");
     }
     state.row = m_session != nullptr && listed && !state.past ? m_list->current() : std::nullopt;
-    if (m_undoLibrary && listed && !state.past) {
+    if (m_undoLibrary && (listed || state.health.shown) && !state.past) {
         state.canUndo = true;
         state.undoText.clear();
     }
