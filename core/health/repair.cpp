@@ -38,9 +38,14 @@ Result<Repaired> finishSave(const report::Workspace& workspace, const Finding& f
     const auto recovered = journal::recoverReport(workspace.environment, finding.path, workspace.lock);
     if (!recovered)
         return fail(recovered.error());
-    std::string done;
-    for (const journal::RecoveryStep& step : recovered->steps)
-        done += (done.empty() ? "" : "; ") + step.message;
+    std::string done, left;
+    for (const journal::RecoveryStep& step : recovered->steps) {
+        std::string& words = step.needsPerson ? left : done;
+        words += (words.empty() ? "" : "; ") + step.message;
+    }
+    if (!left.empty())
+        return fail(ErrorCode::conflict, repairing, finding.path,
+                    left + (done.empty() ? "" : "; but this was done: " + done), "It is left to you.");
     return onlyDone(done.empty() ? nothingLeft : std::move(done));
 }
 
@@ -95,6 +100,9 @@ Result<Repaired> repairGraphs(const report::Workspace& workspace, const RepairSt
     std::string text;
     for (const std::string& sentence : done)
         text += (text.empty() ? "" : "; ") + sentence;
+    if (done.empty() && !left.empty())
+        return fail(ErrorCode::conflict, repairing, step.front().path,
+                    "nothing of it was fixed: " + left.front().message, "Try again later, or look at it.");
     return Repaired{
         text.empty() ? nothingLeft : std::move(text), {}, saved->unchanged ? ActionId() : saved->action};
 }
