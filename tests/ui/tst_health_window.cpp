@@ -35,6 +35,10 @@ struct HealthStage : InboxStage {
         writers[writer].writeOutline(damaged);
         return damaged;
     }
+    void rebuildIndex() const {
+        window->actions().action(Command::rebuildIndex)->trigger();
+        QTRY_VERIFY(told().contains(QStringLiteral("Rebuilt the index")));
+    }
     /// As a person does it, from wherever they are.
     void goAndLook() const {
         key(Qt::Key_8, Qt::ControlModifier);
@@ -90,7 +94,7 @@ private Q_SLOTS:
 
 void HealthWindowTest::looksWhenALibraryIsOpened() {
     HealthStage stage(2);
-    stage.window->actions().action(Command::rebuildIndex)->trigger();
+    stage.rebuildIndex();
     stage.goAndLook();
     QTRY_COMPARE(stage.desk().session()->rows()->toSee, std::size_t{0});
     QCOMPARE(stage.count(), QStringLiteral("0"));
@@ -138,7 +142,7 @@ void HealthWindowTest::isBrowsedByKeyboard() {
 
 void HealthWindowTest::fixesAndTakesBack() {
     HealthStage stage(2);
-    stage.window->actions().action(Command::rebuildIndex)->trigger();
+    stage.rebuildIndex();
     const std::string damaged = stage.cutOff(0);
     stage.goAndLook();
     QTRY_COMPARE(stage.count(), QStringLiteral("2")); // the index lists it, too
@@ -242,7 +246,7 @@ void HealthWindowTest::fixingAllIsLeftAndCancelled() {
 
 void HealthWindowTest::followsTheLibraryWhileShown() {
     HealthStage stage(2);
-    stage.window->actions().action(Command::rebuildIndex)->trigger();
+    stage.rebuildIndex();
     stage.goAndLook();
     QTRY_COMPARE(stage.count(), QStringLiteral("0"));
     (void)stage.cutOff(1);
