@@ -239,9 +239,7 @@ void applyToHealth(ActionTable& actions, const CommandState& state) {
         state.graphsOpen ? Words::tr("This library can only be read.") : state.readOnlyReason;
     const bool writable = state.graphsOpen ? state.graphWritable : state.writable;
     const QString busy = Words::tr("Something is being fixed: wait until that is done.");
-    needsHealth()
-        .unless(!health.looking, Words::tr("Stemma is looking already."))
-        .applyTo(actions, Command::lookAtHealth);
+    needsHealth().applyTo(actions, Command::lookAtHealth); // its button may have the keyboard: never off
     needsFinding()
         .unless(writable, readOnly)
         .unless(!health.busy, busy)
