@@ -228,7 +228,7 @@ void DraggingAcrossTest::opensTheReportThatADragIsHeldOver() {
     QVERIFY2(!drop(*list->viewport(), *data, at), "nothing is dropped on the list");
     QTRY_VERIFY(voyage.edit() != nullptr && voyage.edit()->session().id().text() == voyage.other.id() &&
                 voyage.edit()->isEditable());
-    QVERIFY(voyage.page().outlinePage()->isVisible());
+    QTRY_VERIFY(voyage.page().outlinePage()->isVisible());
 }
 
 void DraggingAcrossTest::neitherWaitsForAReportThatWasClosed() {
