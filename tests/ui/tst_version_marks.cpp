@@ -195,7 +195,8 @@ void VersionMarksTest::takesThemBack() {
     QTRY_VERIFY(voyage.undoInMessages() != nullptr);
     QVERIFY(voyage.window->messages()->texts().first().startsWith(QStringLiteral("Pinned the version")));
     QTest::mouseClick(voyage.undoInMessages(), Qt::LeftButton);
-    QTRY_VERIFY(!voyage.entry(1).pinned);
+    QTRY_VERIFY(!voyage.entry(1).pinned && !voyage.action(Command::pinVersion).isChecked() &&
+                voyage.action(Command::pinVersion).isEnabled());
     voyage.trigger(Command::pinVersion);
     QTRY_VERIFY(voyage.entry(1).pinned && voyage.action(Command::undo).isEnabled());
     voyage.trigger(Command::undo);
