@@ -282,6 +282,7 @@ void ReportExchangeTest::saysThatUnsavedEditsStayHere() {
     };
     QVERIFY(!says());
     dialog->reject();
+    QTRY_VERIFY(voyage.window->actions().action(Command::addSection)->isEnabled());
     voyage.trigger(Command::addSection);
     QTRY_VERIFY(voyage.window->isWindowModified());
     voyage.prompts.unsaved = Prompts::Unsaved::discard;
