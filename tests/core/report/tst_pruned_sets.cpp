@@ -142,8 +142,8 @@ void TestPrunedSets::whatWasChosenIsWhatGoes() {
     const std::string name = pruned.backups().front();
     const std::string bytes = pruned.read("by_id/" + texts::reportId + "/backups/" + name);
     const auto picture = pruned.picture();
-    const auto workspace = pruned.workspace();
     for (const std::string& sha : {std::string(64, 'a'), sha256(bytes)}) {
+        const auto workspace = pruned.workspace(); // endLinger() makes another
         const auto done =
             journal::pruneBackups(workspace.environment, pruned.path("by_id/" + texts::reportId),
                                   [&]() -> Result<history::PrunedSet> {
